@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Grains.Interfaces;
+
+/// <summary>A GPU budget as operators see it.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.BudgetStatus")]
+public sealed record BudgetStatus
+{
+    /// <summary>Budget domain.</summary>
+    [Id(0)] public required string Domain { get; init; }
+
+    /// <summary>Most GPUs; null when there is no ceiling.</summary>
+    [Id(1)] public int? CeilingGpus { get; init; }
+
+    /// <summary>Least GPUs; null when there is no floor.</summary>
+    [Id(2)] public int? FloorGpus { get; init; }
+
+    /// <summary>GPUs occupied, or promised by what is written, as last reported.</summary>
+    [Id(3)] public required int HeldGpus { get; init; }
+
+    /// <summary>GPUs granted.</summary>
+    [Id(4)] public required int GrantedGpus { get; init; }
+
+    /// <summary>GPUs charged: for every pool the larger of granted and held.</summary>
+    [Id(5)] public required int ChargedGpus { get; init; }
+
+    /// <summary>GPUs that can be granted now; null when there is no ceiling.</summary>
+    [Id(6)] public int? HeadroomGpus { get; init; }
+
+    /// <summary>Activation count of the ledger.</summary>
+    [Id(7)] public required long Epoch { get; init; }
+
+    /// <summary>Number of the last decision that changed the ledger.</summary>
+    [Id(8)] public required long Sequence { get; init; }
+
+    /// <summary>Pools by participant and role.</summary>
+    [Id(9)] public required ImmutableArray<BudgetPool> Pools { get; init; }
+}
+
+/// <summary>One pool in the ledger.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.BudgetPool")]
+public sealed record BudgetPool
+{
+    /// <summary>Participant id.</summary>
+    [Id(0)] public required string Participant { get; init; }
+
+    [Id(1)] public required PoolRole Role { get; init; }
+
+    /// <summary>GPUs of a replica; null when unknown.</summary>
+    [Id(2)] public int? GpuPerReplica { get; init; }
+
+    [Id(3)] public required int GrantedReplicas { get; init; }
+
+    [Id(4)] public required int HeldReplicas { get; init; }
+
+    /// <summary>What waits; null when nothing does.</summary>
+    [Id(5)] public WaitingDemand? Waiting { get; init; }
+}
+
+/// <summary>Replicas asked for and not granted.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.WaitingDemand")]
+public sealed record WaitingDemand(
+    [property: Id(0)] int Replicas,
+    [property: Id(1)] DateTimeOffset Since,
+    [property: Id(2)] GrantReason Reason,
+    [property: Id(3)] string Message);

@@ -1,0 +1,24 @@
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Grains.Interfaces;
+
+/// <summary>A deployment as its grain read it.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.DeploymentView")]
+public sealed record DeploymentView
+{
+    /// <summary>When it was read.</summary>
+    [Id(0)] public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>Why it could not be read; null when it could.</summary>
+    [Id(1)] public string? Problem { get; init; }
+
+    [Id(2)] public RoleView? Prefill { get; init; }
+
+    [Id(3)] public RoleView? Decode { get; init; }
+}
+
+/// <summary>One role of a deployment.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.RoleView")]
+public sealed record RoleView(
+    [property: Id(0)] RoleStatus Status,
+    [property: Id(1)] EngineCapabilities? Capabilities);

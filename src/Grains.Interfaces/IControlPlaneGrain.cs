@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace GlobalPlanner.Grains.Interfaces;
+
+/// <summary>
+/// What consoles and the page read: one answer over all pools, budgets and silos, so that both tell the same. Its key
+/// is <see cref="Key"/>.
+/// </summary>
+[Alias("GlobalPlanner.IControlPlaneGrain")]
+public interface IControlPlaneGrain : IGrainWithStringKey
+{
+    /// <summary>The only key.</summary>
+    const string Key = "control-plane";
+
+    /// <summary>Every configured pool by name.</summary>
+    [Alias("GetPools")]
+    Task<ImmutableArray<PoolStatus>> GetPoolsAsync();
+
+    /// <summary>Every budget by domain.</summary>
+    [Alias("GetBudgets")]
+    Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync();
+
+    /// <summary>Silos, pools, budgets, and what needs an operator.</summary>
+    [Alias("GetStatus")]
+    Task<ClusterStatus> GetStatusAsync();
+}
+
+/// <summary>The control plane on one screen.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.ClusterStatus")]
+public sealed record ClusterStatus
+{
+    [Id(0)] public required ImmutableArray<SiloStatusRow> Silos { get; init; }
+
+    [Id(1)] public required ImmutableArray<PoolStatus> Pools { get; init; }
+
+    [Id(2)] public required ImmutableArray<BudgetStatus> Budgets { get; init; }
+
+    /// <summary>What needs an operator, in words; empty when nothing does.</summary>
+    [Id(3)] public required ImmutableArray<string> Attention { get; init; }
+
+    /// <summary>The planner's clock.</summary>
+    [Id(4)] public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>One silo.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.SiloStatusRow")]
+public sealed record SiloStatusRow(
+    [property: Id(0)] string Address,
+    [property: Id(1)] string Status);

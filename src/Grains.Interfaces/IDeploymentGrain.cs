@@ -1,0 +1,24 @@
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Decisions;
+
+namespace GlobalPlanner.Grains.Interfaces;
+
+/// <summary>One deployment (DGD) and its only writer; its key is the participant id.</summary>
+[Alias("GlobalPlanner.IDeploymentGrain")]
+public interface IDeploymentGrain : IGrainWithStringKey
+{
+    /// <summary>Reads the deployment, and reports to the budget what it holds.</summary>
+    [Alias("Observe")]
+    Task<DeploymentView> ObserveAsync();
+
+    /// <summary>Writes replicas: idempotent by operation id, fenced, releases before acquisitions, verified after the write.</summary>
+    [Alias("Apply")]
+    Task<ActuationSummary> ApplyAsync(ScaleCommand command);
+}
+
+/// <summary>Replicas to write under a grant.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.ScaleCommand")]
+public sealed record ScaleCommand(
+    [property: Id(0)] string OperationId,
+    [property: Id(1)] ReplicaTargets Targets,
+    [property: Id(2)] WriteFence Fence);

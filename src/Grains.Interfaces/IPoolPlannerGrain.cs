@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Decisions;
+
+namespace GlobalPlanner.Grains.Interfaces;
+
+/// <summary>One pool planner; its key is the participant id <c>{k8s_namespace}/{dgd_name}</c>.</summary>
+[Alias("GlobalPlanner.IPoolPlannerGrain")]
+public interface IPoolPlannerGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the planner's ticks if they are not running. Called again and again by the supervisor of every silo.</summary>
+    [Alias("EnsureRunning")]
+    Task EnsureRunningAsync();
+
+    /// <summary>The planner as it is now.</summary>
+    [Alias("GetStatus")]
+    Task<PoolStatus> GetStatusAsync();
+
+    /// <summary>The records kept since a time, oldest first: every change of action or reason, and the last tick.</summary>
+    [Alias("GetHistory")]
+    Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(DateTimeOffset since);
+
+    /// <summary>The record in force at a time (null: now); null when none is kept that far back.</summary>
+    [Alias("GetDecision")]
+    Task<DecisionRecord?> GetDecisionAsync(DateTimeOffset? at);
+
+    /// <summary>Replicas, demand and GPUs by tick since a time, oldest first.</summary>
+    [Alias("GetSamples")]
+    Task<ImmutableArray<PoolSample>> GetSamplesAsync(DateTimeOffset since);
+
+    /// <summary>Stops acting (not observing) until resumed or the time is over; survives a restart.</summary>
+    [Alias("Pause")]
+    Task<PoolStatus> PauseAsync(PauseOrder order);
+
+    /// <summary>Acts again.</summary>
+    [Alias("Resume")]
+    Task<PoolStatus> ResumeAsync(string by);
+}

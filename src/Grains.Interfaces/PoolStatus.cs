@@ -1,0 +1,116 @@
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Decisions;
+
+namespace GlobalPlanner.Grains.Interfaces;
+
+/// <summary>A pool planner as operators see it.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.PoolStatus")]
+public sealed record PoolStatus
+{
+    /// <summary>Participant id.</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    [Id(1)] public required PlannerMode Mode { get; init; }
+
+    [Id(2)] public required OptimizationTarget OptimizationTarget { get; init; }
+
+    [Id(3)] public required PlannerEnvironment Environment { get; init; }
+
+    [Id(4)] public required bool Advisory { get; init; }
+
+    /// <summary>The prefill pool; null when the planner has none or has not seen it.</summary>
+    [Id(5)] public RoleStatus? Prefill { get; init; }
+
+    /// <summary>The decode (or aggregated) pool; null when the planner has none or has not seen it.</summary>
+    [Id(6)] public RoleStatus? Decode { get; init; }
+
+    /// <summary>The last tick's record; null before the first.</summary>
+    [Id(7)] public DecisionRecord? LastDecision { get; init; }
+
+    /// <summary>What keeps the planner from acting; null when nothing does.</summary>
+    [Id(8)] public HoldStatus? Hold { get; init; }
+
+    /// <summary>The operator's pause in force; null when there is none.</summary>
+    [Id(9)] public PauseStatus? Pause { get; init; }
+
+    /// <summary>When workers, metrics and (where configured) traffic were last all read; null when never.</summary>
+    [Id(10)] public DateTimeOffset? LastGoodObservationAt { get; init; }
+
+    /// <summary>When the planner last ticked; null when never.</summary>
+    [Id(11)] public DateTimeOffset? LastTickAt { get; init; }
+
+    /// <summary>TTFT target, milliseconds; null when the optimization target has none.</summary>
+    [Id(12)] public double? TtftTargetMs { get; init; }
+
+    /// <summary>ITL target, milliseconds; null when the optimization target has none.</summary>
+    [Id(13)] public double? ItlTargetMs { get; init; }
+
+    /// <summary>The planner's clock when the status was taken.</summary>
+    [Id(14)] public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>One role of a deployment as operators see it.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.RoleStatus")]
+public sealed record RoleStatus
+{
+    [Id(0)] public required int ReadyReplicas { get; init; }
+
+    [Id(1)] public required int DesiredReplicas { get; init; }
+
+    [Id(2)] public required int StartingReplicas { get; init; }
+
+    [Id(3)] public required int DrainingReplicas { get; init; }
+
+    [Id(4)] public required int PendingReplicas { get; init; }
+
+    /// <summary>GPUs of a replica; null when unknown.</summary>
+    [Id(5)] public int? GpuPerReplica { get; init; }
+
+    /// <summary>GPUs held; null when the cost of a replica is unknown.</summary>
+    [Id(6)] public int? HeldGpus { get; init; }
+}
+
+/// <summary>A hold: it has a name, an age and an exit.</summary>
+/// <param name="Name">Reason code.</param>
+/// <param name="Since">When it began.</param>
+/// <param name="Exit">What ends it.</param>
+/// <param name="Overdue">Whether it has lasted longer than it should.</param>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.HoldStatus")]
+public sealed record HoldStatus(
+    [property: Id(0)] string Name,
+    [property: Id(1)] DateTimeOffset Since,
+    [property: Id(2)] string Exit,
+    [property: Id(3)] bool Overdue);
+
+/// <summary>A pause in force.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.PauseStatus")]
+public sealed record PauseStatus(
+    [property: Id(0)] string By,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] DateTimeOffset Since,
+    [property: Id(3)] DateTimeOffset? Until);
+
+/// <summary>One tick's figures, for charts. Null means unknown.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.PoolSample")]
+public sealed record PoolSample
+{
+    [Id(0)] public required DateTimeOffset At { get; init; }
+
+    [Id(1)] public int? PrefillReady { get; init; }
+
+    [Id(2)] public int? PrefillDesired { get; init; }
+
+    [Id(3)] public int? DecodeReady { get; init; }
+
+    [Id(4)] public int? DecodeDesired { get; init; }
+
+    [Id(5)] public int? HeldGpus { get; init; }
+
+    [Id(6)] public double? RequestsPerSecond { get; init; }
+
+    /// <summary>Queued prompt tokens over all ranks of the pool.</summary>
+    [Id(7)] public long? QueuedPrefillTokens { get; init; }
+
+    /// <summary>Mean KV utilization over the ranks, 0..</summary>
+    [Id(8)] public double? KvUtilization { get; init; }
+}

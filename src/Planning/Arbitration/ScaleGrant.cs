@@ -1,0 +1,34 @@
+using GlobalPlanner.Planning.Decisions;
+
+namespace GlobalPlanner.Planning.Arbitration;
+
+/// <summary>The answer to a <see cref="ScaleRequest"/>. It leaves only after the ledger that holds it is stored.</summary>
+public sealed record ScaleGrant
+{
+    /// <summary>The request's operation id.</summary>
+    public required string OperationId { get; init; }
+
+    /// <summary>How it was answered.</summary>
+    public required GrantOutcome Outcome { get; init; }
+
+    /// <summary>What bound the answer.</summary>
+    public required GrantReason Reason { get; init; }
+
+    /// <summary>The reason in words, with the figures it rests on.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Replicas that may be written now; null for a role that must stay as it is.</summary>
+    public required ReplicaTargets Applied { get; init; }
+
+    /// <summary>Carried by the writes this grant allows.</summary>
+    public required WriteFence Fence { get; init; }
+
+    /// <summary>GPUs charged to all deployments when the answer was given.</summary>
+    public required int ChargedGpus { get; init; }
+
+    /// <summary>The ceiling in force; negative when there is none.</summary>
+    public required int CeilingGpus { get; init; }
+
+    /// <summary>The floor in force; negative when there is none.</summary>
+    public required int FloorGpus { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace GlobalPlanner.Planning.Decisions;
+
+/// <summary>What a tick does to a deployment, in one word.</summary>
+public enum ScalingAction
+{
+    /// <summary>Nothing changes.</summary>
+    Hold,
+
+    /// <summary>At least one role grows and none shrinks.</summary>
+    ScaleUp,
+
+    /// <summary>At least one role shrinks and none grows.</summary>
+    ScaleDown,
+
+    /// <summary>One role grows while the other shrinks.</summary>
+    Rebalance,
+}

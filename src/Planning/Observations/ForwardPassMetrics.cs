@@ -1,0 +1,29 @@
+namespace GlobalPlanner.Planning.Observations;
+
+/// <summary>
+/// What an engine reports about one forward pass of one data-parallel rank (ForwardPassMetrics, schema version 1).
+/// Keys absent on the wire have their default, so an empty record is an idle heartbeat.
+/// </summary>
+public sealed record ForwardPassMetrics
+{
+    /// <summary>Schema version; readers drop anything but 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Decimal instance id of the worker; empty for a worker that does not know its own.</summary>
+    public string WorkerId { get; init; } = string.Empty;
+
+    /// <summary>Global data-parallel rank.</summary>
+    public int DpRank { get; init; }
+
+    /// <summary>Monotonic per worker and rank; starts again with the engine.</summary>
+    public long CounterId { get; init; }
+
+    /// <summary>Duration of the pass in seconds; zero marks the idle heartbeat.</summary>
+    public double WallTime { get; init; }
+
+    /// <summary>Requests the pass worked on.</summary>
+    public PassRequests ScheduledRequests { get; init; }
+
+    /// <summary>Requests that waited while it ran.</summary>
+    public PassRequests QueuedRequests { get; init; }
+}
