@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Builds everything, runs every test, and ends with one line: "N passed, N failed, N skipped".
+# Options are handed to dotnet test, for example: tests/run.sh --filter Category!=Slow
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+die() {
+  echo "tests/run.sh: $1" >&2
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+}
+
+command -v dotnet >/dev/null || die "the .NET 10 SDK is missing; install it and put dotnet on PATH"
+
+# The page is looked at in a real browser.
+if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
+    >"$results/apt.log" 2>&1 || { tail -n 5 "$results/apt.log"; echo "tests/run.sh: chromium could not be installed" >&2; }
+fi
+
+dotnet build GlobalPlanner.sln -c Release -v quiet || die "the build failed"
+
+status=0
+if [ "${CI:-}" = true ]; then
+  dotnet format GlobalPlanner.sln --verify-no-changes --no-restore || {
+    echo "tests/run.sh: dotnet format would change files; run it and commit" >&2
+    status=1
+  }
+fi
+
+for project in tests/*.Tests; do
+  dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$(basename "$project").trx" \
+    --results-directory "$results" "$@" || status=1
+done
+
+# Sums the counters of the result files; a test project without a result file has failed as a whole.
+passed=0 failed=0 skipped=0
+for project in tests/*.Tests; do
+  file="$results/$(basename "$project").trx"
+  counters=$([ -f "$file" ] && grep -o '<Counters [^>]*>' "$file" | head -n 1)
+  if [ -z "$counters" ]; then
+    echo "tests/run.sh: $project left no results" >&2
+    failed=$((failed + 1))
+    continue
+  fi
+  count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$counters"; }
+  passed=$((passed + $(count passed)))
+  failed=$((failed + $(count failed) + $(count error) + $(count timeout) + $(count aborted)))
+  skipped=$((skipped + $(count total) - $(count executed)))
+done
+
+[ "$failed" = 0 ] || status=1
+echo "$passed passed, $failed failed, $skipped skipped"
+exit $status
