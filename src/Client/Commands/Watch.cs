@@ -45,7 +45,7 @@ internal sealed class Watch
         var interval = context.Parse.GetValue(_interval) ?? DefaultInterval;
         try
         {
-            await (context.Console.OutIsTerminal && stream.Format == OutputFormat.Table
+            await (context.Console.OutColour && stream.Format == OutputFormat.Table
                 ? RefreshAsync(context, interval, stream, read, table)
                 : AppendAsync(context, interval, stream, read, write)).ConfigureAwait(false);
         }
@@ -58,7 +58,7 @@ internal sealed class Watch
 
     private static Task RefreshAsync<T>(
         CommandContext context, TimeSpan interval, ResultWriter stream, Func<Task<T>> read, Func<T, IRenderable> table) =>
-        stream.CreateAnsiConsole(context.Console.Out, context.Console.Width)
+        stream.CreateAnsiConsole(context.Console.Out)
             .Live(new Text(string.Empty))
             .StartAsync(async live =>
             {

@@ -30,10 +30,10 @@ public sealed record CommandConsole
     /// <summary>The clock of waits, ages and relative times.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether results may be coloured: only on a terminal, and not when <c>NO_COLOR</c> is set.</summary>
+    /// <summary>Whether results may be coloured or redrawn in place: only on a terminal, and not when <c>NO_COLOR</c> is set.</summary>
     public bool OutColour => OutIsTerminal && ColourAllowed;
 
-    /// <summary>Whether messages may be coloured.</summary>
+    /// <summary>The same for messages and progress.</summary>
     public bool ErrorColour => ErrorIsTerminal && ColourAllowed;
 
     private bool ColourAllowed =>

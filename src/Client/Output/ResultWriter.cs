@@ -57,14 +57,14 @@ public sealed class ResultWriter(CommandConsole console, OutputFormat format)
     /// <summary>Writes something made for people.</summary>
     public void WriteTable(IRenderable table)
     {
-        if (console.OutIsTerminal)
+        if (console.OutColour)
         {
-            CreateAnsiConsole(console.Out, console.Width).Write(table);
+            CreateAnsiConsole(console.Out).Write(table);
             return;
         }
 
         using var text = new StringWriter { NewLine = "\n" };
-        CreateAnsiConsole(text, UnboundedWidth).Write(table);
+        CreateAnsiConsole(text).Write(table);
         foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
         {
             console.Out.WriteLine(line.TrimEnd());
@@ -72,16 +72,16 @@ public sealed class ResultWriter(CommandConsole console, OutputFormat format)
     }
 
     /// <summary>A Spectre console over a writer that respects terminal and <c>NO_COLOR</c>.</summary>
-    public IAnsiConsole CreateAnsiConsole(TextWriter writer, int width)
+    public IAnsiConsole CreateAnsiConsole(TextWriter writer)
     {
         var ansi = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = console.OutIsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+            Ansi = console.OutColour ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = console.OutColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        ansi.Profile.Width = width;
+        ansi.Profile.Width = console.OutIsTerminal ? console.Width : UnboundedWidth;
         ansi.Profile.Capabilities.Unicode = true;
         ansi.Profile.Capabilities.Links = false;
         return ansi;
