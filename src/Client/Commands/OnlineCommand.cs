@@ -34,7 +34,7 @@ internal static class OnlineCommand
                 var client = await ControlPlaneClient.ConnectAsync(settings, context.Stop).ConfigureAwait(false);
                 await using (client.ConfigureAwait(false))
                 {
-                    return await handler(context, client).WaitAsync(context.Stop).ConfigureAwait(false);
+                    return await handler(context, client).ConfigureAwait(false);
                 }
             }
             catch (ControlPlaneUnreachableException failure)

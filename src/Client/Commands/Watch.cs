@@ -64,7 +64,7 @@ internal sealed class Watch
             {
                 while (true)
                 {
-                    live.UpdateTarget(table(await read().WaitAsync(context.Stop).ConfigureAwait(false)));
+                    live.UpdateTarget(table(await read().ConfigureAwait(false)));
                     await Task.Delay(interval, context.Console.Time, context.Stop).ConfigureAwait(false);
                 }
             });
@@ -74,7 +74,12 @@ internal sealed class Watch
     {
         while (true)
         {
-            write(stream, await read().WaitAsync(context.Stop).ConfigureAwait(false));
+            if (stream.Format == OutputFormat.Table)
+            {
+                context.Console.Out.WriteLine(Humane.Moment(context.Console.Time.GetUtcNow()));
+            }
+
+            write(stream, await read().ConfigureAwait(false));
             await context.Console.Out.FlushAsync(context.Stop).ConfigureAwait(false);
             await Task.Delay(interval, context.Console.Time, context.Stop).ConfigureAwait(false);
         }

@@ -59,31 +59,38 @@ public sealed class ControlPlaneClient : IAsyncDisposable
     }
 
     /// <summary>Silos, pools, budgets, and what needs an operator.</summary>
-    public Task<ClusterStatus> GetStatusAsync() => ControlPlane.GetStatusAsync();
+    public Task<ClusterStatus> GetStatusAsync(CancellationToken stop = default) =>
+        ControlPlane.GetStatusAsync().WaitAsync(stop);
 
     /// <summary>Every pool by name.</summary>
-    public Task<ImmutableArray<PoolStatus>> GetPoolsAsync() => ControlPlane.GetPoolsAsync();
+    public Task<ImmutableArray<PoolStatus>> GetPoolsAsync(CancellationToken stop = default) =>
+        ControlPlane.GetPoolsAsync().WaitAsync(stop);
 
     /// <summary>Every budget by domain.</summary>
-    public Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync() => ControlPlane.GetBudgetsAsync();
+    public Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync(CancellationToken stop = default) =>
+        ControlPlane.GetBudgetsAsync().WaitAsync(stop);
 
     /// <summary>Finds a pool by its name, or by the part behind the namespace when only one pool has it.</summary>
     /// <exception cref="UnknownPoolException">No pool, or more than one, goes by that name.</exception>
-    public async Task<PoolStatus> FindPoolAsync(string name) =>
-        PoolNames.Find(name, await GetPoolsAsync().ConfigureAwait(false));
+    public async Task<PoolStatus> FindPoolAsync(string name, CancellationToken stop = default) =>
+        PoolNames.Find(name, await GetPoolsAsync(stop).ConfigureAwait(false));
 
     /// <summary>The decision records of a pool since a time, oldest first.</summary>
-    public Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(PoolStatus pool, DateTimeOffset since) =>
-        Planner(pool).GetHistoryAsync(since);
+    public Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(
+        PoolStatus pool, DateTimeOffset since, CancellationToken stop = default) =>
+        Planner(pool).GetHistoryAsync(since).WaitAsync(stop);
 
     /// <summary>The decision in force at a time (null: now); null when none is kept that far back.</summary>
-    public Task<DecisionRecord?> GetDecisionAsync(PoolStatus pool, DateTimeOffset? at) => Planner(pool).GetDecisionAsync(at);
+    public Task<DecisionRecord?> GetDecisionAsync(PoolStatus pool, DateTimeOffset? at, CancellationToken stop = default) =>
+        Planner(pool).GetDecisionAsync(at).WaitAsync(stop);
 
     /// <summary>Stops a pool's planner from acting.</summary>
-    public Task<PoolStatus> PauseAsync(PoolStatus pool, PauseOrder order) => Planner(pool).PauseAsync(order);
+    public Task<PoolStatus> PauseAsync(PoolStatus pool, PauseOrder order, CancellationToken stop = default) =>
+        Planner(pool).PauseAsync(order).WaitAsync(stop);
 
     /// <summary>Lets a paused planner act again.</summary>
-    public Task<PoolStatus> ResumeAsync(PoolStatus pool, string by) => Planner(pool).ResumeAsync(by);
+    public Task<PoolStatus> ResumeAsync(PoolStatus pool, string by, CancellationToken stop = default) =>
+        Planner(pool).ResumeAsync(by).WaitAsync(stop);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -107,6 +114,7 @@ public sealed class ControlPlaneClient : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering([.. gateways]);
@@ -167,4 +175,12 @@ public sealed class ControlPlaneClient : IAsyncDisposable
     }
 
     private static string Names(ConnectionSettings settings) => string.Join(", ", settings.Gateways);
+
+    /// <summary>Leaves signals to the process this client is a guest in.</summary>
+    private sealed class GuestLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace GlobalPlanner.Client.Output;
 
@@ -50,7 +51,7 @@ public static class Humane
     /// <summary>A code (<c>ScaleUp</c>) as it is written in JSON (<c>scale_up</c>).</summary>
     public static string Code<T>(T code)
         where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+        JsonSerializer.SerializeToElement(code, ClientJson.Compact).GetString()!;
 
     /// <summary>One thing or several: <c>1 GPU</c>, <c>4 GPUs</c>.</summary>
     public static string Plural(long count, string one) =>

@@ -15,7 +15,7 @@ internal static class BudgetCommand
             .With(watch.Options)
             .RunsOnline(console, (context, client) => watch.RunAsync(
                 context,
-                client.GetStatusAsync,
+                () => client.GetStatusAsync(context.Stop),
                 static status => BudgetSheet.Draw(status.Budgets, status.Now),
                 static (results, status) => results.WriteMany(status.Budgets, budgets => BudgetSheet.Draw(budgets, status.Now))));
     }

@@ -18,9 +18,9 @@ internal static class ExplainCommand
             .With(name, at)
             .RunsOnline(console, async (context, client) =>
             {
-                var pool = await client.FindPoolAsync(context.Get(name)).ConfigureAwait(false);
+                var pool = await client.FindPoolAsync(context.Get(name), context.Stop).ConfigureAwait(false);
                 var moment = context.Parse.GetValue(at)?.From(pool.Now);
-                var record = await client.GetDecisionAsync(pool, moment).ConfigureAwait(false)
+                var record = await client.GetDecisionAsync(pool, moment, context.Stop).ConfigureAwait(false)
                     ?? throw new CommandFailedException(moment is null
                         ? $"{pool.Name} has not decided anything yet; its first tick comes after one interval"
                         : $"no decision of {pool.Name} is kept for {Humane.Moment(moment.Value)}; 'gplan history {pool.Name}' shows what is");

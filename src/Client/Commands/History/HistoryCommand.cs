@@ -23,9 +23,9 @@ internal static class HistoryCommand
             .With(name, since)
             .RunsOnline(console, async (context, client) =>
             {
-                var pool = await client.FindPoolAsync(context.Get(name)).ConfigureAwait(false);
+                var pool = await client.FindPoolAsync(context.Get(name), context.Stop).ConfigureAwait(false);
                 var from = context.Parse.GetValue(since)?.From(pool.Now) ?? pool.Now - DefaultSince;
-                var records = await client.GetHistoryAsync(pool, from).ConfigureAwait(false);
+                var records = await client.GetHistoryAsync(pool, from, context.Stop).ConfigureAwait(false);
                 context.Results().WriteMany(records, static all => Draw(all));
                 return ExitCode.Done;
             });

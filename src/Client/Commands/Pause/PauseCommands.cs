@@ -29,9 +29,9 @@ internal static class PauseCommands
             .With(name, duration, reason, by)
             .RunsOnline(console, async (context, client) =>
             {
-                var pool = await client.FindPoolAsync(context.Get(name)).ConfigureAwait(false);
+                var pool = await client.FindPoolAsync(context.Get(name), context.Stop).ConfigureAwait(false);
                 var order = new PauseOrder(Who(context, by), context.Get(reason).Trim(), context.Get(duration));
-                Write(context, await client.PauseAsync(pool, order).ConfigureAwait(false));
+                Write(context, await client.PauseAsync(pool, order, context.Stop).ConfigureAwait(false));
                 return ExitCode.Done;
             });
     }
@@ -45,13 +45,13 @@ internal static class PauseCommands
             .With(name, by)
             .RunsOnline(console, async (context, client) =>
             {
-                var pool = await client.FindPoolAsync(context.Get(name)).ConfigureAwait(false);
+                var pool = await client.FindPoolAsync(context.Get(name), context.Stop).ConfigureAwait(false);
                 if (pool.Pause is null)
                 {
                     console.WriteNote($"{pool.Name} was not paused");
                 }
 
-                Write(context, await client.ResumeAsync(pool, Who(context, by)).ConfigureAwait(false));
+                Write(context, await client.ResumeAsync(pool, Who(context, by), context.Stop).ConfigureAwait(false));
                 return ExitCode.Done;
             });
     }

@@ -22,7 +22,7 @@ internal static class PoolCommand
             .With(name)
             .RunsOnline(console, async (context, client) =>
             {
-                var pool = await client.FindPoolAsync(context.Get(name)).ConfigureAwait(false);
+                var pool = await client.FindPoolAsync(context.Get(name), context.Stop).ConfigureAwait(false);
                 context.Results().WriteOne(pool, PoolSheet.Draw);
                 return ExitCode.Done;
             });

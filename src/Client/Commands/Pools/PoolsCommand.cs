@@ -15,7 +15,7 @@ internal static class PoolsCommand
             .With(watch.Options)
             .RunsOnline(console, (context, client) => watch.RunAsync(
                 context,
-                async () => await client.GetPoolsAsync().ConfigureAwait(false),
+                async () => await client.GetPoolsAsync(context.Stop).ConfigureAwait(false),
                 static pools => PoolsTable.Draw(pools),
                 static (results, pools) => results.WriteMany(pools, static all => PoolsTable.Draw(all))));
     }

@@ -12,7 +12,7 @@ internal static class StatusCommand
         new Command("status", "Silos, pools, budgets and holds on one screen; exit code 1 when something needs an operator.")
             .RunsOnline(console, async (context, client) =>
             {
-                var status = await client.GetStatusAsync().ConfigureAwait(false);
+                var status = await client.GetStatusAsync(context.Stop).ConfigureAwait(false);
                 context.Results().WriteOne(status, StatusSheet.Draw);
                 await console.Out.FlushAsync(context.Stop).ConfigureAwait(false);
                 foreach (var matter in status.Attention)

@@ -31,8 +31,8 @@ internal static class StatusSheet
             foreach (var pool in budget.Pools.Where(pool => pool.Waiting is not null))
             {
                 sheet.Line("", new Cell(
-                    $"{pool.Participant}/{Humane.Code(pool.Role)} waits for {Humane.Plural(pool.Waiting!.Replicas, "replica")} " +
-                    $"since {Humane.Age(status.Now - pool.Waiting.Since)}: {pool.Waiting.Message}",
+                    $"{pool.Participant}/{Humane.Code(pool.Role)} has waited {Humane.Age(status.Now - pool.Waiting!.Since)} " +
+                    $"for {Humane.Plural(pool.Waiting.Replicas, "replica")}: {pool.Waiting.Message}",
                     Tone.Caution));
             }
         }
