@@ -62,9 +62,19 @@ internal sealed class Watch
             .Live(new Text(string.Empty))
             .StartAsync(async live =>
             {
+                IRenderable last = new Text(string.Empty);
                 while (true)
                 {
-                    live.UpdateTarget(table(await read().ConfigureAwait(false)));
+                    try
+                    {
+                        last = table(await read().ConfigureAwait(false));
+                        live.UpdateTarget(last);
+                    }
+                    catch (Exception failure) when (IsPassing(failure))
+                    {
+                        live.UpdateTarget(new Rows(last, new Text(NoAnswer(failure), Tone.Bad.ToStyle())));
+                    }
+
                     await Task.Delay(interval, context.Console.Time, context.Stop).ConfigureAwait(false);
                 }
             });
@@ -74,14 +84,28 @@ internal sealed class Watch
     {
         while (true)
         {
-            if (stream.Format == OutputFormat.Table)
+            try
             {
-                context.Console.Out.WriteLine(Humane.Moment(context.Console.Time.GetUtcNow()));
+                var answer = await read().ConfigureAwait(false);
+                if (stream.Format == OutputFormat.Table)
+                {
+                    context.Console.Out.WriteLine(Humane.Moment(context.Console.Time.GetUtcNow()));
+                }
+
+                write(stream, answer);
+                await context.Console.Out.FlushAsync(context.Stop).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (IsPassing(failure))
+            {
+                context.Console.WriteWarning(NoAnswer(failure));
             }
 
-            write(stream, await read().ConfigureAwait(false));
-            await context.Console.Out.FlushAsync(context.Stop).ConfigureAwait(false);
             await Task.Delay(interval, context.Console.Time, context.Stop).ConfigureAwait(false);
         }
     }
+
+    // A silo that restarts or hands over does not end a watch: the client finds it, or another one, again.
+    private static bool IsPassing(Exception failure) => failure is TimeoutException or OrleansException;
+
+    private static string NoAnswer(Exception failure) => $"no answer, trying again: {failure.Message.ReplaceLineEndings(" ")}";
 }

@@ -93,7 +93,7 @@ internal static class BoundText
             yield return $"paused {Pools.PoolSheet.PauseText(pause)}";
         }
 
-        if (pool.Hold is { } hold)
+        if (Pools.PoolText.HoldBesidePause(pool) is { } hold)
         {
             yield return $"hold: {hold.Name.Replace('_', ' ')} for {Humane.Age(pool.Now - hold.Since)}" +
                 (hold.Overdue ? ", longer than it should" : "");

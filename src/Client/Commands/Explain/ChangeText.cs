@@ -31,9 +31,9 @@ internal static class ChangeText
                 : $"the pause ends with 'gplan resume {pool.Name}'";
         }
 
-        if (pool.Hold is { } hold)
+        if (Pools.PoolText.HoldBesidePause(pool) is { } hold)
         {
-            yield return $"the hold '{hold.Name.Replace('_', ' ')}' ends when {hold.Exit}";
+            yield return $"the hold '{hold.Name.Replace('_', ' ')}' ends when: {hold.Exit}";
         }
     }
 

@@ -34,7 +34,7 @@ internal static class PoolSheet
             .Line("ITL", Latency(estimates?.ItlMs, pool.LastDecision?.Observation.ItlMs, pool.ItlTargetMs))
             .Line("last good look", Ago(pool.LastGoodObservationAt, pool.Now))
             .Line("last tick", Ago(pool.LastTickAt, pool.Now));
-        if (pool.Hold is { } hold)
+        if (PoolText.HoldBesidePause(pool) is { } hold)
         {
             var tone = hold.Overdue ? Tone.Bad : Tone.Caution;
             sheet

@@ -84,6 +84,10 @@ internal static class PoolText
             : decision.Load is null ? "not due" : Humane.Words(LoadReason.Disabled);
     }
 
+    /// <summary>The hold, unless it only says again that the pool is paused.</summary>
+    public static HoldStatus? HoldBesidePause(PoolStatus pool) =>
+        pool is { Pause: not null, Hold.Name: "paused" } ? null : pool.Hold;
+
     /// <summary>What keeps the planner from acting, with its age.</summary>
     public static Cell Hold(PoolStatus pool)
     {

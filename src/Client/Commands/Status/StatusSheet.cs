@@ -51,7 +51,7 @@ internal static class StatusSheet
                 sheet.Line(pool.Name, new Cell($"paused {PoolSheet.PauseText(pause)}", Tone.Caution));
             }
 
-            if (pool.Hold is { } hold)
+            if (PoolText.HoldBesidePause(pool) is { } hold)
             {
                 sheet.Line(pool.Name, new Cell(
                     $"{hold.Name.Replace('_', ' ')} for {Humane.Age(status.Now - hold.Since)}; ends when: {hold.Exit}",

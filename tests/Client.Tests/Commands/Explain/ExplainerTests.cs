@@ -111,7 +111,7 @@ public class ExplainerTests
 
         Assert.Contains("hold: traffic unavailable for 3 min, longer than it should", now.Bound);
         Assert.Equal("the pause ends at 2026-01-31 12:30:00Z, or with 'gplan resume inf/llama-70b'", now.WouldChange[0]);
-        Assert.Equal("the hold 'traffic unavailable' ends when the router answers", now.WouldChange[1]);
+        Assert.Equal("the hold 'traffic unavailable' ends when: the router answers", now.WouldChange[1]);
         AssertSaid(["nothing: what was proposed is what was decided"], then.Bound);
     }
 
