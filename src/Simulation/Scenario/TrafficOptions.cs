@@ -63,6 +63,10 @@ public sealed record TrafficOptions
     [Setting("`trace`: divides arrival times; 2 doubles the rate.", GreaterThan = 0)]
     public double ArrivalSpeedup { get; init; } = 1.0;
 
+    /// <summary>Share of a trace's requests that is kept, drawn at random; greater than 0, at most 1.</summary>
+    [Setting("`trace`: share of the requests that is kept, drawn at random; 0.01 thins to 1%.", GreaterThan = 0, Max = 1)]
+    public double KeepShare { get; init; } = 1.0;
+
     /// <summary>Start the trace again at its end.</summary>
     [Setting("`trace`: start again at the end.")]
     public bool Loop { get; init; }
