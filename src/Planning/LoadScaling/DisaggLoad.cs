@@ -17,8 +17,11 @@ internal static class DisaggLoad
             return LoadProposal.Hold(facts, hold);
         }
 
-        var prefillVerdict = Judge(prefill, prefillFpm, policy, why);
-        var decodeVerdict = Judge(decode, decodeFpm, policy, why);
+        var prefillVerdict = Judge(prefill, prefillFpm, policy);
+        var decodeVerdict = Judge(decode, decodeFpm, policy);
+        var anyMoves = prefillVerdict.Desired is not null || decodeVerdict.Desired is not null;
+        SayUnlessIdle(prefillVerdict, anyMoves, why);
+        SayUnlessIdle(decodeVerdict, anyMoves, why);
         return Reconcile(facts, prefillVerdict, decodeVerdict, throughputOn, why);
     }
 
@@ -60,8 +63,8 @@ internal static class DisaggLoad
     {
         if (prefillFpm is null && decodeFpm is null)
         {
-            why.NoMetrics(prefill);
-            why.NoMetrics(decode);
+            why.Say(Explanation.NoMetricsOf(prefill));
+            why.Say(Explanation.NoMetricsOf(decode));
             return LoadReason.NoFpmData;
         }
 
@@ -89,17 +92,16 @@ internal static class DisaggLoad
         return null;
     }
 
-    private static RoleVerdict Judge(RoleFacts role, FpmSnapshot? fpm, ILoadPolicy policy, Explanation why)
-    {
-        if (fpm is null)
-        {
-            why.NoMetrics(role);
-            return default;
-        }
+    private static RoleVerdict Judge(RoleFacts role, FpmSnapshot? fpm, ILoadPolicy policy) =>
+        fpm is null ? RoleVerdict.None(LoadReason.Unset, Explanation.NoMetricsOf(role)) : policy.Judge(role, fpm);
 
-        var verdict = policy.Judge(role, fpm);
-        why.Say(verdict.Because);
-        return verdict;
+    /// <summary>A role that is fine as it is explains nothing when the other moves.</summary>
+    private static void SayUnlessIdle(RoleVerdict verdict, bool anyMoves, Explanation why)
+    {
+        if (!anyMoves || verdict.Reason != LoadReason.NoChange)
+        {
+            why.Say(verdict.Because);
+        }
     }
 
     private static PairGuarded Guard(PoolFacts facts, PairCounts current, PairCounts wanted, PairCounts floors, bool lifted, Explanation why)

@@ -12,7 +12,7 @@ internal sealed class Explanation
 
     public void Say(string sentence) => _sentences.Add(sentence);
 
-    public void NoMetrics(RoleFacts role) => Say($"{role.Name}: no forward-pass metrics");
+    public static string NoMetricsOf(RoleFacts role) => $"{role.Name}: no forward-pass metrics";
 
     public void InProgress(RoleFacts role)
     {

@@ -41,7 +41,7 @@ internal static class SingleLoad
         // The order decides which reason is reported when several hold: an aggregated pool looks at its metrics first.
         if (noFpm && (!inProgress || mode == PlannerMode.Agg))
         {
-            why.NoMetrics(role);
+            why.Say(Explanation.NoMetricsOf(role));
             return LoadReason.NoFpmData;
         }
 

@@ -25,7 +25,7 @@ public sealed class EasyTargetTests
     public void Prefill_follows_the_queue(string row, OptimizationTarget target, long[] queues, int? expected, LoadReason reason)
     {
         Assert.NotNull(row);
-        var decision = Decide(Config(PlannerMode.Prefill, target), Observe(queues.Length, null, Queues(queues)));
+        var decision = FirstTick(Config(PlannerMode.Prefill, target), Observe(queues.Length, null, Queues(queues)));
 
         Assert.Equal(expected, decision.Targets?.Prefill);
         Assert.Null(decision.Targets?.Decode);
@@ -49,7 +49,7 @@ public sealed class EasyTargetTests
     public void Decode_follows_the_kv_cache(string row, OptimizationTarget target, long[] kv, int? expected)
     {
         Assert.NotNull(row);
-        var decision = Decide(Config(PlannerMode.Decode, target), Observe(null, kv.Length, null, Kv(kv)));
+        var decision = FirstTick(Config(PlannerMode.Decode, target), Observe(null, kv.Length, null, Kv(kv)));
 
         Assert.Equal(expected, decision.Targets?.Decode);
         var reason = expected is null ? LoadReason.NoChange : expected > kv.Length ? LoadReason.ScaleUp : LoadReason.ScaleDown;
@@ -66,7 +66,7 @@ public sealed class EasyTargetTests
         Assert.NotNull(row);
         var fpm = Ranks(Enumerable.Repeat(new[] { Record(queuedPrefill, scheduledKv, queuedKv) }, workers));
 
-        Assert.Equal(expected, Decide(Config(mode), Observe(null, workers, null, fpm)).Targets?.Decode);
+        Assert.Equal(expected, FirstTick(Config(mode), Observe(null, workers, null, fpm)).Targets?.Decode);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class EasyTargetTests
         string row, long queue, long kv, int prefill, int decode, LoadReason prefillReason, LoadReason decodeReason)
     {
         Assert.NotNull(row);
-        var decision = Decide(Config(PlannerMode.Disagg), Observe(1, 1, Queues(queue), Kv(kv)));
+        var decision = FirstTick(Config(PlannerMode.Disagg), Observe(1, 1, Queues(queue), Kv(kv)));
 
         Assert.Equal(new ReplicaTargets(prefill, decode), decision.Targets);
         Assert.Equal(ScalingAction.ScaleUp, decision.Action);
@@ -88,7 +88,7 @@ public sealed class EasyTargetTests
     [Fact]
     public void E23_without_a_context_length_prefill_is_not_judged()
     {
-        var decision = Decide(
+        var decision = FirstTick(
             Config(PlannerMode.Prefill),
             Observe(1, null, Queues(10_000)) with { PrefillCapabilities = Engine with { ContextLength = null } });
 
@@ -103,17 +103,17 @@ public sealed class EasyTargetTests
             Workers = new WorkerInventory(new RoleWorkers { Ready = 1, Expected = 2 }, null),
         };
 
-        AssertHolds(Decide(Config(PlannerMode.Prefill), observation), LoadReason.ScalingInProgress);
+        AssertHolds(FirstTick(Config(PlannerMode.Prefill), observation), LoadReason.ScalingInProgress);
     }
 
     [Fact]
     public void E25_a_worker_without_metrics_holds_the_pool() =>
-        AssertHolds(Decide(Config(PlannerMode.Prefill), Observe(3, null, Queues(9000, 9000))), LoadReason.WorkerCountMismatch);
+        AssertHolds(FirstTick(Config(PlannerMode.Prefill), Observe(3, null, Queues(9000, 9000))), LoadReason.WorkerCountMismatch);
 
     [Fact]
     public void E26_a_scale_down_stops_at_the_floor()
     {
-        var decision = Decide(Config(PlannerMode.Prefill) with { PrefillMinEndpoint = 2 }, Observe(2, null, Queues(0, 0)));
+        var decision = FirstTick(Config(PlannerMode.Prefill) with { PrefillMinEndpoint = 2 }, Observe(2, null, Queues(0, 0)));
 
         AssertHolds(decision, LoadReason.NoChange);
         Assert.Equal(2, decision.Load!.Raw.Prefill);
@@ -122,7 +122,7 @@ public sealed class EasyTargetTests
     [Fact]
     public void E27_at_the_ceiling_a_scale_up_is_held()
     {
-        var decision = Decide(
+        var decision = FirstTick(
             Config(PlannerMode.Prefill) with { MaxGpuBudget = 4 },
             Observe(1, null, Queues(8192)) with { PrefillCapabilities = Engine with { NumGpu = 4 } });
 
@@ -135,7 +135,7 @@ public sealed class EasyTargetTests
     {
         var fpm = Ranks([[Record(), Record()], [Record()]]);
 
-        AssertHolds(Decide(Config(PlannerMode.Decode), Observe(null, 2, null, fpm)), LoadReason.WorkerCountMismatch);
+        AssertHolds(FirstTick(Config(PlannerMode.Decode), Observe(null, 2, null, fpm)), LoadReason.WorkerCountMismatch);
     }
 
     [Theory]
@@ -147,13 +147,13 @@ public sealed class EasyTargetTests
         var scaling = new RoleWorkers { Ready = 1, Scaling = true };
         var observation = Observe(null, null) with { Workers = new WorkerInventory(scaling, scaling) };
 
-        AssertHolds(Decide(Config(mode), observation), reason);
+        AssertHolds(FirstTick(Config(mode), observation), reason);
     }
 
     [Fact]
     public void A_role_without_metrics_keeps_its_count_while_the_other_moves()
     {
-        var decision = Decide(Config(PlannerMode.Disagg), Observe(3, 1, null, Kv(110_000)));
+        var decision = FirstTick(Config(PlannerMode.Disagg), Observe(3, 1, null, Kv(110_000)));
 
         Assert.Equal(new ReplicaTargets(3, 2), decision.Targets);
         Assert.Equal(new RoleValues<LoadReason>(LoadReason.NoChange, LoadReason.ScaleUp), decision.Load!.Roles);
@@ -162,7 +162,7 @@ public sealed class EasyTargetTests
     [Fact]
     public void A_role_that_cannot_be_judged_says_so_when_nothing_moves()
     {
-        var decision = Decide(
+        var decision = FirstTick(
             Config(PlannerMode.Disagg),
             Observe(1, 1, Queues(9000), Kv(70_000)) with { PrefillCapabilities = Engine with { ContextLength = 0 } });
 
@@ -178,13 +178,13 @@ public sealed class EasyTargetTests
             Workers = new WorkerInventory(Stable(1), new RoleWorkers { Ready = 1, Expected = 2 }),
         };
 
-        AssertHolds(Decide(Config(PlannerMode.Disagg), observation), LoadReason.ScalingInProgress);
+        AssertHolds(FirstTick(Config(PlannerMode.Disagg), observation), LoadReason.ScalingInProgress);
     }
 
     [Fact]
     public void A_pool_whose_ready_count_was_never_seen_is_left_alone()
     {
-        var decision = Decide(Config(PlannerMode.Disagg), Observe(null, 1, null, Kv(110_000)));
+        var decision = FirstTick(Config(PlannerMode.Disagg), Observe(null, 1, null, Kv(110_000)));
 
         AssertHolds(decision, LoadReason.InsufficientData);
     }
@@ -192,7 +192,7 @@ public sealed class EasyTargetTests
     [Fact]
     public void The_most_loaded_rank_is_named()
     {
-        var decision = Decide(Config(PlannerMode.Disagg), Observe(1, 2, Queues(4096), Kv(50_000, 110_000)));
+        var decision = FirstTick(Config(PlannerMode.Disagg), Observe(1, 2, Queues(4096), Kv(50_000, 110_000)));
 
         Assert.Equal(
             ["prefill worker 1 rank 0: queue 4096 of 4096 tokens >= 1.0", "decode worker 2 rank 0: KV 110000 of 100000 tokens > 1.0"],
@@ -203,7 +203,7 @@ public sealed class EasyTargetTests
     public void Advisory_marks_the_decision_and_changes_nothing_else()
     {
         var observation = Observe(1, 1, Queues(4096), Kv(50_000));
-        var decision = Decide(Config(PlannerMode.Disagg) with { Advisory = true }, observation);
+        var decision = FirstTick(Config(PlannerMode.Disagg) with { Advisory = true }, observation);
 
         Assert.True(decision.Advisory);
         Assert.Equal(new ReplicaTargets(2, 1), decision.Targets);

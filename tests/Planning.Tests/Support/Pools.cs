@@ -52,7 +52,7 @@ internal static class Pools
     };
 
     /// <summary>The first tick after a start, at which the load loop is due.</summary>
-    public static PlanDecision Decide(PlannerConfig config, PoolObservation observation)
+    public static PlanDecision FirstTick(PlannerConfig config, PoolObservation observation)
     {
         var planner = new PoolPlanner(config);
         return planner.Tick(planner.Start(Start), observation).Decision;
