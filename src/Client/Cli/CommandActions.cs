@@ -22,6 +22,11 @@ internal static class CommandActions
                     console.WriteError(reason);
                 }
 
+                if (failure.ExitCode == ExitCode.Usage)
+                {
+                    UsageErrors.WriteHint(console, command);
+                }
+
                 return failure.ExitCode;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

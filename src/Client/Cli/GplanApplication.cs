@@ -6,6 +6,7 @@ using GlobalPlanner.Client.Commands.History;
 using GlobalPlanner.Client.Commands.Pause;
 using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Commands.Status;
+using GlobalPlanner.Client.Commands.Traffic;
 using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Cli;
@@ -51,6 +52,7 @@ public static class GplanApplication
             BudgetCommand.Create(console),
             ExplainCommand.Create(console),
             HistoryCommand.Create(console),
+            TrafficCommand.Create(console),
             PauseCommands.CreatePause(console),
             PauseCommands.CreateResume(console));
         return root;

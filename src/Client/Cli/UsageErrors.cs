@@ -32,9 +32,13 @@ internal static class UsageErrors
                 : message);
         }
 
-        console.WriteNote($"Try '{PathOf(command)} --help'.");
+        WriteHint(console, command);
         return ExitCode.Usage;
     }
+
+    /// <summary>Says where help is to be had.</summary>
+    public static void WriteHint(CommandConsole console, Command command) =>
+        console.WriteNote($"Try '{PathOf(command)} --help'.");
 
     private static string Unmatched(string token, Command command)
     {

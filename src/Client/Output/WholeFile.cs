@@ -18,11 +18,16 @@ public sealed class WholeFile : IDisposable
         _path = Path.GetFullPath(path);
         if (Directory.Exists(_path))
         {
-            throw new IOException($"{path} is a directory; a file name is needed");
+            throw new IOException($"{path} cannot be written: it is a directory");
         }
 
-        _partPath = Path.Combine(
-            Path.GetDirectoryName(_path)!, $".{Path.GetFileName(_path)}.{Environment.ProcessId}.part");
+        var folder = Path.GetDirectoryName(_path)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new IOException($"{path} cannot be written: there is no directory {folder}");
+        }
+
+        _partPath = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Environment.ProcessId}.part");
         _file = new FileStream(_partPath, FileMode.Create, FileAccess.Write, FileShare.None);
         Stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
             ? new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true)

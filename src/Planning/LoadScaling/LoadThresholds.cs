@@ -8,7 +8,7 @@ namespace GlobalPlanner.Planning.LoadScaling;
 /// static thresholds of Dynamo's planner for the targets <c>throughput</c>, <c>latency</c> and <c>load</c>; which
 /// comparisons are strict is part of them.
 /// </summary>
-internal readonly record struct LoadThresholds(double Up, bool UpInclusive, double Down, bool DownInclusive)
+public readonly record struct LoadThresholds(double Up, bool UpInclusive, double Down, bool DownInclusive)
 {
     /// <summary>On queued prompt tokens over context length (<c>load</c>: on tokens); null when not configured.</summary>
     public static LoadThresholds? Prefill(PlannerConfig config) => config.OptimizationTarget switch

@@ -105,7 +105,7 @@ internal static class ChangeText
             LoadReason.WorkerCountMismatch =>
                 $"exactly the {Humane.Count(seen?.Ready)} ready workers report, each with all its ranks (now {Humane.Plural(seen?.ReportingRanks ?? 0, "rank")})",
             LoadReason.InsufficientData => MissingData(pool, role, seen),
-            LoadReason.NoChange or LoadReason.ScaleUp or LoadReason.ScaleDown => ThresholdText.Describe(pool, role),
+            LoadReason.NoChange or LoadReason.ScaleUp or LoadReason.ScaleDown => ThresholdText.Describe(pool, role, seen),
             LoadReason.ScaleDownCappedByThroughput =>
                 $"the next throughput decision lowers its bound of {Humane.Count(record.Decision.LowerBounds[role])}",
             LoadReason.ScaleDownRefusedConsolidation =>

@@ -2,6 +2,7 @@ using GlobalPlanner.Client.Commands.Explain;
 using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
 
 namespace GlobalPlanner.Client.Tests.Commands.Explain;
@@ -94,6 +95,28 @@ public class ExplainerTests
 
         Assert.StartsWith($"prefill: {way}", explanation.WouldChange[0], StringComparison.Ordinal);
         Assert.DoesNotContain("nothing: what was proposed is what was decided", explanation.Bound);
+    }
+
+    [Theory]
+    [InlineData(
+        OptimizationTarget.Throughput,
+        "prefill: grows when any rank's queue of prompt tokens over context_length is >= 1.0, shrinks when every rank's is < 0.1 (now at most 5000 tokens)",
+        "decode: grows when any rank's KV utilization is > 1.0, shrinks when every rank's is < 0.6 (now at most 0.82)")]
+    [InlineData(
+        OptimizationTarget.Latency,
+        "prefill: grows when any rank's queue of prompt tokens over context_length is >= 0.1, shrinks when every rank's is <= 0.0 (now at most 5000 tokens)",
+        "decode: grows when any rank's KV utilization is > 0.4, shrinks when every rank's is < 0.1 (now at most 0.82)")]
+    [InlineData(
+        OptimizationTarget.Load,
+        "prefill: grows when any rank's queue of prompt tokens is >= prefill_scale_up_queue_tokens, shrinks when every rank's is <= prefill_scale_down_queue_tokens (now at most 5000 tokens)",
+        "decode: grows when any rank's KV utilization is >= decode_scale_up_kv_rate percent, shrinks when every rank's is <= decode_scale_down_kv_rate percent (now at most 0.82)")]
+    public void NoChangeNamesTheThresholds(OptimizationTarget target, string prefill, string decode)
+    {
+        var pool = Samples.Pool() with { OptimizationTarget = target };
+
+        var explanation = Explainer.Explain(pool, Samples.Record(LoadReason.NoChange, LoadReason.NoChange), current: true);
+
+        AssertSaid([prefill, decode], explanation.WouldChange);
     }
 
     [Fact]
