@@ -70,6 +70,10 @@ public sealed class BudgetBook
     {
         _epoch++;
         Version++;
+        foreach (var deployment in _deployments.Values.ToArray())
+        {
+            _deployments[deployment.Participant] = deployment with { ObservedAt = null };
+        }
     }
 
     /// <summary>
@@ -155,7 +159,7 @@ public sealed class BudgetBook
             return newest ? null : Standing(known!, newest);
         }
 
-        var before = known ?? new LedgerDeployment { Participant = report.Participant, ObservedAt = report.ObservedAt, Answers = [] };
+        var before = known ?? new LedgerDeployment { Participant = report.Participant, Answers = [] };
         var after = Taken(Taken(before, report, PoolRole.Prefill, newest), report, PoolRole.Decode, newest);
         if (newest)
         {

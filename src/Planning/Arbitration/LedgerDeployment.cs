@@ -12,8 +12,11 @@ public sealed record LedgerDeployment
     /// <summary>Whose.</summary>
     public required ParticipantId Participant { get; init; }
 
-    /// <summary>When the latest report that was taken over was read.</summary>
-    public required DateTimeOffset ObservedAt { get; init; }
+    /// <summary>
+    /// When the latest report that was taken over was read; null when none was since the ledger was taken over, because
+    /// clocks before and after need not agree.
+    /// </summary>
+    public DateTimeOffset? ObservedAt { get; init; }
 
     /// <summary>The fence that report carried; null when the deployment had accepted no write.</summary>
     public WriteFence? ObservedFence { get; init; }

@@ -46,9 +46,13 @@ internal static class ReportRule
             };
     }
 
-    /// <summary>Whether a report is at least as new as what a deployment is known by: by its clock and by its fence.</summary>
+    /// <summary>
+    /// Whether a report is at least as new as what a deployment is known by: by the clock, and by the fence. A
+    /// deployment without any fence has been made anew since it was last known.
+    /// </summary>
     public static bool IsNewest(LedgerDeployment known, DeploymentReport report) =>
-        report.ObservedAt >= known.ObservedAt && (known.ObservedFence is null || report.Fence >= known.ObservedFence);
+        (known.ObservedAt is null || report.ObservedAt >= known.ObservedAt)
+        && (known.ObservedFence is null || report.Fence is null || report.Fence >= known.ObservedFence);
 
     /// <summary>Why a report cannot be taken; null when it can.</summary>
     public static string? Problem(DeploymentReport report) =>

@@ -327,6 +327,20 @@ public class BudgetBookTests
         Assert.True(budget.Ask("a", decode: 3).Fence > new WriteFence(7, 100));
     }
 
+    [Fact]
+    public void A_deployment_made_anew_is_believed_and_settled_by_asking()
+    {
+        var budget = new Budget(8).With("a D2x1");
+        budget.AskAndWrite("a", decode: 7);
+        budget.Restart(new BudgetTerms { CeilingGpus = 8 });
+        budget.Now = DateTimeOffset.UnixEpoch - TimeSpan.FromHours(1);
+        budget.Report("a", null, decode: new RoleHolding(2, 2, 1));
+
+        Assert.Equal((2, 7), (budget.Book.Totals.HeldGpus, budget.Book.Totals.ChargedGpus));
+        budget.AskAndWrite("a", decode: 2);
+        Assert.Equal((2, 2), (budget.Book.Totals.HeldGpus, budget.Book.Totals.ChargedGpus));
+    }
+
     [Theory]
     [InlineData(-1, 0, 1)]
     [InlineData(0, -1, 1)]
