@@ -24,6 +24,12 @@ public sealed class BudgetBook
     /// <summary>Sums over all pools.</summary>
     public BudgetTotals Totals { get; private set; }
 
+    /// <summary>How often the ledger was taken over.</summary>
+    public long Epoch => _epoch;
+
+    /// <summary>How many deployments are in the ledger.</summary>
+    public int Deployments => _deployments.Count;
+
     /// <summary>Grows with every change that belongs into storage; what was stored at one value needs no write until it moves.</summary>
     public long Version { get; private set; }
 

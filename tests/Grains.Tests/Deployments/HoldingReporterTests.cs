@@ -54,10 +54,10 @@ public class HoldingReporterTests
 
         public Task<ScaleGrant> RequestScaleAsync(ScaleRequest request) => throw new NotSupportedException();
 
-        public Task ReportAsync(DeploymentReport report)
+        public Task<DeploymentStanding?> ReportAsync(DeploymentReport report)
         {
             Reports.Add(report);
-            return Fails ? throw new InvalidOperationException("the ledger is moving") : Task.CompletedTask;
+            return Fails ? throw new InvalidOperationException("the ledger is moving") : Task.FromResult<DeploymentStanding?>(null);
         }
 
         public Task<BudgetStatus> GetBudgetAsync() => throw new NotSupportedException();
