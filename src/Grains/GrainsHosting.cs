@@ -15,7 +15,7 @@ public static class GrainsHosting
     public const string StorageName = "globalplanner";
 
     /// <summary>
-    /// Registers the grains. The host also registers an <see cref="IPoolCatalog"/>, an
+    /// Registers the grains. The host also registers an <see cref="IPoolCatalog"/>, an <see cref="Budget.IBudgetCatalog"/>, an
     /// <c>IDeploymentConnector</c>, an <c>IForwardPassMetricsSource</c>, the grain storage
     /// <see cref="StorageName"/> and, where pools read traffic, an <c>ITrafficSourceFactory</c>;
     /// <see cref="PlannerClock"/> only if it is not the system's time, and any number of
