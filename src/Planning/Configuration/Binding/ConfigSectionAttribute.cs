@@ -12,4 +12,7 @@ public sealed class ConfigSectionAttribute(string description) : Attribute
     /// otherwise it is an error.
     /// </summary>
     public bool IgnoresUnknownKeys { get; init; }
+
+    /// <summary>A <see cref="SectionRules{T}"/> of the record, run after its settings are bound; null for none.</summary>
+    public Type? Rules { get; init; }
 }
