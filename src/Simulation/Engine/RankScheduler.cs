@@ -87,6 +87,25 @@ internal sealed class RankScheduler
         _transferred.Enqueue(sequence);
     }
 
+    /// <summary>Takes out a sequence that waits for its KV blocks or for the transfer into them.</summary>
+    public void CancelTransfer(Sequence sequence)
+    {
+        if (sequence.State == SequenceState.AwaitingReservation)
+        {
+            var others = _reservations.Where(other => other != sequence).ToList();
+            _reservations.Clear();
+            others.ForEach(_reservations.Enqueue);
+        }
+        else if (!_inTransfer.Remove(sequence))
+        {
+            return;
+        }
+
+        Kv.Release(sequence.Blocks);
+        _queuedDecode.Remove(sequence.PromptTokens);
+        sequence.State = SequenceState.Gone;
+    }
+
     /// <summary>Frees the blocks of a sequence that was held for its transfer.</summary>
     public void ReleaseHeld(Sequence sequence)
     {

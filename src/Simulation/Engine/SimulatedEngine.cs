@@ -125,6 +125,27 @@ public sealed class SimulatedEngine
         return _ranks[sequence.Rank].Overlap(sequence);
     }
 
+    /// <summary>Prompt blocks of a sequence that are cached on the rank that has most of them, and its prompt blocks.</summary>
+    public (int Hits, int Total) BestOverlap(Sequence sequence)
+    {
+        ArgumentNullException.ThrowIfNull(sequence);
+        var best = _ranks[0].Overlap(sequence);
+        for (var rank = 1; rank < _ranks.Length; rank++)
+        {
+            var overlap = _ranks[rank].Overlap(sequence);
+            best = overlap.Hits > best.Hits ? overlap : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Takes a sequence out that waits for its KV cache; others are left alone.</summary>
+    public void CancelTransfer(Sequence sequence)
+    {
+        ArgumentNullException.ThrowIfNull(sequence);
+        _ranks[sequence.Rank].CancelTransfer(sequence);
+    }
+
     /// <summary>Stops at once and takes out every sequence.</summary>
     public List<Sequence> Abandon()
     {

@@ -100,6 +100,16 @@ public sealed class FrontendMetrics
         _outputTokensTotal += count;
     }
 
+    /// <summary>Several requests got one token each, all after the same gap.</summary>
+    /// <param name="gapS">Seconds since the token before.</param>
+    /// <param name="requests">How many requests, greater than zero.</param>
+    public void TokenOfEach(double gapS, int requests)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(requests);
+        _itl.Observe(gapS, requests);
+        _outputTokensTotal += requests;
+    }
+
     /// <summary>A request ended well.</summary>
     /// <param name="outputTokens">Tokens generated; zero when there never was a first token.</param>
     /// <param name="durationS">Seconds since the request was accepted.</param>
