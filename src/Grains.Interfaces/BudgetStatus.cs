@@ -59,7 +59,11 @@ public sealed record BudgetPool
     [Id(5)] public WaitingDemand? Waiting { get; init; }
 }
 
-/// <summary>Replicas asked for and not granted.</summary>
+/// <summary>What a pool asked for and was not granted.</summary>
+/// <param name="Replicas">Replicas wanted above those granted; negative when a shrink waits.</param>
+/// <param name="Since">When it was first refused.</param>
+/// <param name="Reason">What bound it.</param>
+/// <param name="Message">The reason in words.</param>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.WaitingDemand")]
 public sealed record WaitingDemand(
     [property: Id(0)] int Replicas,

@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Grains.Interfaces;
@@ -15,6 +16,15 @@ public sealed record DeploymentView
     [Id(2)] public RoleView? Prefill { get; init; }
 
     [Id(3)] public RoleView? Decode { get; init; }
+
+    /// <summary>The fence of the last write the deployment accepted; null before the first, or when it could not be read.</summary>
+    [Id(4)] public WriteFence? Fence { get; init; }
+
+    /// <summary>
+    /// Whether the budget knows for sure that the deployment stands as granted; null when it belongs to no budget or
+    /// the budget has not answered.
+    /// </summary>
+    [Id(5)] public bool? SettledWithBudget { get; init; }
 }
 
 /// <summary>One role of a deployment.</summary>

@@ -7,12 +7,16 @@ namespace GlobalPlanner.Grains.Interfaces;
 public interface IGlobalPlannerGrain : IGrainWithStringKey
 {
     /// <summary>Decides on a request. The answer leaves after the ledger that holds it is stored.</summary>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be opened or stored.</exception>
     [Alias("RequestScale")]
     Task<ScaleGrant> RequestScaleAsync(ScaleRequest request);
 
-    /// <summary>Takes note of what a deployment really holds.</summary>
+    /// <summary>Takes note of what a deployment really holds, durably.</summary>
+    /// <returns>How the deployment stands in the ledger; null when it is not in it (any more).</returns>
+    /// <exception cref="ArgumentException">The report holds a negative figure.</exception>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be opened or stored.</exception>
     [Alias("Report")]
-    Task ReportAsync(DeploymentReport report);
+    Task<DeploymentStanding?> ReportAsync(DeploymentReport report);
 
     /// <summary>The budget as it is now.</summary>
     [Alias("GetBudget")]

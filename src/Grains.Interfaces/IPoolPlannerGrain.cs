@@ -1,30 +1,34 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Decisions;
+using Orleans.Concurrency;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
-/// <summary>One pool planner; its key is the participant id <c>{k8s_namespace}/{dgd_name}</c>.</summary>
+/// <summary>
+/// One pool planner; its key is the participant id <c>{k8s_namespace}/{dgd_name}</c>. Questions are answered while a
+/// tick runs; orders wait for its end.
+/// </summary>
 [Alias("GlobalPlanner.IPoolPlannerGrain")]
 public interface IPoolPlannerGrain : IGrainWithStringKey
 {
     /// <summary>Starts the planner's ticks if they are not running. Called again and again by the supervisor of every silo.</summary>
-    [Alias("EnsureRunning")]
+    [AlwaysInterleave, Alias("EnsureRunning")]
     Task EnsureRunningAsync();
 
     /// <summary>The planner as it is now.</summary>
-    [Alias("GetStatus")]
+    [AlwaysInterleave, Alias("GetStatus")]
     Task<PoolStatus> GetStatusAsync();
 
     /// <summary>The records kept since a time, oldest first: every change of action or reason, and the last tick.</summary>
-    [Alias("GetHistory")]
+    [AlwaysInterleave, Alias("GetHistory")]
     Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(DateTimeOffset since);
 
     /// <summary>The record in force at a time (null: now); null when none is kept that far back.</summary>
-    [Alias("GetDecision")]
+    [AlwaysInterleave, Alias("GetDecision")]
     Task<DecisionRecord?> GetDecisionAsync(DateTimeOffset? at);
 
     /// <summary>Replicas, demand and GPUs by tick since a time, oldest first.</summary>
-    [Alias("GetSamples")]
+    [AlwaysInterleave, Alias("GetSamples")]
     Task<ImmutableArray<PoolSample>> GetSamplesAsync(DateTimeOffset since);
 
     /// <summary>Stops acting (not observing) until resumed or the time is over; survives a restart.</summary>

@@ -1,5 +1,7 @@
 using GlobalPlanner.Planning.Serialization;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
@@ -8,10 +10,17 @@ public static class PlanningSerialization
 {
     /// <summary>
     /// Carries the types of the Planning assembly as JSON: Planning stays free of Orleans, and a silo of an older or
-    /// newer version reads what it knows and ignores the rest. Silos and clients must both call this.
+    /// newer version reads what it knows and ignores the rest. Within a silo they are handed over uncopied, so what
+    /// travels of Planning must be immutable. Silos and clients must both call this.
     /// </summary>
-    public static ISerializerBuilder AddPlanningTypes(this ISerializerBuilder builder) =>
-        builder.AddJsonSerializer(
-            isSupported: static type => type.Assembly == typeof(PlanningJson).Assembly && !type.IsEnum,
-            jsonSerializerOptions: PlanningJson.Options);
+    public static ISerializerBuilder AddPlanningTypes(this ISerializerBuilder builder)
+    {
+        builder.Services.AddSingleton<IGeneralizedCopier, PlanningCopier>();
+        return builder.AddJsonSerializer(
+            isSerializable: IsPlanningType,
+            isCopyable: static _ => false,
+            configureOptions: static options => options.Configure(static codec => codec.SerializerOptions = PlanningJson.Options));
+    }
+
+    internal static bool IsPlanningType(Type type) => type.Assembly == typeof(PlanningJson).Assembly && !type.IsEnum;
 }

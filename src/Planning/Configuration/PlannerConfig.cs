@@ -1,71 +1,214 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using GlobalPlanner.Planning.Configuration.Aic;
+using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Planning.Configuration.Plugins;
+using GlobalPlanner.Planning.Configuration.Rules;
+
 namespace GlobalPlanner.Planning.Configuration;
 
 /// <summary>
 /// The effective configuration of one pool planner: bound, normalised and validated; immutable. Names and defaults
-/// are those of Dynamo's <c>PlannerConfig</c> (the JSON key is the snake_case of the property).
+/// are those of Dynamo's <c>PlannerConfig</c> (the JSON key is the snake_case of the property). The contract of every
+/// property is its <see cref="SettingAttribute"/>, from which binding and documentation derive.
 /// </summary>
+[ConfigSection("One pool planner; Dynamo's `PlannerConfig`.", IgnoresUnknownKeys = true, Rules = typeof(PlannerConfigRules))]
 public sealed record PlannerConfig
 {
-    /// <summary>Which pools are scaled.</summary>
+    [Setting("Which pools are scaled: a prefill and a decode pool, one of them, or one aggregated pool.", Group = "Identity and mode")]
     public PlannerMode Mode { get; init; } = PlannerMode.Disagg;
 
-    /// <summary>Through what they are scaled.</summary>
+    [Setting("Engine family; selects default component names.")]
+    public PlannerBackend Backend { get; init; } = PlannerBackend.Vllm;
+
+    [Setting("Through what the pools are scaled; `global-planner` needs `global_planner_namespace`.")]
     public PlannerEnvironment Environment { get; init; } = PlannerEnvironment.Kubernetes;
 
-    /// <summary>Compute, log and export; never write.</summary>
+    [Setting("Dynamo namespace of the deployment, `{k8s_namespace}-{dgd_name}` by the operator's convention.", Environment = "DYN_NAMESPACE")]
+    public string Namespace { get; init; } = "dynamo";
+
+    [Setting("Served model; null detects it.", NotEmpty = true)]
+    public string? ModelName { get; init; }
+
+    [Setting("Dynamo namespace of the GlobalPlanner that holds the budget.")]
+    public string? GlobalPlannerNamespace { get; init; }
+
+    [Setting("Folder of log files.")]
+    public string? LogDir { get; init; }
+
+    [Setting("Compute, log and export, but never write.", Formerly = "no_operation")]
     public bool Advisory { get; init; }
 
-    /// <summary>How decisions are made.</summary>
+    [Setting("How decisions are made: `throughput` and `latency` by fixed thresholds on queue depth and KV utilization, `load` by your own, `sla` by latency targets and an engine performance model.", Group = "Target and method")]
     public OptimizationTarget OptimizationTarget { get; init; } = OptimizationTarget.Throughput;
 
-    /// <summary>Predictive scaling; effective with <see cref="OptimizationTarget.Sla"/> only.</summary>
+    [Setting("Predictive scaling.", DefaultText = "true with `optimization_target: sla`; otherwise false, whatever is given")]
     public bool EnableThroughputScaling { get; init; }
 
-    /// <summary>Reactive scaling; always on for targets other than <see cref="OptimizationTarget.Sla"/>.</summary>
+    [Setting("Reactive scaling.", DefaultText = "false with `optimization_target: sla`; otherwise true, whatever is given")]
     public bool EnableLoadScaling { get; init; } = true;
 
-    /// <summary>Seconds between predictive decisions, greater than zero.</summary>
+    [Setting("Target time to first token, milliseconds.", Alias = "ttft", GreaterThan = 0)]
+    public double TtftMs { get; init; } = 500.0;
+
+    [Setting("Target time between tokens, milliseconds.", Alias = "itl", GreaterThan = 0)]
+    public double ItlMs { get; init; } = 50.0;
+
+    [Setting("Seconds between predictive decisions; must be greater than zero when predictive scaling is on.", Alias = "throughput_adjustment_interval", Group = "Predictive scaling")]
     public int ThroughputAdjustmentIntervalSeconds { get; init; } = 180;
 
-    /// <summary>Seconds between reactive decisions, greater than zero.</summary>
+    [Setting("Most replicas a role may change by in one predictive decision, up or down.", Min = 1)]
+    public int MaxThroughputScalingReplicas { get; init; } = 8;
+
+    [Setting("Which metrics tell the traffic.")]
+    public ThroughputMetricsSource ThroughputMetricsSource { get; init; } = ThroughputMetricsSource.Frontend;
+
+    [Setting("Forecasting method.", Allowed = ["constant", "arima", "kalman", "prophet"])]
+    public string LoadPredictor { get; init; } = "arima";
+
+    [Setting("Forecast the logarithm (log1p) of the series.")]
+    public bool LoadPredictorLog1p { get; init; }
+
+    [Setting("Observations that `prophet` is fitted on.")]
+    public int ProphetWindowSize { get; init; } = 50;
+
+    [Setting("Trace that warms the predictor up.")]
+    public string? LoadPredictorWarmupTrace { get; init; }
+
+    [Setting("`kalman`: process noise of the level.")]
+    public double KalmanQLevel { get; init; } = 1.0;
+
+    [Setting("`kalman`: process noise of the trend.")]
+    public double KalmanQTrend { get; init; } = 0.1;
+
+    [Setting("`kalman`: measurement noise.")]
+    public double KalmanR { get; init; } = 10.0;
+
+    [Setting("`kalman`: observations before it forecasts.")]
+    public int KalmanMinPoints { get; init; } = 5;
+
+    [Setting("Seconds between reactive decisions, and between performance-model updates.", Alias = "load_adjustment_interval", Min = 1, Group = "Reactive scaling")]
     public int LoadAdjustmentIntervalSeconds { get; init; } = 5;
 
-    /// <summary>Base cadence of ticks in seconds, greater than zero; both intervals are whole multiples of it.</summary>
-    public double ScaleIntervalSeconds { get; init; } = 5.0;
+    [Setting("Forward-pass samples that the performance model keeps.")]
+    public int MaxNumFpmSamples { get; init; } = 64;
 
-    /// <summary>Target <c>load</c>: queued prompt tokens of a rank at or above which prefill grows.</summary>
+    [Setting("Buckets that forward-pass samples are spread over; a square number.", Min = 0)]
+    public int FpmSampleBucketSize { get; init; } = 16;
+
+    [Setting("How readily `sla` scales down: 0 never, 100 at once.", Min = 0, Max = 100)]
+    public int LoadScalingDownSensitivity { get; init; } = 80;
+
+    [Setting("Observations before the performance model is used (`sla`).")]
+    public int LoadMinObservations { get; init; } = 5;
+
+    [Setting("`load`: queued prompt tokens of a rank at or above which prefill grows.", Min = 0)]
     public int? PrefillScaleUpQueueTokens { get; init; }
 
-    /// <summary>Target <c>load</c>: queued prompt tokens at or below which, on every rank, prefill shrinks.</summary>
+    [Setting("`load`: queued prompt tokens at or below which, on every rank, prefill shrinks.", Min = 0)]
     public int? PrefillScaleDownQueueTokens { get; init; }
 
-    /// <summary>Target <c>load</c>: KV utilization in percent at or above which decode grows.</summary>
+    [Setting("`load`: KV utilization in percent at or above which decode grows.", Min = 0, Max = 100)]
     public double? DecodeScaleUpKvRate { get; init; }
 
-    /// <summary>Target <c>load</c>: KV utilization in percent at or below which, on every rank, decode shrinks.</summary>
+    [Setting("`load`: KV utilization in percent at or below which, on every rank, decode shrinks.", Min = 0, Max = 100)]
     public double? DecodeScaleDownKvRate { get; init; }
 
-    /// <summary>Draft tokens assumed when a worker does not publish them, at least zero.</summary>
+    [Setting("Draft tokens of speculative decoding when the worker does not publish them.", Min = 0)]
     public int SpeculativeNextn { get; init; }
 
-    /// <summary>Least replicas of a role, at least zero.</summary>
+    [Setting("Least replicas of a role; 0 permits scaling to zero.", Min = 0, Group = "Capacity limits")]
     public int MinEndpoint { get; init; } = 1;
 
-    /// <summary>Replaces <see cref="MinEndpoint"/> for prefill, at least one.</summary>
+    [Setting("Replaces `min_endpoint` for prefill; modes `disagg` and `prefill`.", Min = 1)]
     public int? PrefillMinEndpoint { get; init; }
 
-    /// <summary>Replaces <see cref="MinEndpoint"/> for decode, at least one.</summary>
+    [Setting("Replaces `min_endpoint` for decode; modes `disagg` and `decode`.", Min = 1)]
     public int? DecodeMinEndpoint { get; init; }
 
-    /// <summary>Most GPUs of the deployment; negative disables.</summary>
+    [Setting("Most GPUs of the deployment; negative disables.")]
     public int MaxGpuBudget { get; init; } = 8;
 
-    /// <summary>Least GPUs of the deployment; negative disables.</summary>
+    [Setting("Least GPUs of the deployment; negative disables. Equal to `max_gpu_budget` it pins the total.")]
     public int MinGpuBudget { get; init; } = -1;
 
-    /// <summary>GPUs of a prefill replica when the deployment does not tell.</summary>
+    [Setting("GPUs of a prefill replica when the deployment does not tell.", Min = 1)]
     public int? PrefillEngineNumGpu { get; init; }
 
-    /// <summary>GPUs of a decode replica when the deployment does not tell.</summary>
+    [Setting("GPUs of a decode replica when the deployment does not tell.", Min = 1)]
     public int? DecodeEngineNumGpu { get; init; }
+
+    [Setting("Port of Dynamo's loopback control API; 0 turns it off.", Min = 0, Max = 65535)]
+    public int ControlApiPort { get; init; } = 9086;
+
+    [Setting("Keep the deployment's power below `total_gpu_power_limit`; needs `environment: kubernetes` and a mode other than `agg`.")]
+    public bool EnablePowerAwareness { get; init; }
+
+    [Setting("Power limit of the deployment's GPUs, watts.", Min = 1)]
+    public int? TotalGpuPowerLimit { get; init; }
+
+    [Setting("Where bootstrap performance data comes from.", Group = "Performance model")]
+    public SweepingMode? PreDeploymentSweepingMode { get; init; } = SweepingMode.Rapid;
+
+    [Setting("Folder of profiler results.")]
+    public string ProfileResultsDir { get; init; } = "profiling_results";
+
+    [Setting("Bootstrap by AIConfigurator's interpolation.")]
+    public AicInterpolationSpec? AicInterpolation { get; init; }
+
+    [Setting("Native AIConfigurator performance model.")]
+    public AicPerfModelSpec? AicPerfModel { get; init; }
+
+    [Setting("Prometheus server.", Environment = "PROMETHEUS_ENDPOINT", Group = "Prometheus and reports")]
+    public string MetricPullingPrometheusEndpoint { get; init; } = "http://prometheus-kube-prometheus-prometheus.monitoring.svc.cluster.local:9090";
+
+    [Setting("Bearer token for Prometheus.", Environment = "PROMETHEUS_TOKEN", Secret = true)]
+    public string? MetricPullingPrometheusToken { get; init; }
+
+    [Setting("File of the bearer token, read again before each request; wins over the token.", Environment = "PROMETHEUS_TOKEN_FILE")]
+    public string? MetricPullingPrometheusTokenFile { get; init; }
+
+    [Setting("Verify Prometheus' certificate.", Environment = "PROMETHEUS_SSL_VERIFY")]
+    public bool MetricPullingPrometheusSslVerify { get; init; }
+
+    [Setting("Parameters added to every Prometheus request; a mapping, or a URL query string.", Environment = "PROMETHEUS_EXTRA_QUERY_PARAMS", Converter = typeof(QueryParametersConverter))]
+    public ImmutableSortedDictionary<string, string>? MetricPullingPrometheusExtraQueryParams { get; init; }
+
+    [Setting("Certificate authorities for Prometheus, an existing file; turns verification on.", Environment = "PROMETHEUS_CA_BUNDLE")]
+    public string? MetricPullingPrometheusCaBundle { get; init; }
+
+    [Setting("Time-out of a Prometheus request, seconds.", Environment = "DYN_PLANNER_PROMETHEUS_REQUEST_TIMEOUT_SECONDS", GreaterThan = 0)]
+    public double MetricPullingPrometheusRequestTimeoutSeconds { get; init; } = 10.0;
+
+    [Setting("Port of the planner's own metrics; 0 for none.", Environment = "PLANNER_PROMETHEUS_PORT", Min = 0, Max = 65535)]
+    public int MetricReportingPrometheusPort { get; init; }
+
+    [Setting("Hours between diagnostics reports; null for none.", GreaterThan = 0)]
+    public double? ReportIntervalHours { get; init; } = 24.0;
+
+    [Setting("Folder of diagnostics reports.")]
+    public string ReportOutputDir { get; init; } = "./planner_reports";
+
+    [Setting("Name of the report file; null names it by time.")]
+    public string? ReportFilename { get; init; }
+
+    [Setting("Write a compressed log beside a report.")]
+    public bool ReportWriteGzipLog { get; init; } = true;
+
+    [Setting("Port of the live dashboard; 0 turns it off.", Min = 0, Max = 65535)]
+    public int LiveDashboardPort { get; init; } = 8080;
+
+    [Setting("Cadence and plugins of the decision pipeline.", Group = "Pipeline")]
+    public SchedulingConfig Scheduling { get; init; } = new();
+
+    [Setting("How plugins register and who may.")]
+    public PluginRegistrationConfig PluginRegistration { get; init; } = new();
+
+    /// <summary>Base cadence of ticks in seconds; short for <see cref="SchedulingConfig.ScaleIntervalSeconds"/>.</summary>
+    [JsonIgnore]
+    public double ScaleIntervalSeconds
+    {
+        get => Scheduling.ScaleIntervalSeconds;
+        init => Scheduling = Scheduling with { ScaleIntervalSeconds = value };
+    }
 }

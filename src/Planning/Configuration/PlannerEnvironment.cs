@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GlobalPlanner.Planning.Configuration;
 
 /// <summary>Through what a planner scales its pools.</summary>
@@ -10,5 +12,6 @@ public enum PlannerEnvironment
     Virtual,
 
     /// <summary>The GlobalPlanner, which holds one GPU budget over many deployments.</summary>
+    [JsonStringEnumMemberName("global-planner")]
     GlobalPlanner,
 }

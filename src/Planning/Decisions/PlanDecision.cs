@@ -26,7 +26,10 @@ public sealed record PlanDecision
     /// <summary>The throughput loop; null on a tick in which it was not due.</summary>
     public ThroughputOutcome? Throughput { get; init; }
 
-    /// <summary>The replicas throughput scaling wants at least, by role.</summary>
+    /// <summary>What floors and GPU budget did to the proposal in the end.</summary>
+    public ProjectionReason Projection { get; init; }
+
+    /// <summary>The replicas throughput scaling wants at least, by role; null for a role the mode does not scale.</summary>
     public required ReplicaTargets LowerBounds { get; init; }
 
     /// <summary>Latencies the performance model estimates; null members when there is none.</summary>

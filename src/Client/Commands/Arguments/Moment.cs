@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace GlobalPlanner.Client.Commands.Arguments;
+
+/// <summary>
+/// Moment as they are written on a command line: ISO 8601 (UTC unless it says otherwise), or so long ago:
+/// <c>-10m</c>, <c>10m</c>, <c>"10m ago"</c>.
+/// </summary>
+internal abstract record Moment
+{
+    /// <summary>What is allowed, for messages.</summary>
+    public const string Allowed = "a time such as 2026-01-31T12:00:00Z or -10m";
+
+    private Moment()
+    {
+    }
+
+    /// <summary>The moment, seen from a clock.</summary>
+    public abstract DateTimeOffset From(DateTimeOffset now);
+
+    /// <summary>Reads a moment.</summary>
+    public static bool TryParse(string text, out Moment? moment)
+    {
+        var trimmed = text.Trim();
+        var ago = trimmed.EndsWith("ago", StringComparison.OrdinalIgnoreCase) ? trimmed[..^3].TrimEnd() : trimmed.TrimStart('-');
+        if (Durations.TryParse(ago, out var duration))
+        {
+            moment = new Ago(duration);
+            return true;
+        }
+
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        moment = trimmed.Length >= 10 && char.IsAsciiDigit(trimmed[0])
+            && DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, Utc, out var at)
+                ? new Fixed(at)
+                : null;
+        return moment is not null;
+    }
+
+    /// <summary>An option that takes a moment.</summary>
+    public static Option<Moment?> Option(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "time",
+        CustomParser = result => Parse(result, name),
+    };
+
+    private static Moment? Parse(ArgumentResult result, string name)
+    {
+        if (!TryParse(result.Tokens[0].Value, out var moment))
+        {
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is not {Allowed}");
+        }
+
+        return moment;
+    }
+
+    private sealed record Fixed(DateTimeOffset At) : Moment
+    {
+        public override DateTimeOffset From(DateTimeOffset now) => At;
+    }
+
+    private sealed record Ago(TimeSpan Age) : Moment
+    {
+        public override DateTimeOffset From(DateTimeOffset now) => now - Age;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace GlobalPlanner.Client.Commands.Arguments;
+
+/// <summary>Numbers as they are written on a command line, each with the range it must be in.</summary>
+internal static class Numbers
+{
+    private const int MostCount = 10_000_000;
+
+    /// <summary>An option that takes a finite number above zero.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="zeroToo">Whether zero is allowed too.</param>
+    public static Option<double?> Option(string name, string description, bool zeroToo) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && double.IsFinite(value)
+                && (value > 0 || (zeroToo && value == 0)))
+            {
+                return value;
+            }
+
+            result.AddError($"{name}: '{text}' is not a number {(zeroToo ? "of at least" : "above")} 0");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes a whole number of at least one.</summary>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MostCount)
+            {
+                return value;
+            }
+
+            result.AddError($"{name}: '{text}' is not a whole number from 1 to {MostCount}");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,104 @@
+using GlobalPlanner.Client.Output;
+using GlobalPlanner.Grains.Interfaces;
+using Spectre.Console.Rendering;
+
+namespace GlobalPlanner.Client.Commands.Pools;
+
+/// <summary>One pool on a sheet.</summary>
+internal static class PoolSheet
+{
+    /// <summary>Draws the pool.</summary>
+    public static IRenderable Draw(PoolStatus pool)
+    {
+        var sheet = new Sheet()
+            .Title(pool.Name)
+            .Line("mode", $"{Humane.Words(pool.Mode)}, target {Humane.Words(pool.OptimizationTarget)}" + (pool.Advisory ? ", advisory" : ""))
+            .Line("scales through", Humane.Code(pool.Environment))
+            .Line("prefill", Role(pool.Prefill))
+            .Line("decode", Role(pool.Decode))
+            .Line("GPUs held", Humane.Count(PoolText.HeldGpus(pool)));
+        if (pool.LastDecision is { } record)
+        {
+            sheet
+                .Line("last decision", PoolText.Decision(record))
+                .Line("decided", $"{Humane.Moment(record.Decision.At)}, {Humane.Age(pool.Now - record.Decision.At)} ago");
+            foreach (var sentence in record.Decision.Explanation)
+            {
+                sheet.Line("", new Cell(sentence, Tone.Quiet));
+            }
+        }
+
+        var estimates = pool.LastDecision?.Decision.Estimates;
+        sheet
+            .Line("TTFT", Latency(estimates?.TtftMs, pool.LastDecision?.Observation.TtftMs, pool.TtftTargetMs))
+            .Line("ITL", Latency(estimates?.ItlMs, pool.LastDecision?.Observation.ItlMs, pool.ItlTargetMs))
+            .Line("last good look", Ago(pool.LastGoodObservationAt, pool.Now))
+            .Line("last tick", Ago(pool.LastTickAt, pool.Now));
+        if (PoolText.HoldBesidePause(pool) is { } hold)
+        {
+            var tone = hold.Overdue ? Tone.Bad : Tone.Caution;
+            sheet
+                .Line("hold", new Cell($"{hold.Name.Replace('_', ' ')} for {Humane.Age(pool.Now - hold.Since)}{(hold.Overdue ? ", overdue" : "")}", tone))
+                .Line("ends when", hold.Exit);
+        }
+
+        if (pool.Pause is { } pause)
+        {
+            sheet.Line("paused", new Cell(PauseText(pause), Tone.Caution));
+        }
+
+        return sheet.ToRenderable();
+    }
+
+    /// <summary>A pause in one line.</summary>
+    public static string PauseText(PauseStatus pause) =>
+        $"by {pause.By} since {Humane.Moment(pause.Since)}, " +
+        (pause.Until is { } until ? $"until {Humane.Moment(until)}" : "until resumed") +
+        $": {pause.Reason}";
+
+    private static Cell Role(RoleStatus? role)
+    {
+        if (role is null)
+        {
+            return new Cell(Humane.Absent, Tone.Quiet);
+        }
+
+        var parts = new List<string> { $"{role.ReadyReplicas} ready of {role.DesiredReplicas} desired" };
+        Add(parts, role.StartingReplicas, "starting");
+        Add(parts, role.DrainingReplicas, "draining");
+        Add(parts, role.PendingReplicas, "pending");
+        parts.Add(role.GpuPerReplica is { } gpus ? $"{Humane.Plural(gpus, "GPU")} a replica" : "GPUs of a replica unknown");
+        return new Cell(string.Join(", ", parts), role.ReadyReplicas == role.DesiredReplicas ? Tone.Plain : Tone.Caution);
+    }
+
+    private static void Add(List<string> parts, int count, string what)
+    {
+        if (count > 0)
+        {
+            parts.Add($"{count} {what}");
+        }
+    }
+
+    private static string Latency(double? estimateMs, double? measuredMs, double? targetMs)
+    {
+        var parts = new List<string>(3);
+        if (estimateMs is not null)
+        {
+            parts.Add($"{Humane.Number(estimateMs)} ms estimated");
+        }
+
+        if (measuredMs is not null)
+        {
+            parts.Add($"{Humane.Number(measuredMs)} ms measured");
+        }
+
+        if (targetMs is not null)
+        {
+            parts.Add($"target {Humane.Number(targetMs)} ms");
+        }
+
+        return parts.Count == 0 ? Humane.Absent : string.Join(", ", parts);
+    }
+
+    private static string Ago(DateTimeOffset? at, DateTimeOffset now) => at is null ? "never" : $"{Humane.Age(at, now)} ago";
+}

@@ -1,0 +1,61 @@
+using GlobalPlanner.Simulation.Scenario;
+using GlobalPlanner.Simulation.Workload.Traces;
+
+namespace GlobalPlanner.Client.Commands.Traffic;
+
+/// <summary>Lists everything that is wrong with a trace, not only what was met first.</summary>
+internal static class TraceFaults
+{
+    // A file of another kind has a fault in every line; nobody reads on from here.
+    private const int Most = 100;
+
+    /// <summary>One line for every broken line of the trace, up to a hundred.</summary>
+    /// <param name="traffic">How the trace was read.</param>
+    /// <param name="first">What ended the reading.</param>
+    public static IReadOnlyList<string> List(TrafficOptions traffic, TraceException first)
+    {
+        if (first.Issue.Line is null || traffic is { SkipBadLines: true } or { File: null })
+        {
+            return [first.Issue.ToString()];
+        }
+
+        var faults = new List<string>();
+        var skipped = 0L;
+        Trace? trace = null;
+        try
+        {
+            trace = TraceReader.Open(traffic.File, new TraceReaderOptions
+            {
+                LengthsPath = traffic.LengthsFile,
+                SkipBadLines = true,
+                Report = issue =>
+                {
+                    // A line that is read otherwise than it stands is reported too, and is no fault.
+                    if (trace is null || trace.SkippedLines > skipped)
+                    {
+                        skipped = trace?.SkippedLines ?? 0;
+                        faults.Add(issue.ToString());
+                    }
+                },
+            });
+            foreach (var _ in trace)
+            {
+                if (faults.Count > Most)
+                {
+                    break;
+                }
+            }
+        }
+        catch (TraceException further)
+        {
+            faults.Add(further.Issue.ToString());
+        }
+
+        return faults.Count switch
+        {
+            0 => [first.Issue.ToString()],
+            > Most => [.. faults.Take(Most), $"{traffic.File}: and more; only the first {Most} are listed"],
+            _ => faults,
+        };
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Decisions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Serialization;
+
+namespace GlobalPlanner.Client.Connection;
+
+/// <summary>The client library: a connection to the control plane of GlobalPlanner.</summary>
+public sealed class ControlPlaneClient : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly IClusterClient _cluster;
+
+    private ControlPlaneClient(IHost host)
+    {
+        _host = host;
+        _cluster = host.Services.GetRequiredService<IClusterClient>();
+    }
+
+    private IControlPlaneGrain ControlPlane => _cluster.GetGrain<IControlPlaneGrain>(IControlPlaneGrain.Key);
+
+    /// <summary>Connects to the first gateway that accepts.</summary>
+    /// <exception cref="ControlPlaneUnreachableException">None did within <see cref="ConnectionSettings.ConnectTimeout"/>.</exception>
+    public static async Task<ControlPlaneClient> ConnectAsync(ConnectionSettings settings, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(settings.ConnectTimeout);
+        try
+        {
+            var gateways = await FindListeningAsync(settings, deadline.Token).ConfigureAwait(false);
+            var host = Build(settings, gateways);
+            try
+            {
+                await host.StartAsync(deadline.Token).ConfigureAwait(false);
+                return new ControlPlaneClient(host);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                host.Dispose();
+                throw new ControlPlaneUnreachableException(
+                    $"gateway {Names(settings)} accepts connections but not this client of cluster '{settings.ClusterId}' " +
+                    $"({failure.Message}); check that the port is the gateway port of a GlobalPlanner silo and that versions match",
+                    failure);
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new ControlPlaneUnreachableException(
+                $"gateway {Names(settings)} did not answer within {settings.ConnectTimeout.TotalSeconds:0} s; " +
+                "check that it is the gateway port of a running GlobalPlanner silo, or give --gateway host:port");
+        }
+    }
+
+    /// <summary>Silos, pools, budgets, and what needs an operator.</summary>
+    public Task<ClusterStatus> GetStatusAsync(CancellationToken stop = default) =>
+        ControlPlane.GetStatusAsync().WaitAsync(stop);
+
+    /// <summary>Every pool by name.</summary>
+    public Task<ImmutableArray<PoolStatus>> GetPoolsAsync(CancellationToken stop = default) =>
+        ControlPlane.GetPoolsAsync().WaitAsync(stop);
+
+    /// <summary>Every budget by domain.</summary>
+    public Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync(CancellationToken stop = default) =>
+        ControlPlane.GetBudgetsAsync().WaitAsync(stop);
+
+    /// <summary>Finds a pool by its name, or by the part behind the namespace when only one pool has it.</summary>
+    /// <exception cref="UnknownPoolException">No pool, or more than one, goes by that name.</exception>
+    public async Task<PoolStatus> FindPoolAsync(string name, CancellationToken stop = default) =>
+        PoolNames.Find(name, await GetPoolsAsync(stop).ConfigureAwait(false));
+
+    /// <summary>The decision records of a pool since a time, oldest first.</summary>
+    public Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(
+        PoolStatus pool, DateTimeOffset since, CancellationToken stop = default) =>
+        Planner(pool).GetHistoryAsync(since).WaitAsync(stop);
+
+    /// <summary>The decision in force at a time (null: now); null when none is kept that far back.</summary>
+    public Task<DecisionRecord?> GetDecisionAsync(PoolStatus pool, DateTimeOffset? at, CancellationToken stop = default) =>
+        Planner(pool).GetDecisionAsync(at).WaitAsync(stop);
+
+    /// <summary>Stops a pool's planner from acting.</summary>
+    public Task<PoolStatus> PauseAsync(PoolStatus pool, PauseOrder order, CancellationToken stop = default) =>
+        Planner(pool).PauseAsync(order).WaitAsync(stop);
+
+    /// <summary>Lets a paused planner act again.</summary>
+    public Task<PoolStatus> ResumeAsync(PoolStatus pool, string by, CancellationToken stop = default) =>
+        Planner(pool).ResumeAsync(by).WaitAsync(stop);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await _host.StopAsync(hurry.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or OrleansException)
+        {
+            // The silo went away first; there is nothing left to say goodbye to.
+        }
+
+        _host.Dispose();
+    }
+
+    private IPoolPlannerGrain Planner(PoolStatus pool) => _cluster.GetGrain<IPoolPlannerGrain>(pool.Name);
+
+    private static IHost Build(ConnectionSettings settings, IReadOnlyList<IPEndPoint> gateways)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering([.. gateways]);
+            client.Configure<ClusterOptions>(options =>
+            {
+                options.ClusterId = settings.ClusterId;
+                options.ServiceId = ClusterIdentity.ServiceId;
+            });
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = settings.AnswerTimeout);
+            client.Services.AddSerializer(serializer => serializer.AddPlanningTypes());
+            client.UseConnectionRetryFilter(static (_, _) => Task.FromResult(false));
+            if (settings.Token is { } token)
+            {
+                client.AddOutgoingGrainCallFilter(call =>
+                {
+                    RequestContext.Set(ClusterIdentity.TokenKey, token);
+                    return call.Invoke();
+                });
+            }
+        });
+        return builder.Build();
+    }
+
+    // A refused connection is told apart from a silo that does not want us, and within milliseconds.
+    private static async Task<IReadOnlyList<IPEndPoint>> FindListeningAsync(ConnectionSettings settings, CancellationToken stop)
+    {
+        // Half the time is for listening, so that one gateway that swallows packets does not cost the others theirs.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(settings.ConnectTimeout / 2);
+        var endpoints = await Task.WhenAll(settings.Gateways.Select(gateway => gateway.ResolveAsync(stop))).ConfigureAwait(false);
+        var attempts = await Task.WhenAll(
+            endpoints.SelectMany(found => found).Select(endpoint => TryConnectAsync(endpoint, patience.Token))).ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        var listening = attempts.Where(attempt => attempt.Refusal is null).Select(attempt => attempt.Endpoint).ToList();
+        return listening.Count > 0
+            ? listening
+            : throw new ControlPlaneUnreachableException(
+                $"no silo listens at {Names(settings)} ({attempts.LastOrDefault().Refusal}); " +
+                "start one, or give --gateway host:port or set GPLAN_GATEWAY");
+    }
+
+    private static async Task<(IPEndPoint Endpoint, string? Refusal)> TryConnectAsync(IPEndPoint endpoint, CancellationToken patience)
+    {
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endpoint, patience).ConfigureAwait(false);
+            return (endpoint, null);
+        }
+        catch (SocketException failure)
+        {
+            return (endpoint, failure.Message.ToLowerInvariant());
+        }
+        catch (OperationCanceledException)
+        {
+            return (endpoint, "no answer in time");
+        }
+    }
+
+    private static string Names(ConnectionSettings settings) => string.Join(", ", settings.Gateways);
+
+    /// <summary>Leaves signals to the process this client is a guest in.</summary>
+    private sealed class GuestLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

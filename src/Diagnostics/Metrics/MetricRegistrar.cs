@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Prometheus;
+
+namespace GlobalPlanner.Diagnostics.Metrics;
+
+/// <summary>
+/// Registers series in one registry and remembers their definitions. No series is exposed before it has a value: what
+/// is unknown is absent, not zero.
+/// </summary>
+internal sealed class MetricRegistrar(CollectorRegistry registry)
+{
+    private readonly MetricFactory _factory = Prometheus.Metrics.WithCustomRegistry(registry);
+    private readonly List<MetricDefinition> _definitions = [];
+
+    public ImmutableArray<MetricDefinition> Definitions => [.. _definitions];
+
+    public Gauge Gauge(string name, string help, params string[] labels)
+    {
+        Remember(name, "gauge", labels, help);
+        return _factory.CreateGauge(name, help, labels, new GaugeConfiguration { SuppressInitialValue = true });
+    }
+
+    public Gauge Enum(string name, string help, params string[] labels)
+    {
+        Remember(name, "enum", labels, help);
+        return _factory.CreateGauge(name, help, labels, new GaugeConfiguration { SuppressInitialValue = true });
+    }
+
+    public Counter Counter(string name, string help, params string[] labels)
+    {
+        Remember(name, "counter", labels, help);
+        return _factory.CreateCounter(name, help, labels, new CounterConfiguration { SuppressInitialValue = true });
+    }
+
+    public Histogram Histogram(string name, string help, double[] buckets, params string[] labels)
+    {
+        Remember(name, "histogram", labels, help);
+        return _factory.CreateHistogram(name, help, labels, new HistogramConfiguration { Buckets = buckets });
+    }
+
+    private void Remember(string name, string type, string[] labels, string help) =>
+        _definitions.Add(new MetricDefinition(name, type, [.. labels], help));
+}

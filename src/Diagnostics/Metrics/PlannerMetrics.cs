@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Observations;
+using Prometheus;
+
+namespace GlobalPlanner.Diagnostics.Metrics;
+
+/// <summary>
+/// The <c>dynamo_planner_*</c> series of the pool planners, by the names and rules of Dynamo's planner: an unknown
+/// value leaves a series as it was, zero is published. Many planners share one process here, so every series carries
+/// the label <c>pool</c> (the participant id).
+/// </summary>
+public sealed class PlannerMetrics
+{
+    private static readonly double[] LatenessBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+    private readonly ConcurrentDictionary<string, PoolState> _pools = new(StringComparer.Ordinal);
+    private readonly Gauge _prefillReplicas;
+    private readonly Gauge _decodeReplicas;
+    private readonly Gauge _gpuHours;
+    private readonly Gauge _ttftTarget;
+    private readonly Gauge _itlTarget;
+    private readonly Gauge _recommendedPrefill;
+    private readonly Gauge _recommendedDecode;
+    private readonly TrafficGauges _traffic;
+    private readonly Gauge _estimatedTtft;
+    private readonly Gauge _estimatedItl;
+    private readonly Gauge _prefillCapacity;
+    private readonly Gauge _decodeCapacity;
+    private readonly DecisionStateGauge<LoadReason> _load;
+    private readonly DecisionStateGauge<ThroughputReason> _throughput;
+    private readonly EngineGauges _engines;
+    private readonly Counter _execute;
+    private readonly Counter _scaleRequests;
+    private readonly HoldGauge _holds;
+    private readonly Histogram _lateness;
+
+    internal PlannerMetrics(CollectorRegistry registry, MetricRegistrar registrar, TimeProvider clock)
+    {
+        Gauge Planner(string name, string help) => registrar.Gauge($"dynamo_planner_{name}", help, "pool");
+
+        _prefillReplicas = Planner("num_prefill_replicas", "Prefill replicas that serve.");
+        _decodeReplicas = Planner("num_decode_replicas", "Decode (or aggregated) replicas that serve.");
+        _gpuHours = Planner("gpu_hours", "GPU hours of serving replicas since the silo started.");
+        _traffic = new TrafficGauges(registrar);
+        _recommendedPrefill = Planner("predicted_num_prefill_replicas", "Prefill replicas decided on, also in advisory mode; kept on ticks that hold.");
+        _recommendedDecode = Planner("predicted_num_decode_replicas", "Decode replicas decided on, also in advisory mode; kept on ticks that hold.");
+        _ttftTarget = Planner("sla_target_ttft_ms", "Configured time to first token, milliseconds.");
+        _itlTarget = Planner("sla_target_itl_ms", "Configured inter-token latency, milliseconds.");
+        _estimatedTtft = Planner("estimated_ttft_ms", "Largest estimated time to first token over the engines, milliseconds.");
+        _estimatedItl = Planner("estimated_itl_ms", "Largest estimated inter-token latency over the engines, milliseconds.");
+        _prefillCapacity = Planner("engine_prefill_capacity_requests_per_second", "Requests a second one prefill engine serves within its SLA.");
+        _decodeCapacity = Planner("engine_decode_capacity_requests_per_second", "Requests a second one decode engine serves within its SLA.");
+        _load = new DecisionStateGauge<LoadReason>(
+            registrar, "dynamo_planner_load_scaling_decision", "Reason of the load loop, written when it was due.");
+        _throughput = new DecisionStateGauge<ThroughputReason>(
+            registrar, "dynamo_planner_throughput_scaling_decision", "Reason of the throughput loop, written when it was due.", ThroughputReason.PartnerNotReady);
+        _engines = new EngineGauges(registrar);
+        _execute = registrar.Counter(
+            "dynamo_planner_execute_total",
+            "Ticks by what became of them: success, error, advisory, skipped_no_change, skipped_rejected, in_progress, skipped_connector_blocked.",
+            "pool", "result");
+        _scaleRequests = registrar.Counter(
+            "dynamo_planner_global_scale_request_total",
+            "Scale requests by answer: result success or error; reason success, not_authorized, budget_exceeded, budget_unknown, not_observed, invalid, exception.",
+            "pool", "result", "reason");
+        _holds = new HoldGauge(registry, registrar, clock);
+        _lateness = registrar.Histogram(
+            "globalplanner_tick_lateness_seconds",
+            "How much later than planned ticks of all pools began, seconds.", LatenessBuckets);
+    }
+
+    /// <summary>Publishes one tick. Ticks of one pool must come in order; pools may come at once.</summary>
+    public void Record(PlannerTick tick)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        var pool = tick.Pool.Value;
+        var state = _pools.GetOrAdd(pool, static (name, metrics) => metrics.Begin(name), this);
+        var observation = tick.Observation;
+        Set(_ttftTarget, pool, tick.TtftTargetMs);
+        Set(_itlTarget, pool, tick.ItlTargetMs);
+        _traffic.RecordObserved(pool, observation.Traffic);
+        lock (state)
+        {
+            _engines.Record(pool, state.EngineLabels, observation);
+            RecordWorkers(pool, state, observation);
+        }
+
+        RecordDecision(tick, pool);
+        _holds.Record(pool, tick.Hold, tick.HoldSince);
+        _lateness.Observe(Math.Max(0, tick.Lateness.TotalSeconds));
+    }
+
+    private PoolState Begin(string pool)
+    {
+        _load.Set(pool, LoadReason.Unset);
+        _throughput.Set(pool, ThroughputReason.Unset);
+        return new PoolState();
+    }
+
+    private void RecordWorkers(string pool, PoolState state, PoolObservation observation)
+    {
+        state.PrefillGpus = observation.PrefillCapabilities?.PoolCostGpus ?? state.PrefillGpus;
+        state.DecodeGpus = observation.DecodeCapabilities?.PoolCostGpus ?? state.DecodeGpus;
+        if (observation.Workers is not { } workers)
+        {
+            return;
+        }
+
+        state.GpuHours.Charge(observation.At, workers, state.PrefillGpus, state.DecodeGpus);
+        _prefillReplicas.WithLabels(pool).Set(workers.Prefill?.Ready ?? 0);
+        _decodeReplicas.WithLabels(pool).Set(workers.Decode?.Ready ?? 0);
+        _gpuHours.WithLabels(pool).Set(state.GpuHours.Total);
+    }
+
+    private void RecordDecision(PlannerTick tick, string pool)
+    {
+        var decision = tick.Record.Decision;
+        Set(_recommendedPrefill, pool, decision.Targets?.Prefill);
+        Set(_recommendedDecode, pool, decision.Targets?.Decode);
+        _traffic.RecordPredicted(pool, decision.Predicted, tick.Config.ThroughputAdjustmentIntervalSeconds);
+        Set(_estimatedTtft, pool, decision.Estimates.TtftMs);
+        Set(_estimatedItl, pool, decision.Estimates.ItlMs);
+        Set(_prefillCapacity, pool, decision.CapacityRps.Prefill);
+        Set(_decodeCapacity, pool, decision.CapacityRps.Decode);
+        if (decision.Load is { } load)
+        {
+            _load.Set(pool, load.Reason);
+        }
+
+        if (decision.Throughput is { } throughput)
+        {
+            _throughput.Set(pool, throughput.Reason);
+        }
+
+        _execute.WithLabels(pool, ExecuteResult.Of(tick.Record)).Inc();
+        if (tick.Record.Grant is { } grant)
+        {
+            var (result, reason) = ExecuteResult.Of(grant);
+            _scaleRequests.WithLabels(pool, result, reason).Inc();
+        }
+    }
+
+    internal static void Set(Gauge gauge, string pool, double? value)
+    {
+        if (value is { } known)
+        {
+            gauge.WithLabels(pool).Set(known);
+        }
+    }
+
+    private sealed class PoolState
+    {
+        public GpuHoursMeter GpuHours { get; } = new();
+
+        public List<string[]> EngineLabels { get; } = [];
+
+        public int? PrefillGpus { get; set; }
+
+        public int? DecodeGpus { get; set; }
+    }
+}

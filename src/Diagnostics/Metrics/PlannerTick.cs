@@ -1,0 +1,37 @@
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Diagnostics.Metrics;
+
+/// <summary>One finished tick of a pool planner, as the metrics need it.</summary>
+public sealed record PlannerTick
+{
+    /// <summary>Whose tick.</summary>
+    public required ParticipantId Pool { get; init; }
+
+    /// <summary>The configuration in force.</summary>
+    public required PlannerConfig Config { get; init; }
+
+    /// <summary>What was seen.</summary>
+    public required PoolObservation Observation { get; init; }
+
+    /// <summary>What was decided and done.</summary>
+    public required DecisionRecord Record { get; init; }
+
+    /// <summary>TTFT target, milliseconds; null when the optimization target has none.</summary>
+    public double? TtftTargetMs { get; init; }
+
+    /// <summary>ITL target, milliseconds; null when the optimization target has none.</summary>
+    public double? ItlTargetMs { get; init; }
+
+    /// <summary>Reason code of the hold in force; null when there is none.</summary>
+    public string? Hold { get; init; }
+
+    /// <summary>When the hold began; meaningful with <see cref="Hold"/>.</summary>
+    public DateTimeOffset HoldSince { get; init; }
+
+    /// <summary>How much later than planned the tick began, at least zero.</summary>
+    public TimeSpan Lateness { get; init; }
+}

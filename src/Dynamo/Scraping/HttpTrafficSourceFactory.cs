@@ -1,0 +1,19 @@
+using GlobalPlanner.Connectors;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Dynamo.Scraping;
+
+/// <summary>Makes traffic sources that read metrics pages over HTTP.</summary>
+/// <param name="targets">What to read for a participant; null when it has no source.</param>
+/// <param name="http">The client that all sources share.</param>
+/// <param name="clock">What windows are measured with.</param>
+public sealed class HttpTrafficSourceFactory(
+    Func<ParticipantId, ScrapeTarget?> targets,
+    HttpClient http,
+    TimeProvider clock) : ITrafficSourceFactory
+{
+    /// <inheritdoc />
+    /// <exception cref="ArgumentException">The target is incomplete.</exception>
+    public ITrafficSource? Create(ParticipantId participant) =>
+        targets(participant) is { } target ? new HttpTrafficSource(target, http, clock) : null;
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Dynamo.Scraping;
+
+/// <summary>
+/// What the rises of a page's counters mean. Dynamo's planner reads a missing series or a failed query as zero
+/// requests; here only a counter that is there and did not rise is an idle window.
+/// </summary>
+internal static class TrafficInterpreter
+{
+    public static TrafficReading Interpret(TrafficTotals totals, TrafficSchema schema, ScrapeTarget target, double durationS)
+    {
+        if (Requests(totals, schema) is not { } requests)
+        {
+            return new TrafficReading.NoData(
+                $"{target.Endpoint} has neither {schema.Names.Started} nor {schema.Names.Ended} for {Subject(target)}.");
+        }
+
+        var isl = Mean(totals, TrafficSlot.IslSum, TrafficSlot.IslCount);
+        var osl = Mean(totals, TrafficSlot.OslSum, TrafficSlot.OslCount);
+        var missing = isl is null ? "input" : osl is null && target.OutputLengthRequired ? "output" : null;
+        if (requests > 0 && missing is not null)
+        {
+            return new TrafficReading.NoData(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{requests:0.##} requests of {Subject(target)} started in {durationS:0.#} s, but their mean {missing} length is undefined."));
+        }
+
+        return new TrafficReading.Observed(new TrafficObservation
+        {
+            DurationS = durationS,
+            NumRequests = requests,
+            Isl = isl,
+            Osl = osl,
+            KvHitRate = KvHitRate(totals),
+            TtftMs = 1000 * Mean(totals, TrafficSlot.TtftSum, TrafficSlot.TtftCount),
+            ItlMs = 1000 * Mean(totals, TrafficSlot.ItlSum, TrafficSlot.ItlCount),
+            RequestDurationS = Mean(totals, TrafficSlot.DurationSum, TrafficSlot.DurationCount),
+        });
+    }
+
+    private static double? Requests(TrafficTotals totals, TrafficSchema schema)
+    {
+        var started = totals[TrafficSlot.RequestsStarted];
+        if (schema.CoalescesBySeries)
+        {
+            var filledIn = totals[TrafficSlot.RequestsFilledIn];
+            return started is null && filledIn is null ? null : (started ?? 0) + (filledIn ?? 0);
+        }
+
+        return started ?? totals[TrafficSlot.RequestsEnded];
+    }
+
+    // The worker generation's series decide when they are there, even without an observation.
+    private static double? KvHitRate(TrafficTotals totals) =>
+        totals[TrafficSlot.WorkerKvHitRateCount] is not null
+            ? Mean(totals, TrafficSlot.WorkerKvHitRateSum, TrafficSlot.WorkerKvHitRateCount)
+            : Mean(totals, TrafficSlot.KvHitRateSum, TrafficSlot.KvHitRateCount);
+
+    private static double? Mean(TrafficTotals totals, TrafficSlot sum, TrafficSlot count) =>
+        totals.Mean(sum, count) is { } mean && double.IsFinite(mean) ? mean : null;
+
+    private static string Subject(ScrapeTarget target) => target.Kind == TrafficSourceKind.Router
+        ? $"namespace {target.DynamoNamespace}"
+        : $"model {target.Model} in namespace {target.DynamoNamespace}";
+}

@@ -1,0 +1,50 @@
+namespace GlobalPlanner.Dynamo.Scraping;
+
+/// <summary>What the series of a page add up to.</summary>
+internal enum TrafficSlot : byte
+{
+    RequestsStarted,
+    RequestsEnded,
+
+    /// <summary>Ended requests of the series that have no counter of started ones.</summary>
+    RequestsFilledIn,
+    TtftSum,
+    TtftCount,
+    ItlSum,
+    ItlCount,
+    IslSum,
+    IslCount,
+    OslSum,
+    OslCount,
+    DurationSum,
+    DurationCount,
+    WorkerKvHitRateSum,
+    WorkerKvHitRateCount,
+    KvHitRateSum,
+    KvHitRateCount,
+}
+
+/// <summary>Rises by slot; a slot without any series has none.</summary>
+internal sealed class TrafficTotals
+{
+    private static readonly int Slots = Enum.GetValues<TrafficSlot>().Length;
+    private readonly double[] _rise = new double[Slots];
+    private readonly bool[] _present = new bool[Slots];
+
+    public double? this[TrafficSlot slot] => _present[(int)slot] ? _rise[(int)slot] : null;
+
+    public void Add(TrafficSlot slot, double rise)
+    {
+        _rise[(int)slot] += rise;
+        _present[(int)slot] = true;
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_rise);
+        Array.Clear(_present);
+    }
+
+    /// <summary>Mean of a histogram; null without a series, NaN without an observation.</summary>
+    public double? Mean(TrafficSlot sum, TrafficSlot count) => this[sum] / this[count];
+}

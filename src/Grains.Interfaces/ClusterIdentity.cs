@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace GlobalPlanner.Grains.Interfaces;
+
+/// <summary>
+/// What a silo and a client must agree on before they can speak: a silo refuses a client of another cluster id.
+/// </summary>
+public static class ClusterIdentity
+{
+    /// <summary>Orleans cluster id unless configured otherwise.</summary>
+    public const string DefaultClusterId = "globalplanner";
+
+    /// <summary>Orleans service id.</summary>
+    public const string ServiceId = "globalplanner";
+
+    /// <summary>Where a client finds the local silo unless told otherwise.</summary>
+    public static IPEndPoint DefaultGateway { get; } = new(IPAddress.Loopback, 30000);
+
+    /// <summary>Key of the request context under which a client sends its access token.</summary>
+    public const string TokenKey = "globalplanner.token";
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace GlobalPlanner.Grains.Budget;
+
+internal static partial class BudgetLog
+{
+    [LoggerMessage(1300, LogLevel.Information, "Budget {Domain} opened in epoch {Epoch}: {Deployments} deployments, {Charged} GPUs charged")]
+    public static partial void BudgetOpened(this ILogger logger, string domain, long epoch, int deployments, long charged);
+
+    [LoggerMessage(1301, LogLevel.Error, "Budget {Domain} could not be opened; it is tried again with the next request")]
+    public static partial void BudgetNotOpened(this ILogger logger, string domain, Exception exception);
+
+    [LoggerMessage(1302, LogLevel.Error, "The ledger of budget {Domain} could not be stored; callers were told, and it is read again")]
+    public static partial void LedgerNotStored(this ILogger logger, string domain, Exception exception);
+
+    [LoggerMessage(1303, LogLevel.Information, "Budget {Domain} has other terms: ceiling {Ceiling}, floor {Floor}")]
+    public static partial void TermsChanged(this ILogger logger, string domain, int? ceiling, int? floor);
+}

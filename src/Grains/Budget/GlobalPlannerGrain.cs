@@ -1,0 +1,132 @@
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Arbitration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Storage;
+
+namespace GlobalPlanner.Grains.Budget;
+
+/// <summary>
+/// The single writer of one budget's ledger. It decides on a working copy, stores it, and only then answers; requests
+/// interleave, so those that come while a write is under way share the next one. A write that fails makes the working
+/// copy worthless: everyone who waits is told, and the grain starts over from what is stored.
+/// </summary>
+[Reentrant]
+internal sealed class GlobalPlannerGrain(
+    IBudgetCatalog catalog,
+    [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
+    PlannerClock clock,
+    ILogger<GlobalPlannerGrain> logger) : Grain, IGlobalPlannerGrain
+{
+    private string _domain = string.Empty;
+    private BudgetTerms _terms = new();
+    private BudgetBook? _book;
+    private LedgerCommits? _commits;
+    private BudgetUnavailableException? _failure;
+
+    /// <summary>Reads the ledger and takes it over under a new epoch, durably, before the first request is looked at.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _domain = this.GetPrimaryKeyString();
+        try
+        {
+            _terms = catalog.Find(_domain) ?? throw NotConfigured();
+            var store = new LedgerStore(storage, this.GetGrainId());
+            var book = BudgetBook.Restore(await store.LoadAsync(), _terms);
+            book.BeginEpoch();
+            await store.SaveAsync(book.Snapshot());
+            _book = book;
+            _commits = new LedgerCommits(book, store, OnStoreFailed);
+            logger.BudgetOpened(_domain, book.Epoch, book.Deployments, book.Totals.ChargedGpus);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, callers are told in a form that they can show.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure = exception as BudgetUnavailableException
+                ?? new BudgetUnavailableException($"The ledger of budget '{_domain}' could not be opened: {exception.Message}");
+            logger.BudgetNotOpened(_domain, exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_commits is not null)
+        {
+            await _commits.IdleAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<ScaleGrant> RequestScaleAsync(ScaleRequest request)
+    {
+        var grant = Open().Decide(request, clock.Now);
+        await DurableAsync();
+        return grant;
+    }
+
+    /// <inheritdoc />
+    public async Task<DeploymentStanding?> ReportAsync(DeploymentReport report)
+    {
+        var standing = Open().Report(report);
+        await DurableAsync();
+        return standing;
+    }
+
+    /// <inheritdoc />
+    public Task<BudgetStatus> GetBudgetAsync() => Task.FromResult(BudgetRows.From(_domain, Open(), _terms, clock.Now));
+
+    /// <summary>The working copy under the terms now in force.</summary>
+    private BudgetBook Open()
+    {
+        var terms = catalog.Find(_domain);
+        if (_failure is null && terms is not null)
+        {
+            Adopt(terms);
+            return _book!;
+        }
+
+        DeactivateOnIdle();
+        throw _failure ?? NotConfigured();
+    }
+
+    private void Adopt(BudgetTerms terms)
+    {
+        if (ReferenceEquals(terms, _terms))
+        {
+            return;
+        }
+
+        _terms = terms;
+        _book!.Configure(terms);
+        logger.TermsChanged(_domain, terms.CeilingGpus, terms.FloorGpus);
+    }
+
+    private async Task DurableAsync()
+    {
+        try
+        {
+            await _commits!.DurableAsync();
+        }
+        catch (Exception) when (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+
+    private void OnStoreFailed(Exception exception)
+    {
+        _failure = new BudgetUnavailableException(
+            exception is InconsistentStateException
+                ? $"The ledger of budget '{_domain}' was stored by another writer in between; replicas stay as they are. Ask again."
+                : $"The ledger of budget '{_domain}' could not be stored: {exception.Message} Replicas stay as they are. Ask again.");
+        logger.LedgerNotStored(_domain, exception);
+        DeactivateOnIdle();
+    }
+
+    private BudgetUnavailableException NotConfigured() =>
+        new($"No budget '{_domain}' is configured. Add it to the configuration, or correct the domain of the pool.");
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Pools;
+
+namespace GlobalPlanner.Grains.ControlPlane;
+
+/// <summary>What needs an operator, in words.</summary>
+internal static class AttentionList
+{
+    /// <summary>Looks through everything the control plane knows.</summary>
+    /// <param name="pools">Every pool.</param>
+    /// <param name="budgets">Every budget that answered.</param>
+    /// <param name="silentBudgets">Domains of the budgets that did not.</param>
+    /// <param name="lostSilos">Silos that were declared dead by others and have not come back.</param>
+    /// <param name="tickDeadline">When a pool's next tick must have happened, after its last one; by pool name.</param>
+    /// <param name="startedAt">Since when ticks can be expected, planner time.</param>
+    public static ImmutableArray<string> Of(
+        IEnumerable<PoolStatus> pools,
+        IEnumerable<BudgetStatus> budgets,
+        IEnumerable<string> silentBudgets,
+        IEnumerable<string> lostSilos,
+        Func<string, TimeSpan> tickDeadline,
+        DateTimeOffset startedAt) =>
+    [
+        .. budgets.Where(budget => budget.HeldGpus > budget.CeilingGpus).Select(OverCeiling),
+        .. silentBudgets.Select(domain => $"Budget {domain} does not answer."),
+        .. lostSilos.Select(silo => $"Silo {silo} is dead."),
+        .. pools.SelectMany(pool => OfPool(pool, tickDeadline(pool.Name), startedAt)),
+    ];
+
+    private static IEnumerable<string> OfPool(PoolStatus pool, TimeSpan tickDeadline, DateTimeOffset startedAt)
+    {
+        if (pool.Hold is { } hold && (hold.Overdue || hold.Name == HoldReason.DeploymentUnreadable.Name))
+        {
+            yield return $"{pool.Name}: {hold.Name} for {Span(pool.Now - hold.Since)}. It ends when: {hold.Exit}";
+        }
+
+        if (pool.Hold?.Name == HoldReason.PlannerUnreachable.Name)
+        {
+            yield break;
+        }
+
+        var silence = pool.Now - (pool.LastTickAt is { } last && last > startedAt ? last : startedAt);
+        if (silence > tickDeadline)
+        {
+            yield return pool.LastTickAt is null
+                ? $"{pool.Name}: has not ticked yet, {Span(silence)} after it should have begun."
+                : $"{pool.Name}: has not ticked for {Span(pool.Now - pool.LastTickAt.Value)}.";
+        }
+    }
+
+    private static string OverCeiling(BudgetStatus budget) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Budget {budget.Domain}: {budget.HeldGpus} GPUs are held, {budget.HeldGpus - budget.CeilingGpus} above the ceiling of {budget.CeilingGpus}.");
+
+    private static string Span(TimeSpan span) => span.TotalSeconds switch
+    {
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.#} h"),
+    };
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Identity;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace GlobalPlanner.Grains.ControlPlane;
+
+/// <summary>
+/// Asks all pools and budgets once for everybody: the answer is kept for half a second and a refresh that runs is
+/// shared, so that open pages and consoles do not multiply the questions.
+/// </summary>
+[StatelessWorker(1), Reentrant]
+internal sealed class ControlPlaneGrain(
+    IPoolCatalog catalog,
+    PlannerClock clock,
+    IOptions<PoolPlannerOptions> options) : Grain, IControlPlaneGrain
+{
+    private const int Concurrency = 64;
+    private static readonly TimeSpan CacheLifetime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly DateTimeOffset _startedAt = clock.Now;
+    private Task<ClusterStatus>? _status;
+    private long _takenAt;
+
+    /// <inheritdoc />
+    public async Task<ImmutableArray<PoolStatus>> GetPoolsAsync() => (await GetStatusAsync()).Pools;
+
+    /// <inheritdoc />
+    public async Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync() => (await GetStatusAsync()).Budgets;
+
+    /// <inheritdoc />
+    public Task<ClusterStatus> GetStatusAsync()
+    {
+        if (_status is null || _status.IsFaulted || (_status.IsCompleted && clock.Wall.GetElapsedTime(_takenAt) >= CacheLifetime))
+        {
+            _takenAt = clock.Wall.GetTimestamp();
+            _status = TakeAsync();
+        }
+
+        return _status;
+    }
+
+    private async Task<ClusterStatus> TakeAsync()
+    {
+        using var gate = new SemaphoreSlim(Concurrency);
+        var asked = catalog.Participants.Select(participant => AskPoolAsync(participant, gate)).ToList();
+        var budgetsAsked = catalog.BudgetDomains.Select(AskBudgetAsync).ToList();
+        var pools = await Task.WhenAll(asked);
+        var budgets = await Task.WhenAll(budgetsAsked);
+        var silos = await AskSilosAsync();
+        var answered = budgets.OfType<BudgetStatus>().ToImmutableArray();
+        return new ClusterStatus
+        {
+            Silos = silos.Rows,
+            Pools = [.. pools],
+            Budgets = answered,
+            Attention = AttentionList.Of(
+                pools,
+                answered,
+                catalog.BudgetDomains.Where((_, index) => budgets[index] is null),
+                silos.Lost,
+                TickDeadline,
+                _startedAt),
+            Now = clock.Now,
+        };
+    }
+
+    /// <summary>Two missed ticks, and the time a restart or a failover may take.</summary>
+    private TimeSpan TickDeadline(string pool) =>
+        TimeSpan.FromSeconds(2 * catalog.Find(ParticipantId.Parse(pool))!.Config.ScaleIntervalSeconds) + options.Value.TickPatience;
+
+    private async Task<PoolStatus> AskPoolAsync(ParticipantId participant, SemaphoreSlim gate)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            return await GrainFactory.GetGrain<IPoolPlannerGrain>(participant.Value).GetStatusAsync()
+                .WaitAsync(QuestionTimeout, clock.Wall);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return Unreachable(catalog.Find(participant)!, exception);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<BudgetStatus?> AskBudgetAsync(string domain)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IGlobalPlannerGrain>(domain).GetBudgetAsync().WaitAsync(QuestionTimeout, clock.Wall);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<SiloRows> AskSilosAsync()
+    {
+        var members = await GrainFactory.GetGrain<IManagementGrain>(0).GetDetailedHosts();
+        return SiloRows.From(members, clock.Wall.GetUtcNow());
+    }
+
+    private PoolStatus Unreachable(PoolDefinition pool, Exception exception) => new()
+    {
+        Name = pool.Participant.Value,
+        Mode = pool.Config.Mode,
+        OptimizationTarget = pool.Config.OptimizationTarget,
+        Environment = pool.Config.Environment,
+        Advisory = pool.Config.Advisory,
+        Hold = new HoldStatus(
+            HoldReason.PlannerUnreachable.Name,
+            clock.Now,
+            $"{HoldReason.PlannerUnreachable.Exit} Now: {exception.Message}",
+            Overdue: true),
+        Now = clock.Now,
+    };
+}

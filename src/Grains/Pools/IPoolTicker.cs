@@ -1,0 +1,12 @@
+using Orleans.Concurrency;
+
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>How a pool planner's own timer reaches it: as a message, so that a tick runs on the grain's turn.</summary>
+[Alias("GlobalPlanner.IPoolTicker")]
+internal interface IPoolTicker : IGrainWithStringKey
+{
+    /// <summary>Runs the tick that is due at a time; a tick that is not the next one is ignored.</summary>
+    [OneWay, Alias("Tick")]
+    Task TickAsync(DateTimeOffset due);
+}

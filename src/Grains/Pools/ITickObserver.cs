@@ -1,0 +1,11 @@
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>
+/// Is told of every finished tick of the pools that run in this silo, on the tick's own turn: it must be quick and
+/// safe for concurrent calls by different pools. What it throws is logged and does not disturb the tick.
+/// </summary>
+public interface ITickObserver
+{
+    /// <summary>A tick is finished.</summary>
+    void OnTick(PoolTick tick);
+}

@@ -1,0 +1,17 @@
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>A pool planner as the silo's configuration defines it.</summary>
+public sealed record PoolDefinition
+{
+    /// <summary>The deployment that is planned for.</summary>
+    public required ParticipantId Participant { get; init; }
+
+    /// <summary>How.</summary>
+    public required PlannerConfig Config { get; init; }
+
+    /// <summary>Key of the budget the deployment's GPUs are reported to; null when it belongs to none.</summary>
+    public string? BudgetDomain { get; init; }
+}

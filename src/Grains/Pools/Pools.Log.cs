@@ -1,0 +1,26 @@
+using GlobalPlanner.Planning.Identity;
+using Microsoft.Extensions.Logging;
+
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>Log messages of pool planners: 1100-1199.</summary>
+internal static partial class PoolsLog
+{
+    [LoggerMessage(1100, LogLevel.Error, "Pool {Participant} holds: {Hold}. The next tick runs; this is logged once for each different error")]
+    public static partial void TickFailed(this ILogger logger, ParticipantId participant, string hold, Exception exception);
+
+    [LoggerMessage(1101, LogLevel.Information, "Pool {Participant} is paused by {By}: {Reason}. For: {Duration}")]
+    public static partial void Paused(this ILogger logger, ParticipantId participant, string by, string reason, TimeSpan? duration);
+
+    [LoggerMessage(1102, LogLevel.Information, "Pool {Participant} is resumed by {By}")]
+    public static partial void Resumed(this ILogger logger, ParticipantId participant, string by);
+
+    [LoggerMessage(1103, LogLevel.Warning, "The tick observer {Observer} failed; the tick is not disturbed")]
+    public static partial void ObserverFailed(this ILogger logger, string observer, Exception exception);
+
+    [LoggerMessage(1104, LogLevel.Debug, "A tick could not be sent")]
+    public static partial void TickNotSent(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1105, LogLevel.Error, "The traffic source of {Participant} could not be made; the pool holds")]
+    public static partial void TrafficSourceFailed(this ILogger logger, ParticipantId participant, Exception exception);
+}

@@ -1,0 +1,57 @@
+namespace GlobalPlanner.Grains.Time;
+
+/// <summary>A time that starts at a given moment and passes a constant factor faster than another one.</summary>
+public sealed class AcceleratedTimeProvider : TimeProvider
+{
+    private readonly TimeProvider _wall;
+    private readonly long _startTimestamp;
+
+    /// <summary>Starts the time.</summary>
+    /// <param name="wall">The time that is accelerated.</param>
+    /// <param name="speed">Seconds that pass here while one passes on the wall; finite, greater than zero.</param>
+    /// <param name="origin">What the time is now.</param>
+    public AcceleratedTimeProvider(TimeProvider wall, double speed, DateTimeOffset origin)
+    {
+        ArgumentNullException.ThrowIfNull(wall);
+        if (!double.IsFinite(speed) || speed <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(speed), speed, "speed must be a finite number greater than zero.");
+        }
+
+        _wall = wall;
+        Speed = speed;
+        Origin = origin.ToUniversalTime();
+        _startTimestamp = wall.GetTimestamp();
+    }
+
+    /// <summary>Seconds that pass here while one passes on the wall.</summary>
+    public double Speed { get; }
+
+    /// <summary>What the time was when it was started.</summary>
+    public DateTimeOffset Origin { get; }
+
+    /// <inheritdoc />
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc />
+    public override DateTimeOffset GetUtcNow() => Origin.AddTicks(GetTimestamp());
+
+    /// <summary>Ticks of 100 ns that have passed here since the start.</summary>
+    public override long GetTimestamp() => (long)(_wall.GetElapsedTime(_startTimestamp).Ticks * Speed);
+
+    /// <summary>Makes a timer whose due time and period are spans of this time.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new ScaledTimer(_wall.CreateTimer(callback, state, ToWall(dueTime), ToWall(period)), this);
+
+    private TimeSpan ToWall(TimeSpan span) =>
+        span == Timeout.InfiniteTimeSpan ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / Speed));
+
+    private sealed class ScaledTimer(ITimer inner, AcceleratedTimeProvider time) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(time.ToWall(dueTime), time.ToWall(period));
+
+        public void Dispose() => inner.Dispose();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace GlobalPlanner.Planning.Arbitration;
+
+/// <summary>
+/// The durable truth of one GPU budget: what every pool was granted and what it is known to hold. Immutable; written
+/// whole, and before any answer that rests on it leaves. <see cref="BudgetBook"/> is its working form.
+/// </summary>
+public sealed record BudgetLedger
+{
+    /// <summary>The format this code writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>A ledger that has seen nothing.</summary>
+    public static BudgetLedger Empty { get; } = new() { Deployments = [] };
+
+    /// <summary>The format it was written in; a newer one than <see cref="CurrentVersion"/> is refused.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>How often the ledger was taken over by a writer; first part of every fence.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Number of the last recorded decision; second part of every fence, never reset.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The ceiling in force; null when there is none.</summary>
+    public int? CeilingGpus { get; init; }
+
+    /// <summary>The floor in force; null when there is none.</summary>
+    public int? FloorGpus { get; init; }
+
+    /// <summary>Every deployment that has reported, in the order of arrival.</summary>
+    public required ImmutableArray<LedgerDeployment> Deployments { get; init; }
+}

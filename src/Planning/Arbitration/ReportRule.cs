@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace GlobalPlanner.Planning.Arbitration;
+
+/// <summary>
+/// What a report may change. The newest reading replaces what was known and drops the grants that the deployment's
+/// fence now refuses. A reading that may be older than one already taken over can only raise what is held.
+/// </summary>
+internal static class ReportRule
+{
+    public static LedgerPool Register(RoleHolding holding, WriteFence? fence, int? declaredGpu) => new()
+    {
+        ReportedGpu = holding.GpuPerReplica,
+        DeclaredGpu = declaredGpu,
+        DesiredReplicas = holding.DesiredReplicas,
+        HeldReplicas = Math.Max(holding.DesiredReplicas, holding.HeldReplicas),
+        ReadFence = fence,
+        InFlight = [],
+    };
+
+    /// <summary>The pool after a report of its role; null when the report shows that the role is gone.</summary>
+    public static LedgerPool? Apply(LedgerPool pool, RoleHolding? holding, WriteFence? fence, bool newest)
+    {
+        if (holding is null)
+        {
+            // A write that is still accepted may bring the role back.
+            return newest && (pool.InFlight.IsEmpty || pool.InFlight[^1].Fence <= fence) ? null : pool;
+        }
+
+        var held = Math.Max(holding.DesiredReplicas, holding.HeldReplicas);
+        return newest
+            ? pool with
+            {
+                ReportedGpu = holding.GpuPerReplica ?? pool.ReportedGpu,
+                DesiredReplicas = holding.DesiredReplicas,
+                HeldReplicas = held,
+                ReadFence = fence,
+                InFlight = StillPossible(pool.InFlight, fence),
+            }
+            : pool with
+            {
+                ReportedGpu = pool.ReportedGpu is { } known && holding.GpuPerReplica is { } reported
+                    ? Math.Max(known, reported)
+                    : pool.ReportedGpu ?? holding.GpuPerReplica,
+                HeldReplicas = Math.Max(pool.HeldReplicas, held),
+            };
+    }
+
+    /// <summary>
+    /// Whether a report is at least as new as what a deployment is known by: by the clock, and by the fence. A
+    /// deployment without any fence has been made anew since it was last known.
+    /// </summary>
+    public static bool IsNewest(LedgerDeployment known, DeploymentReport report) =>
+        (known.ObservedAt is null || report.ObservedAt >= known.ObservedAt)
+        && (known.ObservedFence is null || report.Fence is null || report.Fence >= known.ObservedFence);
+
+    /// <summary>Why a report cannot be taken; null when it can.</summary>
+    public static string? Problem(DeploymentReport report) =>
+        report.Participant.Value.Length == 0
+            ? "A report names no participant."
+            : Problem(report, report.Prefill, "prefill") ?? Problem(report, report.Decode, "decode");
+
+    private static string? Problem(DeploymentReport report, RoleHolding? holding, string role) =>
+        holding is { DesiredReplicas: < 0 } or { HeldReplicas: < 0 } or { GpuPerReplica: < 0 }
+            ? $"The report of {report.Participant}/{role} holds a negative figure: {holding}."
+            : null;
+
+    private static ImmutableArray<GrantInFlight> StillPossible(ImmutableArray<GrantInFlight> grants, WriteFence? fence)
+    {
+        var refused = 0;
+        while (refused < grants.Length && grants[refused].Fence < fence)
+        {
+            refused++;
+        }
+
+        return refused == 0 ? grants : grants[refused..];
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Planning.Decide;
+
+/// <summary>
+/// Reads recorded observations, one JSON object a line. Every part but the time may be absent; empty lines are skipped;
+/// a field nobody knows is left aside and noted. All errors of all lines are found at once.
+/// </summary>
+public static class DecideInput
+{
+    private const decimal FurthestS = 100_000_000_000m;
+
+    /// <summary>The lines in order.</summary>
+    /// <param name="lines">The lines of the file.</param>
+    /// <param name="startS">When the planner started, seconds since the Unix epoch; no line may be earlier.</param>
+    /// <exception cref="DecideInputException">A line cannot be used.</exception>
+    public static ImmutableArray<DecideLine> Read(IEnumerable<string> lines, decimal startS)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var read = ImmutableArray.CreateBuilder<DecideLine>();
+        var errors = ImmutableArray.CreateBuilder<DecideInputError>();
+        var (number, earliest, since) = (0, startS, "the start");
+        foreach (var line in lines)
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            if (ReadLine(number, line, earliest, since, errors) is { } parsed)
+            {
+                read.Add(parsed);
+                (earliest, since) = (parsed.AtS, "the line before");
+            }
+        }
+
+        return errors.Count == 0 ? read.ToImmutable() : throw new DecideInputException(errors.ToImmutable());
+    }
+
+    /// <summary>The moment a number of seconds after the Unix epoch, to 100 ns.</summary>
+    internal static DateTimeOffset Moment(decimal seconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks((long)decimal.Round(seconds * TimeSpan.TicksPerSecond));
+
+    private static DecideLine? ReadLine(int number, string line, decimal earliest, string since, ImmutableArray<DecideInputError>.Builder errors)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(line);
+        }
+        catch (JsonException exception)
+        {
+            errors.Add(new DecideInputError(number, "line", Shorten(line), $"one JSON object ({Position(exception)})"));
+            return null;
+        }
+
+        using (document)
+        {
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                errors.Add(new DecideInputError(number, "line", Shorten(line), "one JSON object"));
+                return null;
+            }
+
+            var notes = ImmutableArray.CreateBuilder<string>();
+            var root = new JsonFields(document.RootElement, string.Empty, (field, value, allowed) => errors.Add(new DecideInputError(number, field, value, allowed)));
+            return Observe(number, root, earliest, since, notes);
+        }
+    }
+
+    private static DecideLine? Observe(int number, JsonFields root, decimal earliest, string since, ImmutableArray<string>.Builder notes)
+    {
+        var at = root.Decimal("at_s", earliest, FurthestS, $"a number of seconds, not before {earliest} ({since})");
+        var workers = root.Object("workers");
+        var capabilities = root.Object("capabilities");
+        var fpm = root.Object("fpm");
+        var observation = new PoolObservation
+        {
+            At = Moment(at ?? earliest),
+            Workers = workers is null ? null : new WorkerInventory(Workers(workers.Object("prefill"), notes), Workers(workers.Object("decode"), notes)),
+            PrefillCapabilities = Capabilities(capabilities?.Object("prefill"), notes),
+            DecodeCapabilities = Capabilities(capabilities?.Object("decode"), notes),
+            PrefillFpm = FpmFields.Read(fpm, "prefill", notes),
+            DecodeFpm = FpmFields.Read(fpm, "decode", notes),
+            Traffic = Traffic(root.Object("traffic"), notes),
+        };
+        foreach (var part in (ReadOnlySpan<JsonFields?>)[root, workers, capabilities, fpm])
+        {
+            NoteUnread(part, notes);
+        }
+
+        return at is { } atS ? new DecideLine(number, atS, observation, notes.ToImmutable()) : null;
+    }
+
+    private static RoleWorkers? Workers(JsonFields? fields, ImmutableArray<string>.Builder notes)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var workers = new RoleWorkers
+        {
+            Ready = fields.Int("ready", least: 0),
+            Expected = fields.Int("expected", least: 0),
+            Scaling = fields.Flag("scaling") ?? false,
+        };
+        NoteUnread(fields, notes);
+        return workers;
+    }
+
+    private static EngineCapabilities? Capabilities(JsonFields? fields, ImmutableArray<string>.Builder notes)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var capabilities = new EngineCapabilities
+        {
+            NumGpu = fields.Int("num_gpu"),
+            GpuCostPerReplica = fields.Int("gpu_cost_per_replica"),
+            MaxNumBatchedTokens = fields.Int("max_num_batched_tokens"),
+            MaxNumSeqs = fields.Int("max_num_seqs"),
+            ContextLength = fields.Int("context_length"),
+            MaxKvTokens = fields.Long("max_kv_tokens"),
+            KvCacheBlockSize = fields.Int("kv_cache_block_size"),
+            SpeculativeNextn = fields.Int("speculative_nextn"),
+            PowerWattsPerReplica = fields.Int("power_watts_per_replica"),
+        };
+        NoteUnread(fields, notes);
+        return capabilities;
+    }
+
+    private static TrafficReading Traffic(JsonFields? fields, ImmutableArray<string>.Builder notes)
+    {
+        if (fields is null)
+        {
+            return TrafficReading.NotRequested;
+        }
+
+        var traffic = new TrafficObservation
+        {
+            DurationS = fields.Number("duration_s", double.MinValue) ?? 0,
+            NumRequests = fields.Number("num_requests") ?? 0,
+            Isl = fields.Number("isl"),
+            Osl = fields.Number("osl"),
+            KvHitRate = fields.Number("kv_hit_rate"),
+            AcceptLength = fields.Number("accept_length"),
+            TtftMs = fields.Number("ttft_ms"),
+            ItlMs = fields.Number("itl_ms"),
+            RequestDurationS = fields.Number("request_duration_s"),
+        };
+        NoteUnread(fields, notes);
+        if (traffic.DurationS > 0)
+        {
+            return new TrafficReading.Observed(traffic);
+        }
+
+        notes.Add("traffic is not used: duration_s is not greater than 0");
+        return TrafficReading.NotRequested;
+    }
+
+    private static void NoteUnread(JsonFields? fields, ImmutableArray<string>.Builder notes)
+    {
+        foreach (var name in fields?.Unread ?? [])
+        {
+            notes.Add($"input field {name} is unknown and was left aside");
+        }
+    }
+
+    private static string Position(JsonException exception) => $"not JSON at byte {exception.BytePositionInLine}";
+
+    private static string Shorten(string line) => line.Length <= 60 ? line : $"{line[..60]}...";
+}

@@ -1,0 +1,152 @@
+using GlobalPlanner.Planning.Budget;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Planning.LoadScaling;
+
+/// <summary>The load loop of a deployment with a prefill and a decode pool, which share one budget.</summary>
+internal static class DisaggLoad
+{
+    public static LoadProposal Run(PoolFacts facts, PoolObservation observation, ILoadPolicy policy, bool throughputOn, Explanation why)
+    {
+        var (prefill, decode) = (facts.Prefill!, facts.Decode!);
+        var prefillFpm = observation.PrefillFpm is { IsEmpty: false } seenPrefill ? seenPrefill : null;
+        var decodeFpm = observation.DecodeFpm is { IsEmpty: false } seenDecode ? seenDecode : null;
+        if (EntryHold(prefill, prefillFpm, decode, decodeFpm, why) is { } hold)
+        {
+            return LoadProposal.Hold(facts, hold);
+        }
+
+        var prefillVerdict = Judge(prefill, prefillFpm, policy);
+        var decodeVerdict = Judge(decode, decodeFpm, policy);
+        var anyMoves = prefillVerdict.Desired is not null || decodeVerdict.Desired is not null;
+        SayUnlessIdle(prefillVerdict, anyMoves, why);
+        SayUnlessIdle(decodeVerdict, anyMoves, why);
+        return Reconcile(facts, prefillVerdict, decodeVerdict, throughputOn, why);
+    }
+
+    /// <summary>Turns two verdicts into one proposal: throughput bounds, floors and the budget.</summary>
+    public static LoadProposal Reconcile(PoolFacts facts, RoleVerdict prefillVerdict, RoleVerdict decodeVerdict, bool throughputOn, Explanation why)
+    {
+        var (prefill, decode) = (facts.Prefill!, facts.Decode!);
+        var current = new PairCounts(prefill.Ready, decode.Ready);
+        var floors = new PairCounts(prefill.Floor, decode.Floor);
+        var raw = new PairCounts(prefillVerdict.Desired ?? current.Prefill, decodeVerdict.Desired ?? current.Decode);
+        var bounded = throughputOn ? raw.AtLeast(new PairCounts(prefill.LowerBound, decode.LowerBound)) : raw;
+        var guarded = Guard(facts, current, bounded.AtLeast(floors), floors, lifted: bounded != raw, why);
+        var final = guarded.Counts;
+
+        var prefillReason = Reason(final.Prefill, raw.Prefill, bounded.Prefill, current.Prefill);
+        var decodeReason = Reason(final.Decode, raw.Decode, bounded.Decode, current.Decode);
+        var budgetReason = guarded.Verdict.ToLoadReason();
+        var aggregate = budgetReason ?? (Rank(decodeReason) > Rank(prefillReason) ? decodeReason : prefillReason);
+        var rawTargets = new ReplicaTargets(raw.Prefill, raw.Decode);
+        if (final != current)
+        {
+            return new LoadProposal(
+                new LoadOutcome(aggregate, new RoleValues<LoadReason>(prefillReason, decodeReason), rawTargets), final.Prefill, final.Decode);
+        }
+
+        // Nothing moves: a role's own reason not to judge says more than "no change".
+        var prefillOwn = OwnReason(prefillVerdict);
+        var decodeOwn = OwnReason(decodeVerdict);
+        return new LoadProposal(
+            new LoadOutcome(
+                budgetReason ?? prefillOwn ?? decodeOwn ?? aggregate,
+                new RoleValues<LoadReason>(prefillOwn ?? prefillReason, decodeOwn ?? decodeReason),
+                rawTargets),
+            null,
+            null);
+    }
+
+    private static LoadReason? EntryHold(RoleFacts prefill, FpmSnapshot? prefillFpm, RoleFacts decode, FpmSnapshot? decodeFpm, Explanation why)
+    {
+        if (prefillFpm is null && decodeFpm is null)
+        {
+            why.Say(Explanation.NoMetricsOf(prefill));
+            why.Say(Explanation.NoMetricsOf(decode));
+            return LoadReason.NoFpmData;
+        }
+
+        if (prefill.InProgress || decode.InProgress)
+        {
+            why.InProgress(prefill);
+            why.InProgress(decode);
+            return LoadReason.ScalingInProgress;
+        }
+
+        var mismatch = (prefillFpm is null ? null : FpmCoverage.Mismatch(prefill, prefillFpm))
+            ?? (decodeFpm is null ? null : FpmCoverage.Mismatch(decode, decodeFpm));
+        if (mismatch is not null)
+        {
+            why.Say(mismatch);
+            return LoadReason.WorkerCountMismatch;
+        }
+
+        if (prefill.KnownReady is null || decode.KnownReady is null)
+        {
+            why.Say($"{(prefill.KnownReady is null ? prefill : decode).Name}: the number of ready workers has never been observed");
+            return LoadReason.InsufficientData;
+        }
+
+        return null;
+    }
+
+    private static RoleVerdict Judge(RoleFacts role, FpmSnapshot? fpm, ILoadPolicy policy) =>
+        fpm is null ? RoleVerdict.None(LoadReason.Unset, Explanation.NoMetricsOf(role)) : policy.Judge(role, fpm);
+
+    /// <summary>A role that is fine as it is explains nothing when the other moves.</summary>
+    private static void SayUnlessIdle(RoleVerdict verdict, bool anyMoves, Explanation why)
+    {
+        if (!anyMoves || verdict.Reason != LoadReason.NoChange)
+        {
+            why.Say(verdict.Because);
+        }
+    }
+
+    private static PairGuarded Guard(PoolFacts facts, PairCounts current, PairCounts wanted, PairCounts floors, bool lifted, Explanation why)
+    {
+        if (facts.PairCosts is not { } costs)
+        {
+            why.UnknownCost(facts, facts.Prefill!);
+            why.UnknownCost(facts, facts.Decode!);
+            return new PairGuarded(wanted, BudgetVerdict.Fits);
+        }
+
+        var proposed = lifted ? BudgetGuard.FitCeiling(current, wanted, costs, facts.Budget, floors).Counts : wanted;
+        var guarded = current.Covers(floors)
+            ? BudgetGuard.Pair(current, proposed, costs, facts.Budget, floors)
+            : BudgetGuard.RecoverFloors(current, proposed, costs, facts.Budget, floors);
+        why.Guarded(
+            facts.Budget, guarded.Verdict, $"prefill {current.Prefill} and decode {current.Decode}", Text(wanted), Text(guarded.Counts), current.TotalGpus(costs));
+        return guarded;
+    }
+
+    private static string Text(PairCounts counts) => $"{counts.Prefill} and {counts.Decode}";
+
+    private static LoadReason Reason(int final, int raw, int bounded, int current)
+    {
+        if (final > current)
+        {
+            return LoadReason.ScaleUp;
+        }
+
+        if (bounded > raw && raw < current)
+        {
+            return LoadReason.ScaleDownCappedByThroughput;
+        }
+
+        return final < current ? LoadReason.ScaleDown : LoadReason.NoChange;
+    }
+
+    private static int Rank(LoadReason reason) => reason switch
+    {
+        LoadReason.ScaleUp => 4,
+        LoadReason.ScaleDownCappedByThroughput => 3,
+        LoadReason.ScaleDown => 2,
+        _ => 1,
+    };
+
+    private static LoadReason? OwnReason(RoleVerdict verdict) =>
+        verdict.Reason is LoadReason.Unset or LoadReason.NoChange ? null : verdict.Reason;
+}

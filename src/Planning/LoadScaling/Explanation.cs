@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Budget;
+
+namespace GlobalPlanner.Planning.LoadScaling;
+
+/// <summary>Collects the sentences of one decision.</summary>
+internal sealed class Explanation
+{
+    private readonly ImmutableArray<string>.Builder _sentences = ImmutableArray.CreateBuilder<string>(4);
+
+    public ImmutableArray<string> Sentences => _sentences.ToImmutable();
+
+    public void Say(string sentence) => _sentences.Add(sentence);
+
+    public static string NoMetricsOf(RoleFacts role) => $"{role.Name}: no forward-pass metrics";
+
+    public void InProgress(RoleFacts role)
+    {
+        if (role.InProgress)
+        {
+            Say(role.Expected is { } expected
+                ? $"{role.Name}: scaling in progress, {role.Ready} ready of {expected} expected"
+                : $"{role.Name}: scaling in progress, {role.Ready} ready");
+        }
+    }
+
+    public void UnknownCost(PoolFacts facts, RoleFacts role)
+    {
+        if (role.CostGpus is null && !facts.Budget.IsNone)
+        {
+            Say($"{role.Name}: GPUs of a replica are unknown, so the budget of {facts.Budget} could not be applied");
+        }
+    }
+
+    public void Guarded(GpuBudget budget, BudgetVerdict verdict, string current, string wanted, string final, long heldGpus)
+    {
+        switch (verdict)
+        {
+            case BudgetVerdict.Hold:
+                Say($"{current} kept, {wanted} refused: {heldGpus} GPUs held, budget {budget}");
+                break;
+            case BudgetVerdict.Reconcile:
+                Say($"{current} moved to {final} to meet the floors and the budget: {heldGpus} GPUs held, budget {budget}");
+                break;
+            case BudgetVerdict.Infeasible:
+                Say($"{current} kept: a budget of {budget} cannot hold the least replicas; raise max_gpu_budget or lower min_endpoint");
+                break;
+            default:
+                if (final != wanted)
+                {
+                    Say($"{wanted} fitted to {final}: budget {budget}");
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using GlobalPlanner.Planning.Budget;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.State;
+
+namespace GlobalPlanner.Planning.LoadScaling;
+
+/// <summary>What one decision knows of the deployment: the roles its mode scales and the GPU budget.</summary>
+internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts? Decode, GpuBudget Budget)
+{
+    /// <summary>GPUs of a replica of both roles; null when either is unknown.</summary>
+    public PairCounts? PairCosts =>
+        Prefill?.CostGpus is { } prefill && Decode?.CostGpus is { } decode ? new PairCounts(prefill, decode) : null;
+
+    /// <summary>Whether any role is being scaled, so that its count is about to change by itself.</summary>
+    public bool InProgress => Prefill is { InProgress: true } || Decode is { InProgress: true };
+
+    public RoleFacts? this[PoolRole role] => role == PoolRole.Prefill ? Prefill : Decode;
+
+    public static PoolFacts From(PlannerConfig config, PlannerState state)
+    {
+        var prefill = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill
+            ? Role(PoolRole.Prefill, state.Prefill, config.PrefillMinEndpoint ?? config.MinEndpoint, config.PrefillEngineNumGpu)
+            : null;
+        var decode = config.Mode is PlannerMode.Prefill
+            ? null
+            : Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu);
+        return new PoolFacts(config.Mode, prefill, decode, new GpuBudget(config.MinGpuBudget, config.MaxGpuBudget));
+    }
+
+    private static RoleFacts Role(PoolRole role, RoleState state, int floor, int? configuredCost)
+    {
+        var cost = state.Capabilities?.PoolCostGpus ?? configuredCost;
+        return new RoleFacts(role, state.Ready, state.Expected, state.Scaling, floor, cost > 0 ? cost : null, state.LowerBound, state.Capabilities);
+    }
+}
+
+/// <summary>What one decision knows of a role.</summary>
+/// <param name="Role">Which.</param>
+/// <param name="KnownReady">Ready workers; null when never observed.</param>
+/// <param name="Expected">Workers the deployment converges to; null when it has not settled.</param>
+/// <param name="Scaling">Whether a rollout or scaling is under way.</param>
+/// <param name="Floor">Least replicas.</param>
+/// <param name="CostGpus">GPUs of a replica, positive; null when unknown.</param>
+/// <param name="LowerBound">Replicas that predicted traffic asks for at least.</param>
+/// <param name="Capabilities">What the workers published; null when they did not.</param>
+internal sealed record RoleFacts(
+    PoolRole Role, int? KnownReady, int? Expected, bool Scaling, int Floor, int? CostGpus, int LowerBound, EngineCapabilities? Capabilities)
+{
+    /// <summary>The role as it is written.</summary>
+    public string Name => Role == PoolRole.Prefill ? "prefill" : "decode";
+
+    /// <summary>Ready workers, none when they were never observed.</summary>
+    public int Ready => KnownReady ?? 0;
+
+    /// <summary>A scaling flag, or a known expected count that the ready count has not reached.</summary>
+    public bool InProgress => Scaling || (Expected is { } expected && expected != Ready);
+
+    /// <summary>Whether the known ready count is below the floor.</summary>
+    public bool IsBelowFloor => KnownReady < Floor;
+}

@@ -1,0 +1,111 @@
+using GlobalPlanner.Planning.Budget;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.LoadScaling;
+
+namespace GlobalPlanner.Planning.Projection;
+
+/// <summary>
+/// The last step of every tick: turns proposals into targets that keep the floors and the GPU budget, and repairs
+/// floors and ceiling even when nobody proposed anything. A role that nobody proposed for moves only in such a repair,
+/// and outside a repair no role leaves the way from its ready count to its proposal (Dynamo's planner may shrink the
+/// other role of a proposal that does not fit).
+/// </summary>
+internal static class FinalProjection
+{
+    public static Projected Project(PoolFacts facts, int? prefillProposal, int? decodeProposal, Explanation why)
+    {
+        var prefill = RoleMove.From(facts.Prefill, prefillProposal, facts.InProgress);
+        var decode = RoleMove.From(facts.Decode, decodeProposal, facts.InProgress);
+        var reconcile = !facts.InProgress && IsOutOfBudget(facts);
+        if (!reconcile && !prefill.Wanted && !decode.Wanted)
+        {
+            return Projected.Nothing;
+        }
+
+        var repair = reconcile ? ProjectionReason.GpuBudgetReconcile
+            : prefill.Repairs || decode.Repairs ? ProjectionReason.FloorRepair
+            : ProjectionReason.Unchanged;
+        var counts = (prefill.Role, decode.Role) switch
+        {
+            ({ KnownReady: not null }, { KnownReady: not null }) => PairProjection.Fit(facts, prefill, decode, repair),
+            _ => Alone(facts, prefill, decode, repair),
+        };
+        if (counts is not { } fitted)
+        {
+            why.Say($"nothing is moved: {facts.Budget} cannot hold the least replicas; raise max_gpu_budget or lower min_endpoint");
+            return Projected.Nothing with { Reason = ProjectionReason.GpuBudgetInfeasible };
+        }
+
+        return Finish(facts, prefill with { Final = fitted.Prefill }, decode with { Final = fitted.Decode }, repair, why);
+    }
+
+    private static bool IsOutOfBudget(PoolFacts facts)
+    {
+        var (total, tolerance) = (0L, 0);
+        foreach (var role in (ReadOnlySpan<RoleFacts?>)[facts.Prefill, facts.Decode])
+        {
+            if (role is null)
+            {
+                continue;
+            }
+
+            if (role is not { KnownReady: { } ready, CostGpus: { } cost })
+            {
+                return false;
+            }
+
+            total += (long)ready * cost;
+            tolerance = Math.Max(tolerance, facts.Budget.Tolerance(cost));
+        }
+
+        return !facts.Budget.Contains(total, tolerance);
+    }
+
+    private static PairCounts? Alone(PoolFacts facts, RoleMove prefill, RoleMove decode, ProjectionReason repair)
+    {
+        var counts = new PairCounts(prefill.Base, decode.Base);
+        if (prefill.Movable(repair))
+        {
+            if (PoolProjection.Fit(facts.Budget, prefill, repair) is not { } count)
+            {
+                return null;
+            }
+
+            counts = counts with { Prefill = count };
+        }
+
+        if (decode.Movable(repair))
+        {
+            if (PoolProjection.Fit(facts.Budget, decode, repair) is not { } count)
+            {
+                return null;
+            }
+
+            counts = counts with { Decode = count };
+        }
+
+        return counts;
+    }
+
+    private static Projected Finish(PoolFacts facts, RoleMove prefill, RoleMove decode, ProjectionReason repair, Explanation why)
+    {
+        var changed = prefill.Changes || decode.Changes;
+        var fitted = prefill.WasFitted || decode.WasFitted;
+        var reason = repair != ProjectionReason.Unchanged ? repair : fitted ? ProjectionReason.GpuBudgetFit : ProjectionReason.Unchanged;
+        if (fitted || (repair != ProjectionReason.Unchanged && changed))
+        {
+            prefill.Explain(facts.Budget, why);
+            decode.Explain(facts.Budget, why);
+        }
+
+        return changed
+            ? new Projected(new ReplicaTargets(prefill.Target, decode.Target), reason)
+            : Projected.Nothing with { Reason = reason };
+    }
+}
+
+/// <summary>What the final projection decided; targets are null when nothing moves.</summary>
+internal sealed record Projected(ReplicaTargets? Targets, ProjectionReason Reason)
+{
+    public static Projected Nothing { get; } = new(null, ProjectionReason.Unchanged);
+}

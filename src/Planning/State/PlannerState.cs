@@ -1,0 +1,69 @@
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Planning.State;
+
+/// <summary>
+/// What a pool planner remembers between ticks. Immutable, written as JSON by
+/// <see cref="Serialization.PlanningJson"/>, so that a planner goes on after a restart where it was.
+/// </summary>
+public sealed record PlannerState
+{
+    /// <summary>The version this build writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Version of this record's shape.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>Origin of the grid on which ticks are due.</summary>
+    public required DateTimeOffset AnchorAt { get; init; }
+
+    /// <summary>Observation time of the last tick; the start before the first.</summary>
+    public required DateTimeOffset LastTickAt { get; init; }
+
+    /// <summary>Grid point of the last load loop; the start before the first.</summary>
+    public required DateTimeOffset LastLoadLoopAt { get; init; }
+
+    /// <summary>Grid point of the last throughput loop; the start before the first.</summary>
+    public required DateTimeOffset LastThroughputLoopAt { get; init; }
+
+    /// <summary>What is known of the prefill pool.</summary>
+    public RoleState Prefill { get; init; } = RoleState.Unknown;
+
+    /// <summary>What is known of the decode (or aggregated) pool.</summary>
+    public RoleState Decode { get; init; } = RoleState.Unknown;
+
+    /// <summary>Last observed share of prompt blocks found in a cache, 0..1; null before the first.</summary>
+    public double? LastKvHitRate { get; init; }
+
+    /// <summary>Last observed tokens a decode pass yields, at least 1, clamped to what the draft depth allows.</summary>
+    public double LastAcceptLength { get; init; } = 1.0;
+
+    /// <summary>What is known of one role.</summary>
+    public RoleState this[PoolRole role] => role == PoolRole.Prefill ? Prefill : Decode;
+}
+
+/// <summary>What a pool planner remembers of one role.</summary>
+public sealed record RoleState
+{
+    /// <summary>Nothing observed yet.</summary>
+    public static RoleState Unknown { get; } = new();
+
+    /// <summary>Last known ready workers; null when never observed.</summary>
+    public int? Ready { get; init; }
+
+    /// <summary>Workers the deployment converges to; null while it has not settled.</summary>
+    public int? Expected { get; init; }
+
+    /// <summary>Whether a rollout or scaling is under way.</summary>
+    public bool Scaling { get; init; }
+
+    /// <summary>What the workers last published about themselves; null when they never did.</summary>
+    public EngineCapabilities? Capabilities { get; init; }
+
+    /// <summary>
+    /// Replicas that predicted traffic asks for at least; the load loop does not go below it while throughput scaling
+    /// is on. Starts at one; replaced, never added up, by every throughput loop.
+    /// </summary>
+    public int LowerBound { get; init; } = 1;
+}

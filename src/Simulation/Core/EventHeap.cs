@@ -1,0 +1,48 @@
+namespace GlobalPlanner.Simulation.Core;
+
+/// <summary>
+/// Events by (time, phase, order of scheduling). Nothing is ever removed early: an event that no longer counts is
+/// recognised by its owner when it comes up.
+/// </summary>
+public sealed class EventHeap<TEvent>
+{
+    private readonly PriorityQueue<TEvent, Key> _heap = new();
+    private long _sequence;
+
+    /// <summary>Events not yet taken.</summary>
+    public int Count => _heap.Count;
+
+    /// <summary>Adds an event.</summary>
+    public void Schedule(long atUs, EventPhase phase, TEvent item) =>
+        _heap.Enqueue(item, new Key(atUs, phase, _sequence++));
+
+    /// <summary>Takes the next event if it is due at or before <paramref name="untilUs"/>.</summary>
+    public bool TryTake(long untilUs, out TEvent item, out long atUs)
+    {
+        if (_heap.TryPeek(out item!, out var key) && key.AtUs <= untilUs)
+        {
+            _heap.Dequeue();
+            atUs = key.AtUs;
+            return true;
+        }
+
+        atUs = 0;
+        return false;
+    }
+
+    /// <summary>When the next event is due; null when there is none.</summary>
+    public long? NextAtUs => _heap.TryPeek(out _, out var key) ? key.AtUs : null;
+
+    private readonly record struct Key(long AtUs, EventPhase Phase, long Sequence) : IComparable<Key>
+    {
+        public int CompareTo(Key other)
+        {
+            if (AtUs != other.AtUs)
+            {
+                return AtUs < other.AtUs ? -1 : 1;
+            }
+
+            return Phase != other.Phase ? (Phase < other.Phase ? -1 : 1) : Sequence.CompareTo(other.Sequence);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Simulation.Core;
+
+namespace GlobalPlanner.Simulation.Engine;
+
+/// <summary>
+/// The ForwardPassMetrics of one rank: one record a pass, and an empty one after every second without a record,
+/// whether or not the engine is busy, as vLLM publishes them. Only the latest record can ever be seen, so heartbeats
+/// are counted when somebody looks instead of being events.
+/// </summary>
+internal sealed class MetricsPublisher(int rank, long readyUs)
+{
+    private const long HeartbeatUs = SimulatedTime.UsPerSecond;
+
+    private PassRecord _record;
+    private long _wallUs;
+    private long _publishedUs = readyUs;
+    private long _counter;
+
+    /// <summary>Publishes the record of a pass that ended.</summary>
+    public void Publish(in PassRecord record, long wallUs, long atUs)
+    {
+        Count(atUs);
+        _record = record;
+        _wallUs = wallUs;
+    }
+
+    /// <summary>Publishes a record that nobody can see any more: it counts, that is all.</summary>
+    public void Count(long atUs)
+    {
+        // A heartbeat due at the very end of the pass gives way to the record.
+        _counter += 1 + (atUs > _publishedUs ? (atUs - _publishedUs - 1) / HeartbeatUs : 0);
+        _publishedUs = atUs;
+    }
+
+    /// <summary>The latest record at that time; null before the first.</summary>
+    public ForwardPassMetrics? Latest(long worker, long nowUs)
+    {
+        var heartbeats = (nowUs - _publishedUs) / HeartbeatUs;
+        if (heartbeats > 0)
+        {
+            return new ForwardPassMetrics
+            {
+                WorkerId = worker.ToString(CultureInfo.InvariantCulture),
+                DpRank = rank,
+                CounterId = _counter + heartbeats,
+            };
+        }
+
+        return _counter == 0 ? null : new ForwardPassMetrics
+        {
+            WorkerId = worker.ToString(CultureInfo.InvariantCulture),
+            DpRank = rank,
+            CounterId = _counter,
+            WallTime = SimulatedTime.ToSeconds(_wallUs),
+            ScheduledRequests = _record.ToScheduled(),
+            QueuedRequests = _record.ToQueued(),
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using GlobalPlanner.Simulation.Engine.Kv;
+
+namespace GlobalPlanner.Simulation.Engine;
+
+/// <summary>One request on one rank of an engine.</summary>
+public sealed class Sequence
+{
+    /// <param name="promptTokens">Tokens to compute before the first new one, greater than zero.</param>
+    /// <param name="maxNewTokens">Tokens to generate, greater than zero.</param>
+    /// <param name="blocks">Names of its KV blocks.</param>
+    /// <param name="owner">What the sequence is part of, for whoever listens to the engine.</param>
+    public Sequence(int promptTokens, int maxNewTokens, BlockHashChain blocks, object? owner = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(promptTokens);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxNewTokens);
+        PromptTokens = promptTokens;
+        MaxNewTokens = maxNewTokens;
+        BlockNames = blocks;
+        Owner = owner;
+    }
+
+    /// <summary>Tokens to compute before the first new one.</summary>
+    public int PromptTokens { get; }
+
+    /// <summary>Tokens to generate on this engine.</summary>
+    public int MaxNewTokens { get; }
+
+    /// <summary>What the sequence is part of.</summary>
+    public object? Owner { get; }
+
+    /// <summary>Tokens generated so far.</summary>
+    public int Generated { get; internal set; }
+
+    /// <summary>Tokens whose KV entries exist.</summary>
+    public int Computed { get; internal set; }
+
+    /// <summary>Prompt tokens found in the cache at the last admission.</summary>
+    public int CachedTokens { get; internal set; }
+
+    /// <summary>Prompt and generated tokens.</summary>
+    public int Length => PromptTokens + Generated;
+
+    /// <summary>When the last token came out, microseconds; -1 before the first.</summary>
+    public long LastTokenUs { get; internal set; } = -1;
+
+    /// <summary>The rank it lives on.</summary>
+    internal int Rank { get; set; }
+
+    internal BlockHashChain BlockNames { get; }
+
+    internal List<int> Blocks { get; } = [];
+
+    internal int NamedBlocks { get; set; }
+
+    internal SequenceState State { get; set; }
+
+    /// <summary>Tokens this pass computes for it.</summary>
+    internal int Scheduled { get; set; }
+
+    /// <summary>Whether this pass computes prompt tokens, or tokens lost by a preemption.</summary>
+    internal bool InPrefill { get; set; }
+
+    /// <summary>Tokens that the transfer of its KV cache is charged for.</summary>
+    internal int MissingTokens { get; set; }
+}
+
+/// <summary>Where a sequence is in its engine.</summary>
+internal enum SequenceState
+{
+    /// <summary>Waits for its first admission.</summary>
+    Waiting,
+
+    /// <summary>Is in the running list.</summary>
+    Running,
+
+    /// <summary>Lost its KV cache and waits in front.</summary>
+    Preempted,
+
+    /// <summary>Waits for KV blocks to be transferred into.</summary>
+    AwaitingReservation,
+
+    /// <summary>Holds KV blocks that a transfer is filling.</summary>
+    AwaitingTransfer,
+
+    /// <summary>Its KV cache has arrived; waits to run.</summary>
+    Transferred,
+
+    /// <summary>Has its token and holds its KV blocks until the transfer is done.</summary>
+    Held,
+
+    /// <summary>Is no longer here.</summary>
+    Gone,
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace GlobalPlanner.Simulation.Engine.Timing;
+
+/// <summary>
+/// Linear (prefill) and bilinear (decode) interpolation of measured durations. Outside the grid the nearest edge
+/// counts, because a line through two points says nothing far away from them; Dynamo's mocker extrapolates, which
+/// <c>extrapolate</c> reproduces. Prefill is at least 0 ms, decode at least 1 ms.
+/// </summary>
+public sealed class InterpolatedTiming : ITimingModel
+{
+    private readonly InterpolationGrid _grid;
+    private readonly bool _extrapolate;
+
+    /// <param name="grid">The measurements.</param>
+    /// <param name="extrapolate">Continue the outermost lines beyond the grid.</param>
+    public InterpolatedTiming(InterpolationGrid grid, bool extrapolate = false)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        grid.Validate();
+        _grid = grid;
+        _extrapolate = extrapolate;
+    }
+
+    /// <inheritdoc />
+    public double PrefillMs(int count, long meanIsl, long meanPrefix)
+    {
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        var (index, weight) = Locate(_grid.PrefillIsl, count * (meanIsl - meanPrefix));
+        return Math.Max(0, Between(_grid.PrefillTtftMs[index], _grid.PrefillTtftMs[index + 1], weight));
+    }
+
+    /// <inheritdoc />
+    public double DecodeMs(int batch, long totalContext, long kvCapacity) =>
+        batch == 0 ? 0 : DecodeMs(totalContext, totalContext / batch);
+
+    /// <summary>Decode duration at active KV tokens and mean context length.</summary>
+    public double DecodeMs(double activeKvTokens, double meanContext)
+    {
+        var (row, rowWeight) = Locate(_grid.DecodeActiveKvTokens, activeKvTokens);
+        var (column, columnWeight) = Locate(_grid.DecodeContextLength, meanContext);
+        var low = _grid.DecodeItlMs[row];
+        var high = _grid.DecodeItlMs[row + 1];
+        return Math.Max(1.0, Between(
+            Between(low[column], low[column + 1], columnWeight),
+            Between(high[column], high[column + 1], columnWeight),
+            rowWeight));
+    }
+
+    private (int Index, double Weight) Locate(ImmutableArray<double> axis, double value)
+    {
+        var position = axis.BinarySearch(value);
+        var index = Math.Clamp(position >= 0 ? position : ~position - 1, 0, axis.Length - 2);
+        var weight = (value - axis[index]) / (axis[index + 1] - axis[index]);
+        return (index, _extrapolate ? weight : Math.Clamp(weight, 0.0, 1.0));
+    }
+
+    private static double Between(double low, double high, double weight) => low + ((high - low) * weight);
+}

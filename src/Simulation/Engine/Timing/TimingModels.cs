@@ -1,0 +1,22 @@
+using GlobalPlanner.Simulation.Scenario;
+
+namespace GlobalPlanner.Simulation.Engine.Timing;
+
+/// <summary>Makes timing models from settings.</summary>
+public static class TimingModels
+{
+    /// <summary>The timer of an engine with these settings.</summary>
+    public static PassTimer TimerOf(EngineOptions engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return new PassTimer(Create(engine.Timing), engine.SpeedupRatio, engine.DecodeSpeedupRatio);
+    }
+
+    private static ITimingModel Create(TimingOptions timing) => timing.Model switch
+    {
+        TimingModelKind.Polynomial => new PolynomialTiming(),
+        TimingModelKind.Fixed => new FixedTiming(timing.PrefillMs, timing.DecodeMs),
+        TimingModelKind.Affine => new AffineTiming(timing.P0, timing.P1, timing.P2, timing.D0, timing.D1, timing.D2 / 1000.0),
+        _ => throw new ArgumentOutOfRangeException(nameof(timing), timing.Model, "Unknown timing model."),
+    };
+}

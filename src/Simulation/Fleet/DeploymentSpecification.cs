@@ -1,0 +1,23 @@
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Simulation.Fleet;
+
+/// <summary>What has been written into one simulated deployment, as an API server would keep it.</summary>
+public sealed record DeploymentSpecification
+{
+    /// <summary>Whose.</summary>
+    public required ParticipantId Participant { get; init; }
+
+    /// <summary>Grows with every accepted change.</summary>
+    public required long ResourceVersion { get; init; }
+
+    /// <summary>The fence of the last accepted write; null before the first.</summary>
+    public WriteFence? Fence { get; init; }
+
+    /// <summary>Desired prefill replicas; null when the deployment has no such role.</summary>
+    public int? Prefill { get; init; }
+
+    /// <summary>Desired decode (or aggregated) replicas; null when the deployment has no such role.</summary>
+    public int? Decode { get; init; }
+}

@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Simulation.Core;
+using GlobalPlanner.Simulation.Scenario;
+using GlobalPlanner.Simulation.Statistics;
+using GlobalPlanner.Simulation.Workload;
+
+namespace GlobalPlanner.Simulation.Fleet;
+
+/// <summary>
+/// The discrete-event simulation of a fleet: for one thread at a time, in virtual time, equal for equal seeds. How far
+/// a call to <see cref="AdvanceTo"/> goes never changes what happens.
+/// </summary>
+internal sealed class FleetSimulation : IDisposable
+{
+    private readonly SimulationOptions _options;
+    private readonly FleetTimeline _timeline = new();
+    private readonly GpuMarks _marks = new();
+    private readonly GpuInventory _inventory;
+    private readonly WorkerLifecycle _lifecycle;
+    private readonly RequestFlow _flow;
+    private readonly FleetRecorder _recorder;
+    private readonly IEnumerator<WorkloadRequest> _arrivals;
+    private readonly Dictionary<PoolId, SimulatedPool> _byId;
+    private bool _arrivalsLeft;
+
+    public FleetSimulation(
+        SimulationOptions options,
+        IEnumerable<WorkloadRequest> workload,
+        long seed,
+        Func<SimulatedPoolOptions, int> initialReplicas,
+        bool passByPass)
+    {
+        _options = options;
+        var random = new RandomStreams(seed);
+        _inventory = new GpuInventory(options.Inventory.Nodes, options.Inventory.GpusPerNode);
+        Pools = [.. options.Pools.Select((pool, index) => new SimulatedPool(index, pool, random, _marks))];
+        _byId = Pools.ToDictionary(pool => pool.Id);
+        _recorder = new FleetRecorder(options);
+        _lifecycle = new WorkerLifecycle(_timeline, _inventory, passByPass);
+        _flow = new RequestFlow(_timeline, _recorder, options, Pools) { Drained = _lifecycle.CheckDrained };
+        foreach (var pool in Pools)
+        {
+            _lifecycle.Begin(pool, initialReplicas(pool.Options), _flow);
+        }
+
+        _arrivals = workload.GetEnumerator();
+        ScheduleNextArrival();
+    }
+
+    public ImmutableArray<SimulatedPool> Pools { get; }
+
+    public long NowUs => _timeline.NowUs;
+
+    /// <summary>Whether the workload has ended and every request with it.</summary>
+    public bool IsDone => !_arrivalsLeft && _recorder.Requests == _recorder.Completed + _recorder.Rejected;
+
+    public SimulatedPool? Find(ParticipantId participant, PoolRole role) => _byId.GetValueOrDefault(new PoolId(participant, role));
+
+    /// <summary>Processes everything that is due until then.</summary>
+    public void AdvanceTo(long untilUs)
+    {
+        while (_timeline.TryTake(untilUs, out var item))
+        {
+            Process(item);
+        }
+
+        _timeline.MoveTo(untilUs);
+    }
+
+    /// <summary>Processes what is due until then, but stops as soon as the workload is done.</summary>
+    public void AdvanceToEnd(long untilUs)
+    {
+        while (!IsDone && _timeline.TryTake(untilUs, out var item))
+        {
+            Process(item);
+        }
+    }
+
+    /// <summary>Writes the desired replicas of a pool, and does what follows at this very instant.</summary>
+    public void Scale(SimulatedPool pool, int desired)
+    {
+        _lifecycle.Scale(pool, desired);
+        AdvanceTo(NowUs);
+    }
+
+    public FpmSnapshot Latest(SimulatedPool pool) =>
+        FpmSnapshot.From(pool.ReadyEngines.SelectMany(engine => engine.LatestMetrics(NowUs)));
+
+    public void WriteFrontendMetrics(TextWriter output)
+    {
+        SettleAll();
+        _recorder.Frontend.WriteTo(output);
+    }
+
+    public void WriteRouterMetrics(SimulatedPool pool, TextWriter output)
+    {
+        Settle(pool);
+        pool.Metrics.WriteTo(output);
+    }
+
+    public string Digest() => _recorder.Digest();
+
+    public FleetStatistics Statistics()
+    {
+        SettleAll();
+        var pools = Pools.Select(pool => pool.Statistics(NowUs)).ToImmutableArray();
+        var none = new LatencySummary(0, null, null, null, null, null);
+        return _recorder.Summarise(new FleetStatistics
+        {
+            ElapsedS = SimulatedTime.ToSeconds(NowUs),
+            Events = _timeline.Processed,
+            Requests = 0,
+            Completed = 0,
+            Rejected = 0,
+            InputTokens = 0,
+            OutputTokens = 0,
+            TtftMs = none,
+            ItlMs = none,
+            Slo = new SloAttainment(_options.Slo.TtftMs, _options.Slo.ItlMs, null, null, null),
+            GpuHours = pools.Sum(pool => pool.GpuHours),
+            GpusHeld = _marks.Held,
+            MaxGpusHeld = _marks.MaxHeld,
+            MaxGpusCommitted = _marks.MaxCommitted,
+            InventoryGpus = _inventory.Total,
+            Pools = pools,
+        });
+    }
+
+    public void Dispose()
+    {
+        _arrivals.Dispose();
+        _recorder.Dispose();
+    }
+
+    private void Process(FleetEvent item)
+    {
+        switch (item.Kind)
+        {
+            case FleetEventKind.Arrival:
+                _flow.Arrive((WorkloadRequest)item.Target!);
+                ScheduleNextArrival();
+                break;
+            case FleetEventKind.Placement:
+                _flow.Place();
+                break;
+            case FleetEventKind.PassStart:
+                _flow.StartPasses();
+                break;
+            case FleetEventKind.PassDone:
+                _flow.FinishPass((SimulatedWorker)item.Target!, item.Generation);
+                break;
+            case FleetEventKind.WorkerReady:
+                BecomeReady((SimulatedWorker)item.Target!);
+                break;
+            case FleetEventKind.TransferDone:
+                _flow.FinishTransfer((FleetRequest)item.Target!, item.Generation);
+                break;
+            case FleetEventKind.DrainTimeout:
+                Kill((SimulatedWorker)item.Target!);
+                break;
+            default:
+                _lifecycle.RemoveDrained((SimulatedWorker)item.Target!);
+                break;
+        }
+    }
+
+    private void BecomeReady(SimulatedWorker worker)
+    {
+        if (_lifecycle.FinishStarting(worker, _flow))
+        {
+            _flow.Serve(worker.Pool);
+        }
+    }
+
+    private void Kill(SimulatedWorker worker)
+    {
+        if (worker.State == WorkerState.Draining)
+        {
+            worker.Pool.Killed++;
+            _flow.Kill(worker);
+            _lifecycle.Remove(worker);
+        }
+    }
+
+    private void ScheduleNextArrival()
+    {
+        _arrivalsLeft = _arrivals.MoveNext();
+        if (_arrivalsLeft)
+        {
+            var next = _arrivals.Current;
+            if (next.ArrivalUs < NowUs)
+            {
+                throw new SimulationException($"A request arrives at {next.ArrivalUs} us after one at {NowUs} us; a workload must be in arrival order.");
+            }
+
+            _timeline.Schedule(next.ArrivalUs, EventPhase.Arrival, new FleetEvent(FleetEventKind.Arrival, next));
+        }
+    }
+
+    private void SettleAll()
+    {
+        foreach (var pool in Pools)
+        {
+            Settle(pool);
+        }
+    }
+
+    private void Settle(SimulatedPool pool)
+    {
+        foreach (var worker in pool.Workers)
+        {
+            worker.Engine?.Settle(NowUs);
+        }
+    }
+}

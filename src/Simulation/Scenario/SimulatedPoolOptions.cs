@@ -1,0 +1,61 @@
+using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Simulation.Scenario;
+
+/// <summary>One pool of equal engines. A participant may own a prefill and a decode pool.</summary>
+[ConfigSection("One pool of equal engines. A participant may own a prefill and a decode pool.")]
+public sealed record SimulatedPoolOptions
+{
+    /// <summary>The deployment the pool belongs to.</summary>
+    [Setting("The deployment the pool belongs to, `{k8s_namespace}/{dgd_name}`.")]
+    public required ParticipantId Participant { get; init; }
+
+    /// <summary>What its engines do.</summary>
+    [Setting("What its engines do.")]
+    public required SimulatedRole Role { get; init; }
+
+    /// <summary>GPUs of a replica, at least one.</summary>
+    [Setting("GPUs of a replica.", Min = 1)]
+    public int GpuPerReplica { get; init; } = 1;
+
+    /// <summary>Replicas that are ready when the run starts, at least zero.</summary>
+    [Setting("Replicas that are ready when the run starts.", Min = 0)]
+    public int InitialReplicas { get; init; } = 1;
+
+    /// <summary>Time from placement to ready.</summary>
+    [Setting("Time from placement on a node to ready.")]
+    public StartupOptions Startup { get; init; } = new();
+
+    /// <summary>Seconds a draining replica may take before it is killed and its requests are queued again; null for no limit.</summary>
+    [Setting("Seconds a draining replica may take before it is killed and its requests are queued again; null for no limit.", GreaterThan = 0)]
+    public double? DrainTimeoutSeconds { get; init; }
+
+    /// <summary>How the pool's router picks a replica.</summary>
+    [Setting("How the pool's router picks a replica.")]
+    public PoolRouting Routing { get; init; } = PoolRouting.LeastLoad;
+
+    /// <summary>Requests that may wait in the pool's router; more are rejected.</summary>
+    [Setting("Requests that may wait in the pool's router while no replica takes them; more are rejected.", Min = 0)]
+    public int RouterQueueLimit { get; init; } = 10_000;
+
+    /// <summary>The engine of every replica.</summary>
+    [Setting("The engine of every replica.")]
+    public EngineOptions Engine { get; init; } = new();
+
+    /// <summary>Dynamo namespace of the deployment, <c>{k8s_namespace}-{dgd_name}</c> by the operator's convention.</summary>
+    public string DynamoNamespace => $"{Participant.KubernetesNamespace}-{Participant.DeploymentName}";
+}
+
+/// <summary>How a pool's router picks a replica.</summary>
+public enum PoolRouting
+{
+    /// <summary>In turn.</summary>
+    RoundRobin,
+
+    /// <summary>The one with the fewest requests.</summary>
+    LeastLoad,
+
+    /// <summary>The one that holds most of the prompt's prefix, load breaking ties.</summary>
+    KvOverlap,
+}

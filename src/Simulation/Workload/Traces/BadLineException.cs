@@ -1,0 +1,21 @@
+namespace GlobalPlanner.Simulation.Workload.Traces;
+
+/// <summary>A line that a parser cannot take. Never leaves this folder.</summary>
+internal sealed class BadLineException : Exception
+{
+    private const int LongestValue = 80;
+
+    public BadLineException(string? field, string? value, string allowed)
+        : base(allowed)
+    {
+        Field = field;
+        Value = value is null ? null : Shorten(value);
+    }
+
+    public string? Field { get; }
+
+    public string? Value { get; }
+
+    public static string Shorten(string value) =>
+        value.Length > LongestValue ? string.Concat(value.AsSpan(0, LongestValue), "...") : value;
+}

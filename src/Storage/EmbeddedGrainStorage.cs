@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Orleans.Storage;
+
+namespace GlobalPlanner.Storage;
+
+/// <summary>Orleans' grain storage over an <see cref="EmbeddedStore"/>: JSON payloads, checked by ETag.</summary>
+internal sealed class EmbeddedGrainStorage(EmbeddedStore store, JsonSerializerOptions json) : IGrainStorage
+{
+    /// <inheritdoc />
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var stored = await store.ReadAsync(stateName, grainId.ToString());
+        grainState.RecordExists = stored is not null;
+        grainState.ETag = Text(stored?.ETag)!;
+        grainState.State = stored is null ? New<T>() : JsonSerializer.Deserialize<T>(stored.Payload, json)!;
+    }
+
+    /// <inheritdoc />
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        // Before the first await: the state is the grain's, and may change afterwards.
+        var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, json);
+        try
+        {
+            var etag = await store.WriteAsync(stateName, grainId.ToString(), payload, Number(grainState.ETag));
+            grainState.ETag = Text(etag)!;
+            grainState.RecordExists = true;
+        }
+        catch (StateConflictException conflict)
+        {
+            throw Inconsistent(conflict, grainState.ETag);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        try
+        {
+            await store.ClearAsync(stateName, grainId.ToString(), Number(grainState.ETag));
+            grainState.ETag = null!;
+            grainState.RecordExists = false;
+            grainState.State = New<T>();
+        }
+        catch (StateConflictException conflict)
+        {
+            throw Inconsistent(conflict, grainState.ETag);
+        }
+    }
+
+    private static InconsistentStateException Inconsistent(StateConflictException conflict, string? current) =>
+        new(conflict.Message, Text(conflict.StoredETag) ?? "none", current ?? "none", conflict);
+
+    private static T New<T>() => typeof(T).GetConstructor(Type.EmptyTypes) is null && !typeof(T).IsValueType
+        ? default!
+        : Activator.CreateInstance<T>();
+
+    private static string? Text(long? etag) => etag?.ToString(CultureInfo.InvariantCulture);
+
+    private static long? Number(string? etag) => etag is null ? null
+        : long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new InconsistentStateException($"'{etag}' is not an ETag of this storage.");
+}

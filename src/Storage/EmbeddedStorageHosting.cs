@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace GlobalPlanner.Storage;
+
+/// <summary>Registers embedded storage in a silo.</summary>
+public static class EmbeddedStorageHosting
+{
+    /// <summary>
+    /// Serves grain storage of that name from a store that is already open. The store stays the caller's, who closes
+    /// it after the silo has stopped.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="name">Name of the storage, as grains ask for it.</param>
+    /// <param name="store">The open store.</param>
+    /// <param name="json">How states are written; the defaults when null.</param>
+    public static ISiloBuilder AddEmbeddedStorage(this ISiloBuilder silo, string name, EmbeddedStore store, JsonSerializerOptions? json = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        ArgumentNullException.ThrowIfNull(store);
+        silo.Services.AddKeyedSingleton<IGrainStorage>(name, new EmbeddedGrainStorage(store, json ?? JsonSerializerOptions.Default));
+        return silo;
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.Data.Sqlite;
+
+namespace GlobalPlanner.Storage;
+
+/// <summary>
+/// Durable state in one local directory, for one process: SQLite in write-ahead mode with a flush to disk for every
+/// commit, so that what was acknowledged survives kill -9 and loss of power. A silo opens it before anything else, so
+/// that a directory that cannot be used stops the start. Safe for concurrent use.
+/// </summary>
+public sealed class EmbeddedStore : IDisposable
+{
+    /// <summary>The database in the data directory.</summary>
+    public const string FileName = "globalplanner.db";
+
+    private readonly DirectoryLock _lock;
+    private readonly StoreWriter _writer;
+    private readonly string _connectionString;
+
+    private EmbeddedStore(string directory, DirectoryLock owned, StoreWriter writer, string connectionString)
+    {
+        Directory = directory;
+        _lock = owned;
+        _writer = writer;
+        _connectionString = connectionString;
+    }
+
+    /// <summary>The data directory, as a full path.</summary>
+    public string Directory { get; }
+
+    /// <summary>Opens a data directory, making it if it is not there, and brings an older one up to date.</summary>
+    /// <exception cref="DataDirectoryException">
+    /// It is in use, not writable, damaged, of a newer version, or not GlobalPlanner's.
+    /// </exception>
+    public static EmbeddedStore Open(string directory)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        var path = Path.GetFullPath(directory);
+        try
+        {
+            System.IO.Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, exception);
+        }
+
+        var owned = DirectoryLock.Take(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder { DataSource = Path.Combine(path, FileName), Pooling = false };
+            connection = new SqliteConnection(builder.ConnectionString);
+            connection.Open();
+            StoreSchema.Execute(connection, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            StoreSchema.Execute(connection, "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;");
+            StoreSchema.BringUpToDate(connection, path);
+            var readers = new SqliteConnectionStringBuilder(builder.ConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = true };
+            return new EmbeddedStore(path, owned, new StoreWriter(connection), readers.ConnectionString);
+        }
+        catch (Exception exception)
+        {
+            connection?.Dispose();
+            owned.Dispose();
+            throw exception switch
+            {
+                SqliteException { SqliteErrorCode: 11 or 26 } => new DataDirectoryException(
+                    $"The file {FileName} in the data directory {path} is damaged or not a database. "
+                    + "Restore it from a copy, or give this silo another --data-dir.",
+                    exception),
+                SqliteException => NotWritable(path, exception),
+                _ => exception,
+            };
+        }
+    }
+
+    /// <summary>Reads one state; null when there is none.</summary>
+    public Task<StoredState?> ReadAsync(string stateName, string grainId) => Task.Run(() =>
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT payload, etag FROM grain_state WHERE state_name = $name AND grain_id = $grain";
+        command.Parameters.AddWithValue("$name", stateName);
+        command.Parameters.AddWithValue("$grain", grainId);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? new StoredState(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1)) : null;
+    });
+
+    /// <summary>Writes one state over the version named; null where none may be stored yet.</summary>
+    /// <returns>The new version; it is on disk.</returns>
+    /// <exception cref="StateConflictException">Another version is stored.</exception>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public async Task<long> WriteAsync(string stateName, string grainId, byte[] payload, long? expectedETag)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        var etag = await _writer.ApplyAsync(new StateChange(stateName, grainId, expectedETag, payload)).ConfigureAwait(false);
+        return etag ?? throw new InvalidOperationException("A write has no version.");
+    }
+
+    /// <summary>Removes one state of the version named; null where none is stored.</summary>
+    /// <exception cref="StateConflictException">Another version is stored.</exception>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public Task ClearAsync(string stateName, string grainId, long? expectedETag) =>
+        _writer.ApplyAsync(new StateChange(stateName, grainId, expectedETag, null));
+
+    /// <summary>Writes what is queued, and gives the directory free.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        using (var connection = new SqliteConnection(_connectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        _lock.Dispose();
+    }
+
+    internal static DataDirectoryException NotWritable(string path, Exception cause) => new(
+        $"The data directory {path} is not writable: {cause.Message} Give the silo's user write access, or another --data-dir.", cause);
+}

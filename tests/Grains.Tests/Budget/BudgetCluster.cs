@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using GlobalPlanner.Grains.Budget;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace GlobalPlanner.Grains.Tests.Budget;
+
+/// <summary>Two silos over one embedded store whose writes a test can hold up or fail.</summary>
+public sealed class BudgetCluster : IAsyncLifetime, IBudgetCatalog
+{
+    private const string RealStorage = "real";
+
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"gp-budget-{Guid.NewGuid():N}");
+    private readonly ConcurrentDictionary<string, BudgetTerms> _terms = new();
+    private EmbeddedStore? _store;
+    private int _domains;
+
+    internal FaultyStorage.Switches Storage { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _store = EmbeddedStore.Open(_directory);
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
+            silo.Services.AddSingleton<IBudgetCatalog>(this);
+            silo.Services.AddSingleton(new PlannerClock(Time, TimeProvider.System));
+            silo.AddEmbeddedStorage(RealStorage, _store, PlanningJson.Options);
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                GrainsHosting.StorageName,
+                (services, _) => new FaultyStorage(services.GetRequiredKeyedService<IGrainStorage>(RealStorage), Storage));
+        });
+        builder.ConfigureClient(client => client.Services.AddSerializer(static serializer => serializer.AddPlanningTypes()));
+        Cluster = builder.Build();
+        await Cluster.DeployAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        _store?.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    public BudgetTerms? Find(string domain) => _terms.GetValueOrDefault(domain);
+
+    /// <summary>A domain of its own for one test.</summary>
+    internal Domain NewDomain(int? ceiling, int? floor = null)
+    {
+        var name = $"domain-{Interlocked.Increment(ref _domains)}";
+        SetTerms(name, new BudgetTerms { CeilingGpus = ceiling, FloorGpus = floor });
+        return new Domain(name, Cluster.Client.GetGrain<IGlobalPlannerGrain>(name));
+    }
+
+    internal void SetTerms(string domain, BudgetTerms terms) => _terms[domain] = terms;
+
+    /// <summary>The storage under the faults, as another activation would use it.</summary>
+    internal IGrainStorage RawStorage() =>
+        ((InProcessSiloHandle)Cluster.Silos[0]).SiloHost.Services.GetRequiredKeyedService<IGrainStorage>(RealStorage);
+
+    /// <summary>One budget and a client's reference to it.</summary>
+    internal sealed record Domain(string Name, IGlobalPlannerGrain Grain)
+    {
+        public Task<DeploymentStanding?> ReportAsync(string name, int replicas, WriteFence? fence = null, int second = 0) =>
+            Grain.ReportAsync(new DeploymentReport
+            {
+                Participant = new ParticipantId("inf", name),
+                ObservedAt = DateTimeOffset.UnixEpoch.AddSeconds(second),
+                Fence = fence,
+                Decode = new RoleHolding(replicas, replicas, 1),
+            });
+
+        public Task<ScaleGrant> AskAsync(string name, int replicas, string operation) =>
+            Grain.RequestScaleAsync(new ScaleRequest
+            {
+                OperationId = operation,
+                Participant = new ParticipantId("inf", name),
+                Targets = new ReplicaTargets(null, replicas),
+            });
+    }
+}

@@ -1,0 +1,47 @@
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace GlobalPlanner.Grains.Tests.Budget;
+
+public class PlanningSerializationTests
+{
+    private static readonly ServiceProvider Services =
+        new ServiceCollection().AddSerializer(static serializer => serializer.AddPlanningTypes()).BuildServiceProvider();
+
+    private static readonly ScaleRequest Request = new()
+    {
+        OperationId = "one",
+        Participant = new ParticipantId("inf", "a"),
+        Targets = new ReplicaTargets(null, 3),
+        Timestamp = DateTimeOffset.UnixEpoch,
+    };
+
+    [Fact]
+    public void Planning_types_cross_a_wire_whole()
+    {
+        var serializer = Services.GetRequiredService<Serializer>();
+        Assert.Equal(Request, serializer.Deserialize<ScaleRequest>(serializer.SerializeToArray(Request)));
+        var command = new ScaleCommand("one", Request.Targets, new WriteFence(2, 7));
+        Assert.Equal(command, serializer.Deserialize<ScaleCommand>(serializer.SerializeToArray(command)));
+    }
+
+    [Fact]
+    public void Within_a_silo_they_are_handed_over_uncopied()
+    {
+        var copier = Services.GetRequiredService<DeepCopier>();
+        Assert.Same(Request, copier.Copy(Request));
+        Assert.Same(Request, copier.Copy<object>(Request));
+    }
+
+    [Fact]
+    public void A_typed_failure_arrives_as_such()
+    {
+        var serializer = Services.GetRequiredService<Serializer>();
+        var bytes = serializer.SerializeToArray<Exception>(new BudgetUnavailableException("why"));
+        Assert.Equal("why", Assert.IsType<BudgetUnavailableException>(serializer.Deserialize<Exception>(bytes)).Message);
+    }
+}
