@@ -2,6 +2,13 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using GlobalPlanner.Benchmarks.Pools;
+
+// Loads are commands; everything else is BenchmarkDotNet's.
+if (args is ["pools", ..])
+{
+    return await PoolLoad.RunAsync(args);
+}
 
 // In process: BenchmarkDotNet builds a project named like the assembly, and ours is not.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
