@@ -2,8 +2,8 @@ using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Decisions;
-using GlobalPlanner.Planning.State;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.State;
 
 namespace GlobalPlanner.Grains.Pools;
 
