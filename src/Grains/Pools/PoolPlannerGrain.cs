@@ -228,7 +228,12 @@ internal sealed class PoolPlannerGrain(
     /// <summary>A tick that came to nothing is a hold; its error is logged when it is another one than before.</summary>
     private void Fail(HoldReason reason, Exception exception)
     {
-        Session.Holds.Set(reason, clock.Now);
+        // What the tick itself holds for is the more telling name while it lasts.
+        if (reason != HoldReason.StateNotStored || Session.Holds.Name is null)
+        {
+            Session.Holds.Set(reason, clock.Now);
+        }
+
         var error = $"{exception.GetType().Name}: {exception.Message}";
         if (error != _lastError)
         {

@@ -65,7 +65,7 @@ internal sealed class PoolSession : IDisposable
     public DateTimeOffset NextTickDue { get; private set; }
 
     /// <summary>How long a tick may take, wall time.</summary>
-    public TimeSpan TickDeadline => TimeSpan.FromSeconds(6 * Pool.Config.ScaleIntervalSeconds);
+    public TimeSpan TickDeadline => TimeSpan.FromSeconds(Pool.Config.Scheduling.TickMaxDurationSeconds);
 
     /// <summary>Sets the next tick.</summary>
     public void ScheduleNext(DateTimeOffset now)
@@ -117,8 +117,8 @@ internal sealed class PoolSession : IDisposable
             Pause = document.Pause is { } pause && !(pause.Until <= now) ? pause : null,
             LastGoodObservationAt = document.LastGoodObservationAt,
             LastTickAt = LastTickAt,
-            TtftTargetMs = null,
-            ItlTargetMs = null,
+            TtftTargetMs = forSla ? config.TtftMs : null,
+            ItlTargetMs = forSla ? config.ItlMs : null,
             Now = now,
         };
     }

@@ -8,7 +8,7 @@ public class ControlPlaneTests
     [Fact]
     public async Task Everything_is_on_one_screen_and_nothing_needs_an_operator()
     {
-        var world = new PoolWorld { Silos = 2, Pools = [Definitions.Decode("inf/b"), Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Silos = 2, Pools = [Definitions.Decode("inf/b"), Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         world.Fleet.Add("inf/b", prefill: null, decode: 2);
         await using var cluster = await PoolCluster.StartAsync(world);
@@ -26,7 +26,7 @@ public class ControlPlaneTests
     [Fact]
     public async Task Overdue_holds_and_unreadable_deployments_need_an_operator()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/gone")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/gone")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1).KvTokens = null;
         await using var cluster = await PoolCluster.StartAsync(world);
 

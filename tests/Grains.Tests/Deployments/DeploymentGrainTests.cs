@@ -8,9 +8,11 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Grains.Tests.Deployments;
 
-public class DeploymentGrainTests
+public sealed class DeploymentGrainTests : IDisposable
 {
     private readonly PoolWorld _world = new() { Pools = [] };
+
+    public void Dispose() => _world.Dispose();
 
     [Fact]
     public async Task The_same_operation_is_carried_out_once()

@@ -12,7 +12,7 @@ public class PoolHoldTests
     [Fact]
     public async Task A_failed_scrape_holds_its_pool_by_name_and_the_others_go_on()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1).KvTokens = 150_000;
         world.Fleet.Add("inf/b", prefill: null, decode: 1).KvTokens = 150_000;
         world.Traffic.Set("inf/a", new TrafficReading.Failed("500 Internal Server Error."));
@@ -41,7 +41,7 @@ public class PoolHoldTests
     [Fact]
     public async Task A_metrics_endpoint_that_never_answers_delays_neither_its_pool_nor_others()
     {
-        var world = new PoolWorld
+        using var world = new PoolWorld
         {
             Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b")],
             Configure = options => options.TrafficTimeout = TimeSpan.FromMilliseconds(50),
@@ -69,7 +69,7 @@ public class PoolHoldTests
     [Fact]
     public async Task A_source_without_data_says_another_thing_than_a_failed_one_and_lowers_no_demand()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 3).KvTokens = 0;
         world.Traffic.Set("inf/a", new TrafficReading.NoData("first scrape"));
         await using var cluster = await PoolCluster.StartAsync(world);
@@ -90,7 +90,7 @@ public class PoolHoldTests
     [Fact]
     public async Task The_window_of_a_scrape_is_the_time_since_the_last_one()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         var windows = new List<TimeSpan>();
         world.Traffic.Set("inf/a", (window, _) =>
@@ -110,7 +110,7 @@ public class PoolHoldTests
     [Fact]
     public async Task An_unreadable_deployment_is_a_hold_and_nothing_is_written()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b"), Definitions.Decode("inf/c")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b"), Definitions.Decode("inf/c")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 2).KvTokens = 150_000;
         world.Fleet.Add("inf/b", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
@@ -141,7 +141,7 @@ public class PoolHoldTests
     [Fact]
     public async Task A_deployment_that_never_answers_ends_as_unreadable()
     {
-        var world = new PoolWorld
+        using var world = new PoolWorld
         {
             Pools = [Definitions.Decode("inf/a")],
             Configure = options => options.ConnectorTimeout = TimeSpan.FromMilliseconds(50),
@@ -159,7 +159,7 @@ public class PoolHoldTests
     public async Task A_tick_that_throws_is_a_hold_logged_once_and_the_next_one_runs()
     {
         var metrics = new ThrowingMetrics();
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b")], Metrics = metrics };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b")], Metrics = metrics };
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         world.Fleet.Add("inf/b", prefill: null, decode: 1);
         metrics.Fleet = world.Fleet;
@@ -179,11 +179,10 @@ public class PoolHoldTests
         Assert.Null((await cluster.Pool("inf/a").GetStatusAsync()).Hold);
     }
 
-#if CONFIG_LANDED
     [Fact]
     public async Task A_tick_that_takes_too_long_is_ended_and_the_next_one_runs()
     {
-        var world = new PoolWorld
+        using var world = new PoolWorld
         {
             Pools = [Definitions.Decode("inf/a", config => config with { Scheduling = config.Scheduling with { TickMaxDurationSeconds = 0.05 } })],
         };
@@ -203,11 +202,10 @@ public class PoolHoldTests
         Assert.Single(world.Fleet.Writes);
     }
 
-#endif
     [Fact]
     public async Task An_observer_that_throws_disturbs_no_tick()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         world.Ticks.Then = _ => throw new InvalidOperationException("exporter");
         await using var cluster = await PoolCluster.StartAsync(world);
@@ -221,19 +219,19 @@ public class PoolHoldTests
     [Fact]
     public async Task A_storage_that_fails_is_a_hold_and_the_planner_goes_on()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         var deployment = world.Fleet.Add("inf/a", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
-        world.Storage.Fails = true;
+        world.Storage.FailWrites = true;
 
         await cluster.AdvanceAsync(1);
         Assert.Equal("state_not_stored", (await cluster.Pool("inf/a").GetStatusAsync()).Hold?.Name);
 
-        world.Storage.Fails = false;
+        world.Storage.FailWrites = false;
         deployment.KvTokens = 150_000;
         await cluster.AdvanceAsync(1);
         Assert.Null((await cluster.Pool("inf/a").GetStatusAsync()).Hold);
-        Assert.True(world.Storage.Writes > 0);
+        Assert.NotEmpty(world.Storage.Written);
     }
 
     private sealed class ThrowingMetrics : IForwardPassMetricsSource

@@ -10,6 +10,7 @@ public class PoolPauseTests
     public async Task A_pause_stops_acting_and_not_observing_until_resumed()
     {
         var (world, deployment) = World();
+        using var disposed = world;
         await using var cluster = await PoolCluster.StartAsync(world);
         var pool = cluster.Pool("inf/a");
 
@@ -33,6 +34,7 @@ public class PoolPauseTests
     public async Task A_pause_expires_by_the_planners_clock()
     {
         var (world, _) = World();
+        using var disposed = world;
         await using var cluster = await PoolCluster.StartAsync(world);
         var pool = cluster.Pool("inf/a");
         await pool.PauseAsync(new PauseOrder("anna", "maintenance", TimeSpan.FromMinutes(1)));
@@ -55,6 +57,7 @@ public class PoolPauseTests
     public async Task An_order_that_is_not_whole_is_refused(string by, string reason, int seconds)
     {
         var (world, _) = World();
+        using var disposed = world;
         await using var cluster = await PoolCluster.StartAsync(world);
         var pool = cluster.Pool("inf/a");
 
@@ -67,9 +70,10 @@ public class PoolPauseTests
     public async Task A_pause_that_cannot_be_stored_is_refused_and_not_in_force()
     {
         var (world, _) = World();
+        using var disposed = world;
         await using var cluster = await PoolCluster.StartAsync(world);
         var pool = cluster.Pool("inf/a");
-        world.Storage.Fails = true;
+        world.Storage.FailWrites = true;
 
         await Assert.ThrowsAsync<Orleans.Runtime.OrleansException>(() => pool.PauseAsync(new PauseOrder("anna", "why", null)));
 
@@ -81,6 +85,7 @@ public class PoolPauseTests
     public async Task A_pool_that_is_not_configured_says_so()
     {
         var (world, _) = World();
+        using var disposed = world;
         await using var cluster = await PoolCluster.StartAsync(world);
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Pool("inf/nobody").GetStatusAsync());

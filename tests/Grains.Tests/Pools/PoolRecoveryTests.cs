@@ -11,7 +11,7 @@ public class PoolRecoveryTests
     [Fact]
     public async Task State_is_where_it_was_after_the_whole_cluster_was_restarted()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a"), Definitions.Decode("inf/b")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1).KvTokens = 150_000;
         world.Fleet.Add("inf/b", prefill: null, decode: 1).KvTokens = null;
         PoolStatus before;
@@ -49,7 +49,7 @@ public class PoolRecoveryTests
     [Trait("Category", "Slow")]
     public async Task The_pools_of_a_lost_silo_tick_on_another()
     {
-        var world = new PoolWorld
+        using var world = new PoolWorld
         {
             Silos = 2,
             Pools = [.. Enumerable.Range(0, 16).Select(index => Definitions.Decode($"inf/p{index}"))],
@@ -83,7 +83,7 @@ public class PoolRecoveryTests
     [Fact]
     public async Task A_silo_that_stops_ends_its_ticks_and_logs_no_error()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1).KvTokens = 150_000;
         await using (var cluster = await PoolCluster.StartAsync(world))
         {

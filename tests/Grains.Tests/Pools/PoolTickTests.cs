@@ -9,7 +9,7 @@ public class PoolTickTests
     [Fact]
     public async Task A_loaded_pool_grows_to_its_own_ceiling_and_shrinks_again_when_idle()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a", config => config with { MaxGpuBudget = 4 })] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a", config => config with { MaxGpuBudget = 4 })] };
         var deployment = world.Fleet.Add("inf/a", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
 
@@ -28,7 +28,7 @@ public class PoolTickTests
     [Fact]
     public async Task Growth_waits_until_draining_replicas_have_let_their_gpus_go()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a", config => config with { MaxGpuBudget = 4 })] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a", config => config with { MaxGpuBudget = 4 })] };
         var deployment = world.Fleet.Add("inf/a", prefill: null, decode: 3);
         deployment.KvTokens = 150_000;
         deployment.Change(PoolRole.Decode, role => role with { DrainingReplicas = 1 });
@@ -47,7 +47,7 @@ public class PoolTickTests
     [Fact]
     public async Task Advisory_decides_and_writes_nothing()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a", config => config with { Advisory = true })] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a", config => config with { Advisory = true })] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1).KvTokens = 150_000;
         await using var cluster = await PoolCluster.StartAsync(world);
 
@@ -63,7 +63,7 @@ public class PoolTickTests
     [Fact]
     public async Task Ticks_stay_on_their_grid_over_a_thousand_of_them()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
         var pool = cluster.Pool("inf/a");
@@ -90,7 +90,7 @@ public class PoolTickTests
     [Fact]
     public async Task A_planner_that_is_late_leaves_intervals_out_and_does_not_catch_up()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
         await cluster.AdvanceAsync(1);
@@ -104,22 +104,22 @@ public class PoolTickTests
     [Fact]
     public async Task An_uneventful_tick_stores_nothing()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
         await cluster.AdvanceAsync(2);
-        var writes = world.Storage.Writes;
+        var writes = world.Storage.Written.Count;
 
         await cluster.AdvanceAsync(20);
 
-        Assert.Equal(writes, world.Storage.Writes);
+        Assert.Equal(writes, world.Storage.Written.Count);
         Assert.InRange(writes, 1, 2);
     }
 
     [Fact]
     public async Task Samples_and_history_tell_what_happened()
     {
-        var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
         var deployment = world.Fleet.Add("inf/a", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
         var start = world.Time.GetUtcNow();

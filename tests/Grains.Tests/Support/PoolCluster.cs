@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Connectors;
+using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Tests.Budget;
 using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,7 +21,7 @@ using Orleans.TestingHost;
 namespace GlobalPlanner.Grains.Tests.Support;
 
 /// <summary>What a test runs its pools on. It outlives a cluster, so that a test can start another one on the same.</summary>
-internal sealed class PoolWorld
+internal sealed class PoolWorld : IBudgetCatalog, IDisposable
 {
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -24,7 +29,10 @@ internal sealed class PoolWorld
 
     public TestTraffic Traffic { get; } = new();
 
-    public SharedGrainStorage Storage { get; } = new();
+    /// <summary>Faults in front of the embedded storage.</summary>
+    public FaultyStorage.Switches Storage { get; } = new();
+
+    public string DataDirectory { get; } = Path.Combine(Path.GetTempPath(), $"gp-pools-{Guid.NewGuid():N}");
 
     public TickLog Ticks { get; } = new();
 
@@ -36,21 +44,42 @@ internal sealed class PoolWorld
 
     public Action<PoolPlannerOptions> Configure { get; init; } = static _ => { };
 
+    /// <summary>Budgets by domain.</summary>
+    public Dictionary<string, BudgetTerms> Budgets { get; } = [];
+
+    /// <summary>Replaces the deployments.</summary>
+    public IDeploymentConnector? Connector { get; init; }
+
     /// <summary>Replaces what the workers report.</summary>
     public IForwardPassMetricsSource? Metrics { get; init; }
 
     /// <summary>Adds to a silo.</summary>
     public Action<ISiloBuilder> ConfigureSilo { get; init; } = static _ => { };
+
+    public BudgetTerms? Find(string domain) => Budgets.GetValueOrDefault(domain);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(DataDirectory))
+        {
+            Directory.Delete(DataDirectory, recursive: true);
+        }
+    }
 }
 
 /// <summary>A cluster of real silos in this process, with the planners' time in the test's hand.</summary>
 internal sealed class PoolCluster : IAsyncDisposable
 {
+    private const string RealStorage = "real";
+
     private readonly PoolWorld _world;
 
-    private PoolCluster(PoolWorld world, InProcessTestCluster cluster)
+    private readonly EmbeddedStore _store;
+
+    private PoolCluster(PoolWorld world, EmbeddedStore store, InProcessTestCluster cluster)
     {
         _world = world;
+        _store = store;
         Cluster = cluster;
     }
 
@@ -58,13 +87,14 @@ internal sealed class PoolCluster : IAsyncDisposable
 
     public static async Task<PoolCluster> StartAsync(PoolWorld world)
     {
+        var store = EmbeddedStore.Open(world.DataDirectory);
         var builder = new InProcessTestClusterBuilder((short)world.Silos);
         builder.Options.ConfigureFileLogging = false;
-        builder.ConfigureSilo((_, silo) => Configure(world, silo));
+        builder.ConfigureSilo((_, silo) => Configure(world, store, silo));
         builder.ConfigureClient(static client => client.Services.AddSerializer(static serializer => serializer.AddPlanningTypes()));
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var started = new PoolCluster(world, cluster);
+        var started = new PoolCluster(world, store, cluster);
         await started.AllArmedAsync();
         return started;
     }
@@ -100,9 +130,10 @@ internal sealed class PoolCluster : IAsyncDisposable
     {
         await Cluster.StopAllSilosAsync();
         await Cluster.DisposeAsync();
+        _store.Dispose();
     }
 
-    private static void Configure(PoolWorld world, ISiloBuilder silo)
+    private static void Configure(PoolWorld world, EmbeddedStore store, ISiloBuilder silo)
     {
         silo.AddGlobalPlannerGrains(options =>
         {
@@ -111,12 +142,16 @@ internal sealed class PoolCluster : IAsyncDisposable
         });
         var services = silo.Services;
         services.AddSingleton<IPoolCatalog>(new PoolCatalog(world.Pools));
-        services.AddSingleton<IDeploymentConnector>(world.Fleet);
+        services.AddSingleton(world.Connector ?? world.Fleet);
+        services.AddSingleton<IBudgetCatalog>(world);
         services.AddSingleton(world.Metrics ?? world.Fleet);
         services.AddSingleton<ITrafficSourceFactory>(world.Traffic);
         services.AddSingleton<ITickObserver>(world.Ticks);
         services.AddSingleton(new PlannerClock(world.Time, TimeProvider.System));
-        services.AddKeyedSingleton<IGrainStorage>(GrainsHosting.StorageName, world.Storage);
+        silo.AddEmbeddedStorage(RealStorage, store, PlanningJson.Options);
+        services.AddKeyedSingleton<IGrainStorage>(
+            GrainsHosting.StorageName,
+            (provider, _) => new FaultyStorage(provider.GetRequiredKeyedService<IGrainStorage>(RealStorage), world.Storage));
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = TimeSpan.FromMilliseconds(200);
