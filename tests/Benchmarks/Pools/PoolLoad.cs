@@ -3,10 +3,14 @@ using System.Globalization;
 using System.Net;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains;
+using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,14 +20,30 @@ namespace GlobalPlanner.Benchmarks.Pools;
 /// <summary>Many pools in one silo: what they cost, and how late their ticks are.</summary>
 internal static class PoolLoad
 {
+    private const string Domain = "default";
+
     /// <summary>Runs <c>pools [--count 10000] [--interval 5] [--seconds 60]</c>.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var count = (int)Option(args, "--count", 10_000);
         var interval = Option(args, "--interval", 5);
         var seconds = Option(args, "--seconds", 60);
+        var directory = Path.Combine(Path.GetTempPath(), $"gp-load-{Guid.NewGuid():N}");
+        try
+        {
+            using var store = EmbeddedStore.Open(directory);
+            return await RunAsync(count, interval, seconds, store);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static async Task<int> RunAsync(int count, double interval, double seconds, EmbeddedStore store)
+    {
         var log = new LatenessLog();
-        using var host = Build(count, interval, log);
+        using var host = Build(count, interval, log, store);
         var started = Stopwatch.StartNew();
         await host.StartAsync();
         var running = host.Services.GetRequiredService<SiloPools>();
@@ -57,12 +77,12 @@ internal static class PoolLoad
         return 0;
     }
 
-    private static IHost Build(int count, double interval, LatenessLog log)
+    private static IHost Build(int count, double interval, LatenessLog log, EmbeddedStore store)
     {
         var config = new PlannerConfig
         {
             Mode = PlannerMode.Disagg,
-            Environment = PlannerEnvironment.Kubernetes,
+            Environment = PlannerEnvironment.GlobalPlanner,
             MaxGpuBudget = -1,
             ScaleIntervalSeconds = interval,
             LoadAdjustmentIntervalSeconds = Math.Max(1, (int)interval),
@@ -74,18 +94,27 @@ internal static class PoolLoad
         {
             silo.UseLocalhostClustering();
             silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), 0);
-            silo.AddMemoryGrainStorage(GrainsHosting.StorageName);
+            silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
             silo.AddGlobalPlannerGrains();
             silo.Services.AddSingleton<IPoolCatalog>(new PoolCatalog(Enumerable.Range(0, count).Select(index => new PoolDefinition
             {
                 Participant = new ParticipantId("inference", $"pool-{index:00000}"),
                 Config = config,
+                BudgetDomain = Domain,
             })));
+            silo.Services.AddSingleton<IBudgetCatalog>(new OneBudget(3 * count));
             silo.Services.AddSingleton<IDeploymentConnector>(fleet);
             silo.Services.AddSingleton<IForwardPassMetricsSource>(fleet);
             silo.Services.AddSingleton<ITickObserver>(log);
         });
         return builder.Build();
+    }
+
+    private sealed class OneBudget(int ceilingGpus) : IBudgetCatalog
+    {
+        private readonly BudgetTerms _terms = new() { CeilingGpus = ceilingGpus };
+
+        public BudgetTerms? Find(string domain) => domain == Domain ? _terms : null;
     }
 
     private static int FreePort()

@@ -1,8 +1,10 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Supervision;
 using GlobalPlanner.Grains.Tests.Support;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GlobalPlanner.Grains.Tests.Pools;
 
@@ -42,6 +44,31 @@ public class PoolRecoveryTests
         Assert.Equal(hold!.Since, b.Hold!.Since);
         Assert.True(b.Hold.Overdue);
         Assert.Equal(3, world.Fleet.Writes.Count);
+    }
+
+    [Fact]
+    public async Task A_clock_that_went_back_over_a_restart_stops_no_pool()
+    {
+        using var world = new PoolWorld { Pools = [Definitions.Decode("inf/a")] };
+        world.Fleet.Add("inf/a", prefill: null, decode: 1).KvTokens = 70_000;
+        await using (var cluster = await PoolCluster.StartAsync(world))
+        {
+            await cluster.AdvanceAsync(100);
+        }
+
+        using var earlier = new PoolWorld
+        {
+            Pools = world.Pools,
+            DataDirectory = world.DataDirectory,
+            Time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+        };
+        var deployment = earlier.Fleet.Add("inf/a", prefill: null, decode: 1);
+        deployment.KvTokens = 150_000;
+        await using var again = await PoolCluster.StartAsync(earlier);
+        await again.AdvanceAsync(4);
+
+        Assert.Equal(4, earlier.Ticks.Of("inf/a").Count());
+        Assert.True(deployment.Desired(PoolRole.Decode) > 1);
     }
 
     // Slow: the death of a silo has to be noticed by its missing answers.

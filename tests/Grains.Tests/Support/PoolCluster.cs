@@ -23,7 +23,7 @@ namespace GlobalPlanner.Grains.Tests.Support;
 /// <summary>What a test runs its pools on. It outlives a cluster, so that a test can start another one on the same.</summary>
 internal sealed class PoolWorld : IBudgetCatalog, IDisposable
 {
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public InMemoryFleet Fleet { get; } = new();
 
@@ -32,7 +32,7 @@ internal sealed class PoolWorld : IBudgetCatalog, IDisposable
     /// <summary>Faults in front of the embedded storage.</summary>
     public FaultyStorage.Switches Storage { get; } = new();
 
-    public string DataDirectory { get; } = Path.Combine(Path.GetTempPath(), $"gp-pools-{Guid.NewGuid():N}");
+    public string DataDirectory { get; init; } = Path.Combine(Path.GetTempPath(), $"gp-pools-{Guid.NewGuid():N}");
 
     public TickLog Ticks { get; } = new();
 
