@@ -30,6 +30,7 @@ public static class GrainsHosting
         services.AddOptions<PoolPlannerOptions>().Configure(configure ?? (static _ => { }));
         services.AddSerializer(static serializer => serializer.AddPlanningTypes());
         services.TryAddSingleton(PlannerClock.System);
+        services.AddSingleton<PoolPlannerParts>();
         services.AddSingleton<SiloPools>();
         services.AddSingleton<TickGate>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<TickGate>());

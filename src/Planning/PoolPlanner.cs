@@ -162,10 +162,22 @@ public sealed class PoolPlanner
         _ => null,
     };
 
-    private static LoadOutcome? NameRefusal(LoadOutcome? outcome, ProjectionReason projection) =>
-        projection == ProjectionReason.GpuBudgetInfeasible && outcome is { Reason: not LoadReason.Disabled }
-            ? outcome with { Reason = LoadReason.GpuBudgetInfeasible }
-            : outcome;
+    /// <summary>A ceiling that cannot hold the floors is the reason of the tick, whatever load asked for.</summary>
+    private static LoadOutcome? NameRefusal(LoadOutcome? outcome, ProjectionReason projection)
+    {
+        if (projection != ProjectionReason.GpuBudgetInfeasible || outcome is null or { Reason: LoadReason.Disabled })
+        {
+            return outcome;
+        }
+
+        static LoadReason? Role(LoadReason? reason) =>
+            reason is LoadReason.ScaleUp or LoadReason.ScaleDown ? LoadReason.GpuBudgetInfeasible : reason;
+        return outcome with
+        {
+            Reason = LoadReason.GpuBudgetInfeasible,
+            Roles = new RoleValues<LoadReason>(Role(outcome.Roles.Prefill), Role(outcome.Roles.Decode)),
+        };
+    }
 
     private static ScalingAction Action(PoolFacts facts, ReplicaTargets? targets)
     {

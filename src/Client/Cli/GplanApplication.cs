@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using GlobalPlanner.Client.Commands.Budget;
+using GlobalPlanner.Client.Commands.Decide;
 using GlobalPlanner.Client.Commands.Explain;
 using GlobalPlanner.Client.Commands.History;
 using GlobalPlanner.Client.Commands.Pause;
@@ -52,6 +53,7 @@ public static class GplanApplication
             BudgetCommand.Create(console),
             ExplainCommand.Create(console),
             HistoryCommand.Create(console),
+            DecideCommand.Create(console),
             TrafficCommand.Create(console),
             PauseCommands.CreatePause(console),
             PauseCommands.CreateResume(console));

@@ -51,9 +51,11 @@ internal static class OnlineCommand
                     $"the silo at {Names(settings)} did not answer within {settings.AnswerTimeout.TotalSeconds:0} s; " +
                     "it may be overloaded or shutting down: try again, or give another --gateway");
             }
-            catch (OrleansException failure)
+            catch (Exception failure) when (failure is not (CommandFailedException or OperationCanceledException))
             {
-                throw new CommandFailedException($"the silo at {Names(settings)} cannot answer: {failure.Message}");
+                // A grain's exception arrives as it was thrown over there.
+                throw new CommandFailedException(
+                    $"the silo at {Names(settings)} cannot answer: {failure.Message} ({failure.GetType().Name})");
             }
         });
     }

@@ -70,10 +70,24 @@ public sealed class ControlPlaneClient : IAsyncDisposable
     public Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync(CancellationToken stop = default) =>
         ControlPlane.GetBudgetsAsync().WaitAsync(stop);
 
-    /// <summary>Finds a pool by its name, or by the part behind the namespace when only one pool has it.</summary>
+    /// <summary>
+    /// Finds a pool by its name, or by the part behind the namespace when only one pool has it, and asks its planner how
+    /// it is at this moment; a planner that does not answer is returned as the control plane last saw it.
+    /// </summary>
     /// <exception cref="UnknownPoolException">No pool, or more than one, goes by that name.</exception>
-    public async Task<PoolStatus> FindPoolAsync(string name, CancellationToken stop = default) =>
-        PoolNames.Find(name, await GetPoolsAsync(stop).ConfigureAwait(false));
+    public async Task<PoolStatus> FindPoolAsync(string name, CancellationToken stop = default)
+    {
+        // The list of all pools may be half a second old; what was ordered just now must already show.
+        var found = PoolNames.Find(name, await GetPoolsAsync(stop).ConfigureAwait(false));
+        try
+        {
+            return await Planner(found).GetStatusAsync().WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return found;
+        }
+    }
 
     /// <summary>The decision records of a pool since a time, oldest first.</summary>
     public Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(

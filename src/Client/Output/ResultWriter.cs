@@ -42,15 +42,27 @@ public sealed class ResultWriter(CommandConsole console, OutputFormat format)
                 console.Out.WriteLine(JsonSerializer.Serialize(values, ClientJson.Indented));
                 break;
             case OutputFormat.JsonLines:
-                foreach (var value in values)
-                {
-                    console.Out.WriteLine(JsonSerializer.Serialize(value, ClientJson.Compact));
-                }
-
+                WriteStream(values, table);
                 break;
             default:
                 WriteTable(table(values));
                 break;
+        }
+    }
+
+    /// <summary>Writes results as they come, where the format allows it.</summary>
+    public void WriteStream<T>(IEnumerable<T> values, Func<IReadOnlyList<T>, IRenderable> table)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (format != OutputFormat.JsonLines)
+        {
+            WriteMany([.. values], table);
+            return;
+        }
+
+        foreach (var value in values)
+        {
+            console.Out.WriteLine(JsonSerializer.Serialize(value, ClientJson.Compact));
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class DeploymentGrain(
         }
 
         await ReportAsync(snapshot, now);
-        return DeploymentMapping.View(snapshot, _definition?.Config, now);
+        return DeploymentMapping.View(snapshot, _definition?.Config, now) with { SettledWithBudget = _reporter?.Settled };
     }
 
     /// <inheritdoc />
@@ -75,7 +75,8 @@ internal sealed class DeploymentGrain(
         _results.Add(result);
         if (after is not null)
         {
-            await ReportAsync(after, clock.Now);
+            // Also when nothing changed: the budget has granted something and has to know what became of it.
+            await ReportAsync(after, clock.Now, always: true);
         }
 
         logger.Applied(_participant, command.OperationId, result.Status, result.Message);
@@ -109,11 +110,11 @@ internal sealed class DeploymentGrain(
         return (null, $"There is no deployment {_participant}.");
     }
 
-    private async ValueTask ReportAsync(DeploymentSnapshot snapshot, DateTimeOffset readAt)
+    private async ValueTask ReportAsync(DeploymentSnapshot snapshot, DateTimeOffset readAt, bool always = false)
     {
         if (_reporter is not null)
         {
-            await _reporter.ReportAsync(DeploymentMapping.Report(snapshot, _definition?.Config, readAt));
+            await _reporter.ReportAsync(DeploymentMapping.Report(snapshot, _definition?.Config, readAt), always);
         }
     }
 

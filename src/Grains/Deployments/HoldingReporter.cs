@@ -13,20 +13,29 @@ namespace GlobalPlanner.Grains.Deployments;
 internal sealed class HoldingReporter(IGlobalPlannerGrain budget, PlannerClock clock, PoolPlannerOptions options, ILogger logger)
 {
     private DeploymentReport? _confirmed;
+    private DeploymentStanding? _standing;
     private bool _failing;
 
+    /// <summary>
+    /// Whether the budget, when it was last told, knew for sure that the deployment stands as granted; null when it has
+    /// not answered.
+    /// </summary>
+    public bool? Settled => _standing?.Settled;
+
     /// <summary>Reports if there is something to report.</summary>
-    public async ValueTask ReportAsync(DeploymentReport report)
+    /// <param name="report">What the deployment holds.</param>
+    /// <param name="always">Whether the budget is told even if it knows.</param>
+    public async ValueTask ReportAsync(DeploymentReport report, bool always = false)
     {
-        if (_confirmed is { } last && SameHolding(last, report) && report.ObservedAt - last.ObservedAt < options.ReportInterval)
+        if (!always && _confirmed is { } last && SameHolding(last, report) && !IsOld(last, report))
         {
             return;
         }
 
-        _confirmed = null;
+        (_confirmed, _standing) = (null, null);
         try
         {
-            await budget.ReportAsync(report).WaitAsync(options.BudgetTimeout, clock.Wall);
+            _standing = await budget.ReportAsync(report).WaitAsync(options.BudgetTimeout, clock.Wall);
             _confirmed = report;
             _failing = false;
         }
@@ -39,6 +48,9 @@ internal sealed class HoldingReporter(IGlobalPlannerGrain budget, PlannerClock c
             }
         }
     }
+
+    private bool IsOld(DeploymentReport last, DeploymentReport report) =>
+        (report.ObservedAt - last.ObservedAt).Duration() >= options.ReportInterval;
 
     private static bool SameHolding(DeploymentReport left, DeploymentReport right) =>
         left.Fence == right.Fence && left.Prefill == right.Prefill && left.Decode == right.Decode;

@@ -80,7 +80,7 @@ internal sealed class DecisionHistory(int capacity)
         public static Signature Of(DecisionRecord record, Signature? before)
         {
             var decision = record.Decision;
-            if (before is not null && decision is { Load: null, Throughput: null, Targets: null })
+            if (before is not null && QuietTick.Is(decision))
             {
                 return before;
             }

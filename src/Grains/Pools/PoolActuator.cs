@@ -78,7 +78,7 @@ internal sealed class PoolActuator(
                 OperationId = operationId,
                 Participant = pool.Participant,
                 Targets = targets,
-                CallerNamespace = null,
+                CallerNamespace = pool.Config.Namespace,
                 Timestamp = clock.Now,
             };
             grant = await budget.RequestScaleAsync(request).WaitAsync(options.BudgetTimeout, clock.Wall, cancellationToken);

@@ -22,7 +22,7 @@ internal static class GrantMessage
     public static string Floor(PoolMove move, long left, int floor, long tolerance)
     {
         var tolerated = tolerance > 0 ? $", tolerance {tolerance}" : string.Empty;
-        return $"{move.Id} {(move.Withheld ? $"{move.Before.MostReplicas} -> {move.Target}" : Change(move, move.Target))} would leave {Gpus(left)}, below the floor ({floor}{tolerated}). "
+        return $"{move.Id} {(move.Withheld ? $"{move.Before.MostReplicas} to {move.Target}" : Change(move, move.Target))} would leave {Gpus(left)}, below the floor ({floor}{tolerated}). "
             + $"{Reached(move)}; grow another pool first, or lower min_total_gpus.";
     }
 
@@ -32,7 +32,7 @@ internal static class GrantMessage
         var room = free >= 0
             ? $"{free} of {ceiling} free"
             : $"{ceiling - free} charged against a ceiling of {ceiling}";
-        var change = $"{move.Id} {(move.Up ? Change(move, move.Target) : $"{move.Before.DesiredReplicas} -> {move.Target}")} needs {Gpus(missing)}{(move.Moved ? " more" : string.Empty)}, {room}";
+        var change = $"{move.Id} {(move.Up ? Change(move, move.Target) : $"{move.Before.DesiredReplicas} to {move.Target}")} needs {Gpus(missing)}{(move.Moved ? " more" : string.Empty)}, {room}";
         var holder = book.LargestHolder(move.Id) is { } other ? $"; {other.Pool} holds {other.Gpus}" : string.Empty;
         return move.Bound == GrantReason.AwaitingRelease
             ? $"{change}, {releasing} being released{holder}. {Reached(move)}; ask again when the release is reported."
@@ -59,7 +59,7 @@ internal static class GrantMessage
     public static string NoSuchPool(PoolId pool) =>
         $"{pool} does not exist: the deployment was last read without that role. Leave the role out of the request.";
 
-    private static string Change(PoolMove move, int to) => $"{move.Before.GrantedReplicas} -> {to}";
+    private static string Change(PoolMove move, int to) => $"{move.Before.GrantedReplicas} to {to}";
 
     private static string Reached(PoolMove move) => move.Moved
         ? $"Granted up to {move.Granted}"

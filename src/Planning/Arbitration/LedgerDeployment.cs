@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Arbitration;
@@ -7,7 +8,7 @@ namespace GlobalPlanner.Planning.Arbitration;
 public sealed record LedgerDeployment
 {
     /// <summary>Answers kept by deployment so that a retried request gets the same answer.</summary>
-    public const int AnswersKept = 4;
+    public const int AnswersKept = 2;
 
     /// <summary>Whose.</summary>
     public required ParticipantId Participant { get; init; }
@@ -16,15 +17,19 @@ public sealed record LedgerDeployment
     /// When the latest report that was taken over was read; null when none was since the ledger was taken over, because
     /// clocks before and after need not agree.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ObservedAt { get; init; }
 
     /// <summary>The fence that report carried; null when the deployment had accepted no write.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WriteFence? ObservedFence { get; init; }
 
     /// <summary>The prefill pool; null when the deployment has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LedgerPool? Prefill { get; init; }
 
     /// <summary>The decode pool; null when the deployment has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LedgerPool? Decode { get; init; }
 
     /// <summary>The latest answers, oldest first, at most <see cref="AnswersKept"/>.</summary>

@@ -15,9 +15,11 @@ public sealed record LedgerPool
     public const int InFlightLimit = 16;
 
     /// <summary>GPUs of a replica as the deployment tells; null when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ReportedGpu { get; init; }
 
     /// <summary>GPUs of a replica as declared by configuration; null when it is silent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? DeclaredGpu { get; init; }
 
     /// <summary>Replicas written in the deployment when it was last read.</summary>
@@ -27,12 +29,14 @@ public sealed record LedgerPool
     public required int HeldReplicas { get; init; }
 
     /// <summary>The fence the deployment had when it was last read; null before its first write.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WriteFence? ReadFence { get; init; }
 
     /// <summary>Grants that may still be written, in the order of their fences.</summary>
     public required ImmutableArray<GrantInFlight> InFlight { get; init; }
 
     /// <summary>What was asked for and not granted; null when nothing waits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LedgerDemand? Waiting { get; init; }
 
     /// <summary>GPUs of a replica: reported, else declared, else null.</summary>

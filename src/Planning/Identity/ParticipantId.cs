@@ -29,6 +29,12 @@ public readonly record struct ParticipantId : IComparable<ParticipantId>
     /// <summary>The part after the slash.</summary>
     public string DeploymentName => Value[(Value.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>
+    /// The deployment's Dynamo namespace by the convention of Dynamo's operator: <c>{k8s_namespace}-{dgd_name}</c>.
+    /// Budgets authorize callers by it.
+    /// </summary>
+    public string DynamoNamespace => $"{KubernetesNamespace}-{DeploymentName}";
+
     /// <summary>Reads <c>namespace/name</c>; exactly one slash, both parts non-empty.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ParticipantId id)
     {

@@ -92,12 +92,8 @@ internal static class FinalProjection
         var changed = prefill.Changes || decode.Changes;
         var fitted = prefill.WasFitted || decode.WasFitted;
         var reason = repair != ProjectionReason.Unchanged ? repair : fitted ? ProjectionReason.GpuBudgetFit : ProjectionReason.Unchanged;
-        if (fitted || (repair != ProjectionReason.Unchanged && changed))
-        {
-            prefill.Explain(facts.Budget, why);
-            decode.Explain(facts.Budget, why);
-        }
-
+        prefill.Explain(facts.Budget, why);
+        decode.Explain(facts.Budget, why);
         return changed
             ? new Projected(new ReplicaTargets(prefill.Target, decode.Target), reason)
             : Projected.Nothing with { Reason = reason };

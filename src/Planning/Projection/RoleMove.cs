@@ -44,9 +44,10 @@ internal readonly record struct RoleMove(RoleFacts? Role, int? Proposal, bool Re
     public bool Movable(ProjectionReason repair) =>
         Role is not null && (Proposal is not null || Repairs || (repair != ProjectionReason.Unchanged && Role.KnownReady is not null));
 
+    /// <summary>Says why the role ends elsewhere than proposed; a proposal that stands has explained itself.</summary>
     public void Explain(GpuBudget budget, Explanation why)
     {
-        if (Role is null || (!Changes && !WasFitted))
+        if (Role is null || (!WasFitted && (!Changes || Final == Proposal)))
         {
             return;
         }

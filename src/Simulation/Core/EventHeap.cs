@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Simulation.Core;
 
 /// <summary>
-/// Events by (time, phase, order of scheduling). Nothing is ever removed early: an event that no longer counts is
+/// Events by (time, phase, rank, order of scheduling). Nothing is ever removed early: an event that no longer counts is
 /// recognised by its owner when it comes up.
 /// </summary>
 public sealed class EventHeap<TEvent>
@@ -13,8 +13,12 @@ public sealed class EventHeap<TEvent>
     public int Count => _heap.Count;
 
     /// <summary>Adds an event.</summary>
-    public void Schedule(long atUs, EventPhase phase, TEvent item) =>
-        _heap.Enqueue(item, new Key(atUs, phase, _sequence++));
+    /// <param name="atUs">When it is due.</param>
+    /// <param name="phase">Its place among all at that instant.</param>
+    /// <param name="item">The event.</param>
+    /// <param name="rank">Its place within the phase, where that must not depend on when it was scheduled.</param>
+    public void Schedule(long atUs, EventPhase phase, TEvent item, long rank = 0) =>
+        _heap.Enqueue(item, new Key(atUs, phase, rank, _sequence++));
 
     /// <summary>Takes the next event if it is due at or before <paramref name="untilUs"/>.</summary>
     public bool TryTake(long untilUs, out TEvent item, out long atUs)
@@ -33,7 +37,7 @@ public sealed class EventHeap<TEvent>
     /// <summary>When the next event is due; null when there is none.</summary>
     public long? NextAtUs => _heap.TryPeek(out _, out var key) ? key.AtUs : null;
 
-    private readonly record struct Key(long AtUs, EventPhase Phase, long Sequence) : IComparable<Key>
+    private readonly record struct Key(long AtUs, EventPhase Phase, long Rank, long Sequence) : IComparable<Key>
     {
         public int CompareTo(Key other)
         {
@@ -42,7 +46,12 @@ public sealed class EventHeap<TEvent>
                 return AtUs < other.AtUs ? -1 : 1;
             }
 
-            return Phase != other.Phase ? (Phase < other.Phase ? -1 : 1) : Sequence.CompareTo(other.Sequence);
+            if (Phase != other.Phase)
+            {
+                return Phase < other.Phase ? -1 : 1;
+            }
+
+            return Rank != other.Rank ? Rank.CompareTo(other.Rank) : Sequence.CompareTo(other.Sequence);
         }
     }
 }

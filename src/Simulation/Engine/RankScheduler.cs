@@ -34,6 +34,7 @@ internal sealed class RankScheduler
     private long _readyContext;
     private long _budget;
     private bool _preemptedInPass;
+    private bool _reservationsPassedOver;
 
     public RankScheduler(EngineOptions options, EngineRole role, PassTimer timer, IEngineListener listener)
     {
@@ -213,7 +214,7 @@ internal sealed class RankScheduler
     /// </summary>
     public int RepeatablePasses(int limit)
     {
-        if (_preemptedInPass || _record.Prefill.Count > 0 || _readyCount != _running.Count || _running.Count > _passBudget)
+        if (_preemptedInPass || _reservationsPassedOver || _record.Prefill.Count > 0 || _readyCount != _running.Count || _running.Count > _passBudget)
         {
             return 0;
         }
@@ -256,6 +257,7 @@ internal sealed class RankScheduler
     private void GrantReservations(long nowUs)
     {
         // A preempted request has streamed tokens already: it comes before requests that have not begun.
+        _reservationsPassedOver = _preempted.Count > 0 && _reservations.Count > 0;
         while (_preempted.Count == 0 && _reservations.TryPeek(out var sequence))
         {
             var blocks = BlocksFor(sequence.PromptTokens);
@@ -344,22 +346,20 @@ internal sealed class RankScheduler
     {
         while (_budget > 0 && _running.Count < _maxRunning)
         {
-            if (_preempted.TryPeek(out var head) || (_reservations.Count == 0 && _fresh.TryPeek(out head)))
+            var waits = _preempted.TryPeek(out var head) || (_reservations.Count == 0 && _fresh.TryPeek(out head));
+            if (waits && TryAdmit(head!, nowUs))
             {
-                if (!TryAdmit(head, nowUs))
-                {
-                    return;
-                }
+                continue;
             }
-            else if (_transferred.TryDequeue(out head))
-            {
-                _queuedDecode.Remove(head.PromptTokens);
-                Run(head, 0);
-            }
-            else
+
+            // A transferred request has its KV blocks: it never waits for the head of the line, which may wait for it.
+            if (!_transferred.TryDequeue(out head))
             {
                 return;
             }
+
+            _queuedDecode.Remove(head.PromptTokens);
+            Run(head, 0);
         }
     }
 

@@ -12,14 +12,14 @@ internal sealed class FleetTimeline
     /// <summary>Events taken so far.</summary>
     public long Processed { get; private set; }
 
-    public void Schedule(long atUs, EventPhase phase, FleetEvent item)
+    public void Schedule(long atUs, EventPhase phase, FleetEvent item, long rank = 0)
     {
         if (atUs < NowUs)
         {
             throw new SimulationException($"{item.Kind} is scheduled at {atUs} us, in the past of {NowUs} us.");
         }
 
-        _events.Schedule(atUs, phase, item);
+        _events.Schedule(atUs, phase, item, rank);
     }
 
     /// <summary>Takes the next event that is due by then and moves the clock to it.</summary>

@@ -90,7 +90,7 @@ internal sealed class RequestFlow : IEngineListener
 
             if (worker.Engine!.TryStart(Now, out var endUs))
             {
-                _timeline.Schedule(endUs, EventPhase.PassDone, new FleetEvent(FleetEventKind.PassDone, worker, ++worker.Generation));
+                ScheduleEnd(worker, endUs);
             }
             else
             {
@@ -377,9 +377,15 @@ internal sealed class RequestFlow : IEngineListener
         }
         else if (worker.Engine.Cut(Now, out var endUs))
         {
-            _timeline.Schedule(endUs, EventPhase.PassDone, new FleetEvent(FleetEventKind.PassDone, worker, ++worker.Generation));
+            ScheduleEnd(worker, endUs);
         }
     }
+
+    private void ScheduleEnd(SimulatedWorker worker, long endUs) => _timeline.Schedule(
+        endUs,
+        EventPhase.PassDone,
+        new FleetEvent(FleetEventKind.PassDone, worker, ++worker.Generation),
+        worker.InstanceId);
 
     private void QueueStart(SimulatedWorker worker)
     {

@@ -221,12 +221,11 @@ public sealed class InMemoryFleet : IDeploymentConnector, IForwardPassMetricsSou
 
         private void Set(PoolRole role, int? replicas)
         {
-            if (replicas is not { } count)
+            if (replicas is not { } count || Roles[role] is not { } before || before.DesiredReplicas == count)
             {
                 return;
             }
 
-            var before = Roles[role];
             Roles[role] = InstantlyReady
                 ? before with { DesiredReplicas = count, ReadyReplicas = count, StartingReplicas = 0, DrainingReplicas = 0 }
                 : before with

@@ -159,7 +159,7 @@ public class BudgetBookTests
 
         Assert.Equal((GrantOutcome.Held, GrantReason.Ceiling), (budget.Ask("a", decode: 6).Outcome, budget.Ask("a", decode: 5).Reason));
         Assert.Equal(
-            "inf/a/decode 2 -> 3 needs 1 GPU, 8 charged against a ceiling of 6; inf/b/decode holds 2. It stays at 2; shrink another pool or raise max_total_gpus.",
+            "inf/a/decode 2 to 3 needs 1 GPU, 8 charged against a ceiling of 6; inf/b/decode holds 2. It stays at 2; shrink another pool or raise max_total_gpus.",
             budget.Ask("a", decode: 3).Message);
         budget.Settle("a", budget.Ask("a", decode: 2));
         Assert.Equal(GrantOutcome.Granted, budget.Ask("a", decode: 4).Outcome);
@@ -174,7 +174,7 @@ public class BudgetBookTests
 
         var again = budget.Ask("a", decode: 4);
         Assert.Equal((GrantOutcome.Held, GrantReason.Floor), (again.Outcome, again.Reason));
-        Assert.StartsWith("inf/a/decode 6 -> 4 would leave 4 GPUs, below the floor (6). It stays at 6;", again.Message, StringComparison.Ordinal);
+        Assert.StartsWith("inf/a/decode 6 to 4 would leave 4 GPUs, below the floor (6). It stays at 6;", again.Message, StringComparison.Ordinal);
         Assert.Equal(GrantReason.Floor, budget.Ask("a", decode: 5).Reason);
         Assert.Equal(GrantOutcome.Granted, budget.Ask("a", decode: 6).Outcome);
     }

@@ -15,6 +15,10 @@ public class ParticipantIdTests
         Assert.Equal(id, new ParticipantId(kubernetesNamespace, deployment));
     }
 
+    [Fact]
+    public void The_dynamo_namespace_joins_both_parts_with_a_dash() =>
+        Assert.Equal("inf-chat-a", new ParticipantId("inf", "chat-a").DynamoNamespace);
+
     [Theory]
     [InlineData("")]
     [InlineData("a")]

@@ -111,6 +111,7 @@ public sealed class FinalProjectionTests
 
         Assert.Null(decision.Targets);
         Assert.Equal(LoadReason.GpuBudgetInfeasible, decision.Load!.Reason);
+        Assert.DoesNotContain(decision.Load.Roles.Prefill, (LoadReason?[])[LoadReason.ScaleUp, LoadReason.ScaleDown]);
         Assert.Contains(decision.Explanation, sentence => sentence.Contains("max_gpu_budget", StringComparison.Ordinal));
     }
 

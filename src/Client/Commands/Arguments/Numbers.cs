@@ -31,6 +31,42 @@ internal static class Numbers
         },
     };
 
+    /// <summary>An option that takes any finite number.</summary>
+    public static Option<double?> Any(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name}: '{text}' is not a number");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes any whole number.</summary>
+    public static Option<long?> Whole(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            {
+                return value;
+            }
+
+            result.AddError($"{name}: '{text}' is not a whole number");
+            return null;
+        },
+    };
+
     /// <summary>An option that takes a whole number of at least one.</summary>
     public static Option<int?> Count(string name, string description) => new(name)
     {

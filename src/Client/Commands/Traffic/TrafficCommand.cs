@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GlobalPlanner.Client.Cli;
+using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Scenario;
@@ -16,7 +17,7 @@ internal static class TrafficCommand
     public static Command Create(CommandConsole console)
     {
         var shape = new TrafficShape();
-        var seed = new Option<long>("--seed") { Description = "The same seed gives the same file.", DefaultValueFactory = static _ => 0 };
+        var seed = Numbers.Whole("--seed", "The same seed gives the same file. [default: 0]");
         var output = new Option<string>("--out")
         {
             Description = "The file to write, over what is there; compressed when it ends in .gz.",
@@ -27,7 +28,7 @@ internal static class TrafficCommand
             .With([output, .. shape.Options, seed])
             .Runs(console, context =>
             {
-                var summary = Write(context, shape.Read(context), context.Get(seed), context.Get(output));
+                var summary = Write(context, shape.Read(context), context.Get(seed) ?? 0, context.Get(output));
                 context.Results().WriteOne(summary, Draw);
                 return ExitCode.Done;
             });

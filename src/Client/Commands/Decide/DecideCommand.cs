@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using GlobalPlanner.Client.Cli;
+using GlobalPlanner.Client.Commands.Arguments;
+using GlobalPlanner.Client.Commands.Config;
+using GlobalPlanner.Client.Output;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Decide;
+
+namespace GlobalPlanner.Client.Commands.Decide;
+
+/// <summary><c>gplan decide --config X --observations F.jsonl [--start 0]</c>.</summary>
+internal static class DecideCommand
+{
+    private const string StandardInput = "-";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandConsole console)
+    {
+        var config = ConfigInput.Option();
+        var observations = new Option<string>("--observations")
+        {
+            Description = "Recorded observations, one JSON object a line; '-' reads standard input.",
+            HelpName = "file|-",
+            Required = true,
+        };
+        var start = Numbers.Any(
+            "--start",
+            "When the planner started, in the seconds of at_s: the origin of its intervals. [default: 0]",
+            "seconds");
+        return new Command("decide", "Runs recorded observations through the live decision code, one result a tick.")
+            .With(config, observations, start)
+            .Runs(console, context =>
+            {
+                var planner = ConfigInput.LoadPlanner(context, context.Get(config));
+                var results = Decide(context, planner, context.Get(observations), context.Get(start) ?? 0);
+                context.Results(OutputFormat.JsonLines).WriteStream(results, DecideTable.Draw);
+                return ExitCode.Done;
+            });
+    }
+
+    private static IEnumerable<DecideResult> Decide(CommandContext context, PlannerConfig config, string path, double start)
+    {
+        var name = path == StandardInput ? "standard input" : path;
+        try
+        {
+            var lines = path == StandardInput ? Lines(context.Console.In) : File.ReadLines(path);
+            return Counted(context, DecideSession.Run(config, lines, start));
+        }
+        catch (DecideInputException failure)
+        {
+            throw new CommandFailedException([.. failure.Errors.Select(error => $"{name} {error}")]);
+        }
+        catch (ArgumentOutOfRangeException failure) when (failure.ParamName == "startS")
+        {
+            throw new CommandFailedException(
+                $"--start: {start.ToString(CultureInfo.InvariantCulture)} is not a number of seconds near the calendar's years", ExitCode.Usage);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"--observations: {failure.Message}");
+        }
+    }
+
+    private static IEnumerable<DecideResult> Counted(CommandContext context, IEnumerable<DecideResult> results)
+    {
+        var progress = new Progress(context.Console, "ticks");
+        var ticks = 0L;
+        foreach (var result in results)
+        {
+            context.Stop.ThrowIfCancellationRequested();
+            progress.Report(++ticks, share: null);
+            yield return result;
+        }
+
+        progress.Clear();
+    }
+
+    private static IEnumerable<string> Lines(TextReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.State;
+
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>
+/// What a pool planner stores. It is written when something an operator would miss changes (a decision's action,
+/// reason, targets or grant, the hold, the pause) and when the grain is deactivated. A kill -9 therefore loses at most
+/// the uneventful ticks since the last change: no decision, no grant and no pause.
+/// </summary>
+public sealed class PoolPlannerDocument
+{
+    /// <summary>The format this code writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The format it was written in; a newer one is refused.</summary>
+    public int Version { get; set; } = CurrentVersion;
+
+    /// <summary>Position of the last tick.</summary>
+    public long Ordinal { get; set; }
+
+    /// <summary>The state of the decisions; null before the first tick.</summary>
+    public PlannerState? Planner { get; set; }
+
+    /// <summary>The fence of the last write that needed no grant.</summary>
+    public WriteFence OwnFence { get; set; }
+
+    /// <summary>The operator's pause; null when there is none.</summary>
+    public PauseStatus? Pause { get; set; }
+
+    /// <summary>The hold in force, so that its age outlives a restart; null when there is none.</summary>
+    public HoldStatus? Hold { get; set; }
+
+    /// <summary>The newest decision changes, oldest first.</summary>
+    public ImmutableArray<DecisionRecord> History { get; set; } = [];
+
+    /// <summary>The last tick's record; null before the first.</summary>
+    public DecisionRecord? Last { get; set; }
+
+    /// <summary>When everything a decision rests on was last read; null when never.</summary>
+    public DateTimeOffset? LastGoodObservationAt { get; set; }
+}

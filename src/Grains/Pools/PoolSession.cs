@@ -1,0 +1,128 @@
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.State;
+
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>What a pool planner has in memory while its grain is active.</summary>
+internal sealed class PoolSession : IDisposable
+{
+    private readonly PoolPlanner _planner;
+    private readonly TrafficReader? _traffic;
+    private readonly TimeSpan _interval;
+    private readonly int _storedRecords;
+    private HoldReason? _decisionHold;
+    private DeploymentView? _deployment;
+
+    /// <summary>Goes on from a stored document, or begins when it is empty.</summary>
+    public PoolSession(
+        PoolDefinition pool,
+        PoolPlanner planner,
+        TickRunner runner,
+        TrafficReader? traffic,
+        HistoryLimits limits,
+        PoolPlannerDocument document,
+        DateTimeOffset now)
+    {
+        Pool = pool;
+        Runner = runner;
+        _planner = planner;
+        _traffic = traffic;
+        _interval = TimeSpan.FromSeconds(pool.Config.ScaleIntervalSeconds);
+        _storedRecords = limits.StoredRecords;
+        State = document.Planner ?? planner.Start(TickSchedule.Start(pool.Participant, _interval, now));
+        Holds = new HoldTracker(_interval);
+        Holds.Restore(document.Hold);
+        History = new DecisionHistory(limits.Records);
+        History.Restore(document.History, document.Last);
+        Samples = new SampleSeries(limits.Samples);
+        LastTickAt = document.Last?.Decision.At;
+    }
+
+    /// <summary>Whose.</summary>
+    public PoolDefinition Pool { get; }
+
+    /// <summary>Runs its ticks.</summary>
+    public TickRunner Runner { get; }
+
+    /// <summary>The state of the decisions.</summary>
+    public PlannerState State { get; set; }
+
+    /// <summary>What holds it.</summary>
+    public HoldTracker Holds { get; }
+
+    /// <summary>What it decided.</summary>
+    public DecisionHistory History { get; }
+
+    /// <summary>Its chart.</summary>
+    public SampleSeries Samples { get; }
+
+    /// <summary>When it last ticked; null when never.</summary>
+    public DateTimeOffset? LastTickAt { get; set; }
+
+    /// <summary>When it ticks next.</summary>
+    public DateTimeOffset NextTickDue { get; private set; }
+
+    /// <summary>How long a tick may take, wall time.</summary>
+    public TimeSpan TickDeadline => TimeSpan.FromSeconds(Pool.Config.Scheduling.TickMaxDurationSeconds);
+
+    /// <summary>Sets the next tick.</summary>
+    public void ScheduleNext(DateTimeOffset now)
+    {
+        NextTickDue = TickSchedule.Next(_planner.PlanNext(State, now).DueAt, _interval, now);
+    }
+
+    /// <summary>Takes a finished tick.</summary>
+    /// <returns>Whether something changed that has to be stored.</returns>
+    public bool Take(PoolTickOutcome outcome, DateTimeOffset at)
+    {
+        _deployment = outcome.Observed.Deployment.Problem is null ? outcome.Observed.Deployment : _deployment;
+        _decisionHold = outcome.Decided ? outcome.DecisionHold : _decisionHold;
+        var held = Holds.Set(outcome.Obstacle ?? _decisionHold, at);
+        var changed = History.Add(outcome.Record);
+        Samples.Add(ObservationFigures.Sample(outcome.Record.Observation, outcome.Observed.Deployment, at));
+        return held || changed;
+    }
+
+    /// <summary>Takes a pause, or its end, at once: not with the next tick.</summary>
+    public void TakePause(PauseStatus? pause, DateTimeOffset at) => Holds.Set(pause is null ? _decisionHold : HoldReason.Paused, at);
+
+    /// <summary>Puts what has to survive into the document.</summary>
+    public void Save(PoolPlannerDocument document, DateTimeOffset now)
+    {
+        document.Version = PoolPlannerDocument.CurrentVersion;
+        document.Planner = State;
+        document.Hold = Holds.Status(now);
+        document.History = History.Newest(_storedRecords);
+        document.Last = History.Last;
+    }
+
+    /// <summary>The planner as operators see it.</summary>
+    public PoolStatus Status(PoolPlannerDocument document, DateTimeOffset now)
+    {
+        var config = Pool.Config;
+        var forSla = config.OptimizationTarget == OptimizationTarget.Sla;
+        return new PoolStatus
+        {
+            Name = Pool.Participant.Value,
+            Mode = config.Mode,
+            OptimizationTarget = config.OptimizationTarget,
+            Environment = config.Environment,
+            Advisory = config.Advisory,
+            Prefill = _deployment?.Prefill?.Status,
+            Decode = _deployment?.Decode?.Status,
+            LastDecision = History.Last,
+            Hold = Holds.Status(now),
+            Pause = document.Pause is { } pause && !(pause.Until <= now) ? pause : null,
+            LastGoodObservationAt = document.LastGoodObservationAt,
+            LastTickAt = LastTickAt,
+            TtftTargetMs = forSla ? config.TtftMs : null,
+            ItlTargetMs = forSla ? config.ItlMs : null,
+            Now = now,
+        };
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _traffic?.Dispose();
+}

@@ -1,0 +1,16 @@
+using GlobalPlanner.Planning.Decisions;
+
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>Ticks between the intervals of both loops.</summary>
+internal static class QuietTick
+{
+    /// <summary>Whether no loop was due and nothing is to be scaled: such a tick says nothing new about the pool.</summary>
+    public static bool Is(PlanDecision decision) =>
+        decision is
+        {
+            Load: null or { Reason: LoadReason.Disabled },
+            Throughput: null or { Reason: ThroughputReason.Disabled },
+            Targets: null,
+        };
+}

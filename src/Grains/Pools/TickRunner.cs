@@ -1,0 +1,135 @@
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.State;
+
+namespace GlobalPlanner.Grains.Pools;
+
+/// <summary>What a tick starts from.</summary>
+/// <param name="At">The tick's time.</param>
+/// <param name="OperationId">Identifies what the tick does to budget and deployment.</param>
+/// <param name="Ordinal">Position of the tick in the pool's history.</param>
+/// <param name="State">The state of the decisions.</param>
+/// <param name="Pause">The pause in force; null when there is none.</param>
+/// <param name="OwnFence">The fence of the last write that needed no grant.</param>
+internal sealed record TickInput(
+    DateTimeOffset At,
+    string OperationId,
+    long Ordinal,
+    PlannerState State,
+    PauseStatus? Pause,
+    WriteFence OwnFence);
+
+/// <summary>What a tick ended with.</summary>
+internal sealed record PoolTickOutcome
+{
+    /// <summary>The state of the decisions after it.</summary>
+    public required PlannerState State { get; init; }
+
+    /// <summary>The tick's record.</summary>
+    public required DecisionRecord Record { get; init; }
+
+    /// <summary>What was seen.</summary>
+    public required ObservedPool Observed { get; init; }
+
+    /// <summary>Whether everything a decision rests on was read.</summary>
+    public required bool IsGood { get; init; }
+
+    /// <summary>Whether a loop was due or something was done; if not, the hold of the decision before stays in force.</summary>
+    public required bool Decided { get; init; }
+
+    /// <summary>What kept the tick from acting whatever was decided; null when nothing did.</summary>
+    public HoldReason? Obstacle { get; init; }
+
+    /// <summary>The hold the decision, the budget or the deployment imposed; null when there is none.</summary>
+    public HoldReason? DecisionHold { get; init; }
+
+    /// <summary>The fence of the last write that needed no grant.</summary>
+    public required WriteFence OwnFence { get; init; }
+}
+
+/// <summary>Runs the ticks of one pool: observe, decide, act, record. It keeps nothing between ticks.</summary>
+internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolObserver observer, PoolActuator actuator)
+{
+    /// <summary>Runs one tick.</summary>
+    public async Task<PoolTickOutcome> RunAsync(TickInput input, CancellationToken cancellationToken)
+    {
+        var observed = await observer.ObserveAsync(input.At, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (state, decision) = planner.Tick(input.State, observed.Observation);
+        var (obstacle, obstacleText) = Obstacle(observed, input.Pause);
+        var action = ActionOutcome.Nothing;
+        var ownFence = input.OwnFence;
+        if (obstacle is null && !decision.Advisory && !pool.Config.Advisory && Targets(decision, observed.Deployment) is { } targets)
+        {
+            ownFence = actuator.NeedsGrant ? ownFence : Following(ownFence, observed.Deployment.Fence);
+            action = await actuator.ActAsync(input.OperationId, targets, observed.Deployment, ownFence, cancellationToken);
+        }
+
+        string?[] remarks = [obstacleText, action.Detail];
+        return new PoolTickOutcome
+        {
+            State = state,
+            Record = new DecisionRecord
+            {
+                Ordinal = input.Ordinal,
+                Decision = decision with { Explanation = [.. decision.Explanation, .. remarks.OfType<string>()] },
+                Observation = ObservationFigures.Summarise(observed.Observation),
+                Grant = action.Grant,
+                Actuation = action.Actuation,
+            },
+            Observed = observed,
+            IsGood = observer.IsGood(observed.Observation),
+            Decided = !QuietTick.Is(decision) || action != ActionOutcome.Nothing,
+            Obstacle = obstacle,
+            DecisionHold = action.Hold ?? HoldOf(decision),
+            OwnFence = ownFence,
+        };
+    }
+
+    /// <summary>
+    /// What is to be written: the decision's targets; without any, the present counts if the budget does not know for
+    /// sure that they are what it granted, so that it stops charging for a write that nobody means to make any more.
+    /// </summary>
+    private ReplicaTargets? Targets(PlanDecision decision, DeploymentView view)
+    {
+        if (decision.Targets is not null)
+        {
+            return decision.Targets;
+        }
+
+        return actuator.NeedsGrant && view.SettledWithBudget == false
+            ? new ReplicaTargets(view.Prefill?.Status.DesiredReplicas, view.Decode?.Status.DesiredReplicas)
+            : null;
+    }
+
+    private static (HoldReason? Reason, string? Text) Obstacle(ObservedPool observed, PauseStatus? pause)
+    {
+        if (pause is not null)
+        {
+            return (HoldReason.Paused, $"Paused by {pause.By}: {pause.Reason}. Nothing is written.");
+        }
+
+        if (observed.Deployment.Problem is { } problem)
+        {
+            return (HoldReason.DeploymentUnreadable, $"{problem} Nothing is written.");
+        }
+
+        return observed.Observation.Traffic is TrafficReading.Failed failed
+            ? (HoldReason.TrafficUnavailable, $"Traffic could not be read: {failed.Reason} Nothing is written.")
+            : (null, null);
+    }
+
+    private static HoldReason? HoldOf(PlanDecision decision) =>
+        (decision.Load is { } load ? HoldReason.For(load.Reason) : null)
+        ?? (decision.Throughput is { } throughput ? HoldReason.For(throughput.Reason) : null);
+
+    /// <summary>A fence newer than the deployment's and than any of our own.</summary>
+    private static WriteFence Following(WriteFence own, WriteFence? accepted)
+    {
+        var newest = accepted is { } fence && fence > own ? fence : own;
+        return newest with { Sequence = newest.Sequence + 1 };
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using GlobalPlanner.Grains;
+using GlobalPlanner.Grains.Budget;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Serialization;
+
+namespace GlobalPlanner.Benchmarks.Budget;
+
+/// <summary>
+/// Grants a second through the grain with a durable ledger: every participant asks for one replica more, then one less,
+/// and so on, each time as soon as it has its answer, and reports what it holds after every few answers, as deployments do.
+/// </summary>
+internal static class GrantLoad
+{
+    private const string Usage = "grants [--participants 1000] [--seconds 10] [--reports-every 8]";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!TryRead(args, "--participants", 1000, out var participants) || !TryRead(args, "--seconds", 10, out var seconds)
+            || !TryRead(args, "--reports-every", 8, out var reportsEvery))
+        {
+            await Console.Error.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        var directory = Path.Combine(Path.GetTempPath(), $"gp-grants-{Guid.NewGuid():N}");
+        try
+        {
+            using var store = EmbeddedStore.Open(directory);
+            using var host = BuildHost(store, participants);
+            await host.StartAsync();
+            await MeasureAsync(host.Services.GetRequiredService<IGrainFactory>(), participants, seconds, reportsEvery);
+            await host.StopAsync();
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task MeasureAsync(IGrainFactory grains, int participants, int seconds, int reportsEvery)
+    {
+        var budget = grains.GetGrain<IGlobalPlannerGrain>("load");
+        var all = Enumerable.Range(0, participants).Select(i => new Participant(budget, i)).ToArray();
+        await Task.WhenAll(all.Select(static participant => participant.ReportAsync()));
+        await RunAsync(all, TimeSpan.FromSeconds(2), reportsEvery);
+
+        var before = await budget.GetBudgetAsync();
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var clock = Stopwatch.StartNew();
+        var latencies = await RunAsync(all, TimeSpan.FromSeconds(seconds), reportsEvery);
+        var elapsed = clock.Elapsed.TotalSeconds;
+        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        var after = await budget.GetBudgetAsync();
+
+        var sorted = latencies.Order().ToArray();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{participants} participants, {elapsed:0.0} s, a report after every {reportsEvery} answers: "
+            + $"{(after.Sequence - before.Sequence) / elapsed:0} durable grants/s, "
+            + $"answer p50 {At(sorted, 0.5):0.0} ms, p99 {At(sorted, 0.99):0.0} ms, {cpu.TotalSeconds / elapsed:0.00} cores"));
+    }
+
+    private static async Task<ConcurrentBag<double>> RunAsync(Participant[] all, TimeSpan duration, int reportsEvery)
+    {
+        var latencies = new ConcurrentBag<double>();
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(all.Select(participant => Task.Run(async () =>
+        {
+            for (var asked = 1; clock.Elapsed < duration; asked++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                await participant.AskAsync();
+                latencies.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                if (asked % reportsEvery == 0)
+                {
+                    await participant.ReportAsync();
+                }
+            }
+        })));
+        return latencies;
+    }
+
+    private static double At(double[] sorted, double quantile) => sorted[(int)((sorted.Length - 1) * quantile)];
+
+    private static IHost BuildHost(EmbeddedStore store, int participants)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(PlannerClock.System);
+        builder.Services.AddSingleton<IBudgetCatalog>(new OneBudget(new BudgetTerms { CeilingGpus = participants * 100 }));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.Services.Configure<EndpointOptions>(static options => options.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
+            silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
+        });
+        return builder.Build();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool TryRead(string[] args, string name, int fallback, out int value)
+    {
+        var at = Array.IndexOf(args, name);
+        value = fallback;
+        return at < 0 || (at + 1 < args.Length && int.TryParse(args[at + 1], CultureInfo.InvariantCulture, out value) && value > 0);
+    }
+
+    private sealed class OneBudget(BudgetTerms terms) : IBudgetCatalog
+    {
+        public BudgetTerms Find(string domain) => terms;
+    }
+
+    private sealed class Participant(IGlobalPlannerGrain budget, int number)
+    {
+        private readonly ParticipantId _id = new("inf", $"pool-{number}");
+        private WriteFence? _fence;
+        private int _replicas = 1;
+        private int _operation;
+
+        public async Task AskAsync()
+        {
+            var grant = await budget.RequestScaleAsync(new ScaleRequest
+            {
+                OperationId = $"{_id}-{_operation++}",
+                Participant = _id,
+                Targets = new ReplicaTargets(null, _replicas == 1 ? 2 : 1),
+            });
+            _replicas = grant.Applied.Decode ?? _replicas;
+            _fence = grant.Fence;
+        }
+
+        public Task<DeploymentStanding?> ReportAsync() => budget.ReportAsync(new DeploymentReport
+        {
+            Participant = _id,
+            ObservedAt = TimeProvider.System.GetUtcNow(),
+            Fence = _fence,
+            Decode = new RoleHolding(_replicas, _replicas, 1),
+        });
+    }
+}

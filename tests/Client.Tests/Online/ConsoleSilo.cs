@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using GlobalPlanner.Client.Tests.Support;
+using GlobalPlanner.Connectors;
+using GlobalPlanner.Grains;
+using GlobalPlanner.Grains.Budget;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Tests.Support;
+using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Storage;
+using GlobalPlanner.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GlobalPlanner.Client.Tests.Online;
+
+/// <summary>
+/// A real silo with the real grains and the real storage on free ports of this machine; the planners' time is in the
+/// test's hand. Three pools: <c>inf/llama</c> wants more prefill than the budget of 6 GPUs has, <c>inf/qwen</c> shares
+/// that budget, <c>test/qwen</c> has none.
+/// </summary>
+public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
+{
+    private const string Domain = "main";
+
+    private static readonly BudgetTerms Terms = new() { CeilingGpus = 6, FloorGpus = 2 };
+
+    private readonly TemporaryFolder _folder = new();
+    private EmbeddedStore? _store;
+    private IHost? _host;
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+
+    public InMemoryFleet Fleet { get; } = new();
+
+    public string Gateway { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        var llama = Fleet.Add("inf/llama", prefill: 1, decode: 2);
+        (llama.QueuedTokens, llama.KvTokens) = (5000, 70_000);
+        Fleet.Add("inf/qwen", prefill: null, decode: 2).KvTokens = 70_000;
+        Fleet.Add("test/qwen", prefill: null, decode: 2).KvTokens = 70_000;
+        _store = EmbeddedStore.Open(_folder["data"]);
+        var (siloPort, gatewayPort) = FreePorts();
+        Gateway = $"127.0.0.1:{gatewayPort}";
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.ClearProviders();
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(
+                siloPort, gatewayPort, serviceId: ClusterIdentity.ServiceId, clusterId: ClusterIdentity.DefaultClusterId);
+            silo.AddGlobalPlannerGrains(static options => options.SupervisionInterval = TimeSpan.FromMilliseconds(100));
+            silo.AddEmbeddedStorage(GrainsHosting.StorageName, _store, PlanningJson.Options);
+            silo.Services.AddSingleton<IPoolCatalog>(new PoolCatalog(Pools()));
+            silo.Services.AddSingleton<IBudgetCatalog>(this);
+            silo.Services.AddSingleton<IDeploymentConnector>(Fleet);
+            silo.Services.AddSingleton<IForwardPassMetricsSource>(Fleet);
+            silo.Services.AddSingleton(new PlannerClock(Time, TimeProvider.System));
+        });
+        _host = builder.Build();
+        await _host.StartAsync();
+        await TickAsync(3);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _host?.Dispose();
+        _store?.Dispose();
+        _folder.Dispose();
+    }
+
+    public BudgetTerms? Find(string domain) => domain == Domain ? Terms : null;
+
+    /// <summary>Runs an online command in this process.</summary>
+    internal Task<Gplan.Result> GplanAsync(params string[] args) => Gplan.RunAsync([.. args, "--gateway", Gateway]);
+
+    /// <summary>Lets ticks happen, and waits for each until every pool has had it.</summary>
+    internal async Task TickAsync(int ticks = 1)
+    {
+        for (var tick = 0; tick < ticks; tick++)
+        {
+            // A planner that started late has its first tick later; it must be waiting for one before time moves.
+            await EveryPoolAsync(static pool => pool.ValueKind == JsonValueKind.Object, "every pool answers");
+            Time.Advance(TimeSpan.FromSeconds(5));
+            var now = Time.GetUtcNow();
+            await EveryPoolAsync(
+                pool => pool.GetProperty("last_tick_at") is { ValueKind: JsonValueKind.String } at && at.GetDateTimeOffset() >= now,
+                string.Create(CultureInfo.InvariantCulture, $"every pool has ticked at {now:T}"));
+        }
+    }
+
+    private Task EveryPoolAsync(Func<JsonElement, bool> condition, string what) => Eventually.ThatAsync(
+        async () =>
+        {
+            var run = await GplanAsync("pools", "--output", "json");
+            if (run.ExitCode != 0)
+            {
+                return false;
+            }
+
+            using var pools = JsonDocument.Parse(run.Out);
+            return pools.RootElement.GetArrayLength() == 3 && pools.RootElement.EnumerateArray().All(condition);
+        },
+        what);
+
+    private static PoolDefinition[] Pools() =>
+    [
+        Define("inf/llama", PlannerMode.Disagg, Domain),
+        Define("inf/qwen", PlannerMode.Decode, Domain),
+        Define("test/qwen", PlannerMode.Decode, null),
+    ];
+
+    private static PoolDefinition Define(string participant, PlannerMode mode, string? domain) => new()
+    {
+        Participant = ParticipantId.Parse(participant),
+        Config = new PlannerConfig
+        {
+            Mode = mode,
+            Environment = domain is null ? PlannerEnvironment.Kubernetes : PlannerEnvironment.GlobalPlanner,
+            MaxGpuBudget = domain is null ? 8 : -1,
+        },
+        BudgetDomain = domain,
+    };
+
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}
