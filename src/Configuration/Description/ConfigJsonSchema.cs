@@ -9,7 +9,7 @@ namespace GlobalPlanner.Configuration.Description;
 public static class ConfigJsonSchema
 {
     /// <summary>
-    /// The schema (draft 2020-12) of one kind. It describes canonical values: what is read leniently, such as a number
+    /// The schema (draft 7) of one kind. It describes canonical values: what is read leniently, such as a number
     /// written as a text, loads although the schema does not allow it.
     /// </summary>
     public static JsonObject For(ConfigKind kind) => JsonSchemaWriter.Write(kind switch

@@ -4,7 +4,7 @@ using GlobalPlanner.Planning.Configuration.Binding;
 
 namespace GlobalPlanner.Planning.Configuration.Description;
 
-/// <summary>Writes the JSON Schema (draft 2020-12) of an annotated record, for editors.</summary>
+/// <summary>Writes the JSON Schema (draft 7, which editors read best) of an annotated record, for editors.</summary>
 public sealed class JsonSchemaWriter
 {
     /// <summary>The key by which a document names its schema; it is no setting.</summary>
@@ -22,7 +22,7 @@ public sealed class JsonSchemaWriter
     {
         ArgumentNullException.ThrowIfNull(config);
         var writer = new JsonSchemaWriter();
-        var root = new JsonObject { [SchemaKey] = "https://json-schema.org/draft/2020-12/schema" };
+        var root = new JsonObject { [SchemaKey] = "http://json-schema.org/draft-07/schema#" };
         var section = writer.Section(config);
         foreach (var (key, value) in section.ToList())
         {
@@ -33,7 +33,7 @@ public sealed class JsonSchemaWriter
         root["properties"]!.AsObject().Insert(0, SchemaKey, new JsonObject { ["type"] = "string" });
         if (writer._definitions.Count > 0)
         {
-            root["$defs"] = new JsonObject(writer._definitions);
+            root["definitions"] = new JsonObject(writer._definitions);
         }
 
         return root;
@@ -101,6 +101,12 @@ public sealed class JsonSchemaWriter
             schema = new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
         }
 
+        else if (schema.ContainsKey("$ref"))
+        {
+            // Draft 7 ignores everything beside a reference.
+            schema = new JsonObject { ["allOf"] = new JsonArray(schema) };
+        }
+
         schema["description"] = setting.Attribute.DefaultText is { } words
             ? $"{setting.Attribute.Description} Default: {words}."
             : setting.Attribute.Description;
@@ -154,7 +160,7 @@ public sealed class JsonSchemaWriter
             _definitions[name] = Section(type);
         }
 
-        return new JsonObject { ["$ref"] = $"#/$defs/{name}" };
+        return new JsonObject { ["$ref"] = $"#/definitions/{name}" };
     }
 
     private static JsonObject Text(SettingAttribute attribute)
