@@ -3,6 +3,7 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Fleet;
 using GlobalPlanner.Simulation.Scenario;
+using GlobalPlanner.Simulation.Statistics;
 using GlobalPlanner.Simulation.Workload;
 using GlobalPlanner.TestSupport;
 using Xunit.Abstractions;
@@ -30,7 +31,7 @@ public sealed class FleetTraceTests(ITestOutputHelper output)
         Assert.True(wall < statistics.ElapsedS / 60, "Real time at speed 60 must be kept by far.");
     }
 
-    private static (string Digest, Statistics.FleetStatistics Statistics) Run(string trace, long seed)
+    private static (string Digest, FleetStatistics Statistics) Run(string trace, long seed)
     {
         var options = Scenarios.Disaggregated(16, 12) with { Inventory = new InventoryOptions { Nodes = 8, GpusPerNode = 8 } };
         options = options with
