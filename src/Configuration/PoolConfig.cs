@@ -11,7 +11,7 @@ public sealed record PoolConfig
     [Setting("Participant id of the deployment, `{k8s_namespace}/{dgd_name}`.")]
     public required ParticipantId Name { get; init; }
 
-    [Setting("The planner's configuration; this or `planner_config`.")]
+    [Setting("The planner's configuration; this or `planner_config`. Its `namespace` is `{k8s_namespace}-{dgd_name}` of `name` unless it is given here.")]
     public PlannerConfig? Planner { get; init; }
 
     [Setting("A file with the planner's configuration, relative to this file; this or `planner`.", Key = "planner_config", NotEmpty = true)]

@@ -35,7 +35,19 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
             PoolConfigRules.Check(section, pool, $"pools[{i}]", report);
         }
 
-        return section;
+        return section with { Pools = [.. section.Pools.Select((pool, i) => WithOwnNamespace(pool, $"pools[{i}].planner.namespace", report))] };
+    }
+
+    // One process runs many planners, so the environment's DYN_NAMESPACE, which is the process's own, says nothing here.
+    private static PoolConfig WithOwnNamespace(PoolConfig pool, string key, SectionReport report)
+    {
+        if (pool.Planner is not { } planner || report.Written(key))
+        {
+            return pool;
+        }
+
+        report.Derived(key, "name");
+        return pool with { Planner = planner with { Namespace = $"{pool.Name.KubernetesNamespace}-{pool.Name.DeploymentName}" } };
     }
 
     private static void CheckUrls(HttpConfig http, SectionReport report)

@@ -117,6 +117,18 @@ public sealed class SiloConfigTests : IDisposable
     }
 
     [Fact]
+    public void A_planner_of_a_silo_has_the_namespace_of_its_deployment_unless_it_is_written()
+    {
+        var silo = _folder.Write("silo.yaml", $"budgets: {{main: {{}}}}\npools: [{{name: inf/a, budget: main, planner: {{environment: global-planner, global_planner_namespace: c}}}}]\n{Fleet}");
+        var loaded = SiloConfigLoader.Load(silo, new ConfigLoadOptions { Environment = name => name == "DYN_NAMESPACE" ? "silo" : null });
+
+        Assert.Equal(("inf-a", "derived from name"), (loaded.Value!.Pools[0].Planner!.Namespace, loaded.Sources["pools[0].planner.namespace"].ToString()));
+
+        _folder.Write("silo.yaml", File.ReadAllText(silo).Replace("planner: {", "planner: {namespace: other, ", StringComparison.Ordinal));
+        Assert.Equal("other", SiloConfigLoader.Load(silo, Bare).Value!.Pools[0].Planner!.Namespace);
+    }
+
+    [Fact]
     public void Everything_wrong_is_listed_at_once()
     {
         var loaded = SiloConfigLoader.Load("""{"budgets": {"main": {"max_total_gpus": 1, "min_total_gpus": 2}}, "pools": [{"name": "inf/a", "budget": "mian", "planner": {"environment": "global-planner", "ttft_ms": 0}}], "http": {"urls": ["x"]}}""", Bare);

@@ -49,6 +49,8 @@ internal sealed class BindingLog(ConfigContext context)
 
     public bool Given(string path) => _sources.TryGetValue(path, out var source) && source.Kind is SettingSourceKind.File or SettingSourceKind.Environment;
 
+    public bool Written(string path) => _sources.TryGetValue(path, out var source) && source.Kind == SettingSourceKind.File;
+
     public bool Failed(string path) => _failed.Contains(path) || _failed.Any(f => f.StartsWith(path, StringComparison.Ordinal) && f.Length > path.Length && f[path.Length] is '.' or '[');
 
     public void Report(ConfigIssueSeverity severity, string path, string message)
