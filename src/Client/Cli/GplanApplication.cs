@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using GlobalPlanner.Client.Commands.Budget;
+using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Commands.Decide;
 using GlobalPlanner.Client.Commands.Explain;
 using GlobalPlanner.Client.Commands.History;
@@ -53,6 +54,7 @@ public static class GplanApplication
             BudgetCommand.Create(console),
             ExplainCommand.Create(console),
             HistoryCommand.Create(console),
+            ConfigCommands.Create(console),
             DecideCommand.Create(console),
             TrafficCommand.Create(console),
             PauseCommands.CreatePause(console),

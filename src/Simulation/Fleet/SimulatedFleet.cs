@@ -1,3 +1,4 @@
+using System.Globalization;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
@@ -117,7 +118,7 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
     public void WriteFrontendMetrics(TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        Guarded(simulation => simulation.WriteFrontendMetrics(output));
+        output.Write(Text((simulation, text) => simulation.WriteFrontendMetrics(text)));
     }
 
     /// <summary>Writes the series of one pool's router in the Prometheus text format.</summary>
@@ -130,7 +131,7 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
             return false;
         }
 
-        Guarded(simulation => simulation.WriteRouterMetrics(found, output));
+        output.Write(Text((simulation, text) => simulation.WriteRouterMetrics(found, text)));
         return true;
     }
 
@@ -245,6 +246,14 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
         return snapshot!;
     }
 
+    /// <summary>Text made under the lock, so that a slow reader holds up nobody.</summary>
+    private string Text(Action<FleetSimulation, TextWriter> write)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Guarded(simulation => write(simulation, text));
+        return text.ToString();
+    }
+
     private void Guarded(Action<FleetSimulation> action)
     {
         lock (_lock)
@@ -258,7 +267,7 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
             {
                 action(_simulation);
             }
-            catch (Exception problem) when (problem is not (IOException or ObjectDisposedException))
+            catch (Exception problem) when (problem is not ObjectDisposedException)
             {
                 // Half an event may have been applied: nothing after this could be trusted.
                 _failure = problem;

@@ -7,7 +7,7 @@ namespace GlobalPlanner.Simulation.Scenario;
 /// Configuration of Dynamo's GlobalRouter. Pools are numbered in the order of their namespaces; a lower pool priority
 /// is faster. Lists that are empty take their default.
 /// </summary>
-[ConfigSection("The GlobalRouter's configuration as Dynamo reads it. Pools are numbered in the order of their namespaces.")]
+[ConfigSection("The GlobalRouter's configuration as Dynamo reads it. Pools are numbered in the order of their namespaces.", Rules = typeof(GlobalRouterOptionsRules))]
 public sealed record GlobalRouterOptions
 {
     /// <summary>Disaggregated or aggregated pools.</summary>

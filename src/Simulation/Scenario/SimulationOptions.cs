@@ -4,7 +4,7 @@ using GlobalPlanner.Planning.Configuration.Binding;
 namespace GlobalPlanner.Simulation.Scenario;
 
 /// <summary>A simulated fleet: GPUs, one frontend, an optional global router, pools of engines, and its traffic.</summary>
-[ConfigSection("A simulated fleet of engines behind one frontend, and the traffic it serves.")]
+[ConfigSection("A simulated fleet of engines behind one frontend, and the traffic it serves.", Rules = typeof(SimulationOptionsRules))]
 public sealed record SimulationOptions
 {
     /// <summary>Seed of every random stream; the same seed gives the same run.</summary>

@@ -4,7 +4,7 @@ using GlobalPlanner.Planning.Configuration.Binding;
 namespace GlobalPlanner.Simulation.Scenario;
 
 /// <summary>The requests that arrive: a generated pattern, or a recorded trace.</summary>
-[ConfigSection("The requests that arrive: a generated pattern, or a recorded trace.")]
+[ConfigSection("The requests that arrive: a generated pattern, or a recorded trace.", Rules = typeof(TrafficOptionsRules))]
 public sealed record TrafficOptions
 {
     /// <summary>Shape of the arrival rate over time.</summary>

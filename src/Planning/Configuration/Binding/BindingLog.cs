@@ -31,9 +31,25 @@ internal sealed class BindingLog(ConfigContext context)
         }
     }
 
+    /// <summary>The file that a path's nearest grafted part was read from, or the document's own.</summary>
+    public string FileOf(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.AsSpan(0, end).LastIndexOfAny('.', '['))
+        {
+            if (_nodes.TryGetValue(path[..end], out var node) && node is ConfigMap { Source: { } file })
+            {
+                return file;
+            }
+        }
+
+        return context.Source;
+    }
+
     public void Source(string path, SettingSource source) => _sources[path] = source;
 
     public bool Given(string path) => _sources.TryGetValue(path, out var source) && source.Kind is SettingSourceKind.File or SettingSourceKind.Environment;
+
+    public bool Written(string path) => _sources.TryGetValue(path, out var source) && source.Kind == SettingSourceKind.File;
 
     public bool Failed(string path) => _failed.Contains(path) || _failed.Any(f => f.StartsWith(path, StringComparison.Ordinal) && f.Length > path.Length && f[path.Length] is '.' or '[');
 
@@ -44,7 +60,7 @@ internal sealed class BindingLog(ConfigContext context)
         Add(new ConfigIssue
         {
             Severity = severity,
-            Source = fromEnvironment ? source.ToString() : context.Source,
+            Source = fromEnvironment ? source.ToString() : FileOf(path),
             Line = node is { Line: > 0 } ? node.Line : null,
             Key = path,
             Value = node is null ? null : _secrets.Contains(path) ? EffectiveSettings.Mask : node.Display,
@@ -55,7 +71,7 @@ internal sealed class BindingLog(ConfigContext context)
     public void ReportAt(ConfigIssueSeverity severity, int line, string path, string message) => Add(new ConfigIssue
     {
         Severity = severity,
-        Source = context.Source,
+        Source = FileOf(path),
         Line = line > 0 ? line : null,
         Key = path,
         Message = message,

@@ -64,6 +64,9 @@ public sealed record ConfigMap(ImmutableArray<ConfigEntry> Entries, int Line) : 
     /// <inheritdoc />
     public override string Kind => "a mapping";
 
+    /// <summary>The file it was read from, when that is not the document's own.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The value of a key; null when absent.</summary>
     public ConfigNode? Find(string key)
     {

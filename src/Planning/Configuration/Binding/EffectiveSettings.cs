@@ -33,6 +33,9 @@ public static class EffectiveSettings
         return SectionToJson(new SettingsCatalog(), config, config.GetType());
     }
 
+    /// <summary>One value as it is shown.</summary>
+    internal static JsonNode? ToJson(SettingInfo setting, object? value) => ToJson(new SettingsCatalog(), setting, setting.Type, value);
+
     private static void AddSection(
         ImmutableArray<EffectiveSetting>.Builder rows, SettingsCatalog catalog, ImmutableDictionary<string, SettingSource> sources, object section, Type type, string path)
     {
@@ -67,7 +70,7 @@ public static class EffectiveSettings
         sources.TryGetValue(path, out var source) ? source : new SettingSource(SettingSourceKind.Default, null);
 
     private static List<(string Key, object Item)> Items(SettingType type, object value) => type.Form == SettingForm.Map
-        ? [.. ((IDictionary)value).Cast<DictionaryEntry>().Select(e => ((string)e.Key, e.Value!))]
+        ? [.. ((IDictionary)value).Keys.Cast<string>().Select(key => (key, ((IDictionary)value)[key]!))]
         : [.. ((IEnumerable)value).Cast<object>().Select((item, i) => ($"[{i}]", item))];
 
     private static JsonObject SectionToJson(SettingsCatalog catalog, object section, Type type) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using GlobalPlanner.Planning.Configuration.Description;
 
 namespace GlobalPlanner.Planning.Configuration.Binding;
 
@@ -42,7 +43,7 @@ internal sealed class SectionBinder
     {
         if (Given(setting, map) is { } node)
         {
-            _log.Came(path, node, new SettingSource(SettingSourceKind.File, _log.Context.Source), setting.Attribute.Secret);
+            _log.Came(path, node, new SettingSource(SettingSourceKind.File, _log.FileOf(path)), setting.Attribute.Secret);
         }
         else if (FromEnvironment(setting, path) is { } variable)
         {
@@ -110,7 +111,8 @@ internal sealed class SectionBinder
     {
         foreach (var entry in map.Entries)
         {
-            if (section.Settings.Any(s => s.Key == entry.Key))
+            // Editors name the schema of a document in the document.
+            if (section.Settings.Any(s => s.Key == entry.Key) || (path.Length == 0 && entry.Key == JsonSchemaWriter.SchemaKey))
             {
                 continue;
             }

@@ -18,6 +18,9 @@ public sealed class SectionReport
     /// <summary>Whether the document or the environment gave this setting.</summary>
     public bool Given(string key) => _log.Given(Path(key));
 
+    /// <summary>Whether the document itself gave this setting.</summary>
+    public bool Written(string key) => _log.Written(Path(key));
+
     /// <summary>Whether all these settings were read without an error, so that a rule over them makes sense.</summary>
     public bool Sound(params ReadOnlySpan<string> keys)
     {

@@ -11,6 +11,9 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>What the setting does, with its unit.</summary>
     public string Description { get; } = description;
 
+    /// <summary>The key, where it is not the snake_case of the property's name.</summary>
+    public string? Key { get; init; }
+
     /// <summary>An older name that is still read; the canonical one wins when both are given.</summary>
     public string? Alias { get; init; }
 

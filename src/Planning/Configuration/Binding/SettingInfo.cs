@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Text.Json;
 
 namespace GlobalPlanner.Planning.Configuration.Binding;
 
@@ -103,8 +102,6 @@ public sealed record SectionInfo
         ArgumentNullException.ThrowIfNull(setting);
         return setting.Required ? null : setting.Property.GetValue(CreateDefault());
     }
-
-    internal static string KeyOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
     private static bool IsDefaultArray(object list) => (bool)list.GetType().GetProperty(nameof(ImmutableArray<int>.IsDefault))!.GetValue(list)!;
 }

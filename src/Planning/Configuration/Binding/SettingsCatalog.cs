@@ -37,7 +37,7 @@ public sealed class SettingsCatalog
             {
                 settings.Add(new SettingInfo
                 {
-                    Key = SectionInfo.KeyOf(property),
+                    Key = setting.Key ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
                     Attribute = setting,
                     Property = property,
                     Type = TypeOf(property.PropertyType),

@@ -85,7 +85,7 @@ internal sealed class ValueReader(BindingLog log, Func<Type, ConfigMap, string, 
 
     private bool TryReadElement(SettingInfo setting, SettingType type, ConfigNode node, string path, Action<object> keep)
     {
-        log.Came(path, node, new SettingSource(SettingSourceKind.File, log.Context.Source), setting.Attribute.Secret);
+        log.Came(path, node, new SettingSource(SettingSourceKind.File, log.FileOf(path)), setting.Attribute.Secret);
         if (node is ConfigScalar { Value: null } && type.Form != SettingForm.Free)
         {
             return RefuseElement(setting, type, path);

@@ -14,18 +14,22 @@ internal sealed class YamlDocumentReader
     // Aliases of aliases can name exponentially many nodes in a few lines.
     private const int MostNodes = 1_000_000;
 
+    private const int DeepestNesting = 64;
+
     private const string MergeKey = "<<";
 
     private readonly Dictionary<AnchorName, ConfigNode> _anchors = [];
     private readonly IParser _parser;
     private long _nodes;
+    private int _depth;
 
     private YamlDocumentReader(IParser parser) => _parser = parser;
 
     public static ConfigNode Read(string text)
     {
         using var input = new StringReader(text);
-        var parser = new Parser(input);
+        var scanner = new Scanner(input);
+        var parser = new Parser(scanner);
         try
         {
             parser.Consume<StreamStart>();
@@ -41,9 +45,14 @@ internal sealed class YamlDocumentReader
                 ? throw new ConfigTextException(LineOf(second), "a second document starts here; only one is allowed")
                 : node;
         }
+        catch (InvalidOperationException e)
+        {
+            // The scanner's own answer to some broken flow collections; it has no position of its own.
+            throw new ConfigTextException((int)scanner.CurrentPosition.Line, "not valid YAML: a value ends where none can; is a bracket, brace or quote not closed?", e);
+        }
         catch (YamlException e)
         {
-            throw new ConfigTextException((int)e.Start.Line, $"not valid YAML: {e.Message}", e);
+            throw new ConfigTextException((int)Math.Max(e.Start.Line, e.End.Line), $"not valid YAML: {e.Message}", e);
         }
     }
 
@@ -56,6 +65,11 @@ internal sealed class YamlDocumentReader
             return _anchors.TryGetValue(alias.Value, out var named)
                 ? Counted(named, Size(named), LineOf(alias))
                 : throw new ConfigTextException(LineOf(alias), $"the alias '{alias.Value}' has no anchor before it");
+        }
+
+        if (++_depth > DeepestNesting)
+        {
+            throw new ConfigTextException(LineOf(_parser.Current!), $"nested more than {DeepestNesting} deep");
         }
 
         ConfigNode node;
@@ -79,6 +93,7 @@ internal sealed class YamlDocumentReader
             _anchors[anchor] = node;
         }
 
+        _depth--;
         return Counted(node, 1, node.Line);
     }
 

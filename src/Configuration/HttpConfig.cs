@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Configuration.Binding;
+
+namespace GlobalPlanner.Configuration;
+
+/// <summary>The page and the API.</summary>
+[ConfigSection("The page and the API.")]
+public sealed record HttpConfig
+{
+    [Setting("Addresses to listen on; anything but loopback is reachable by others.", NotEmpty = true)]
+    public ImmutableArray<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
+}

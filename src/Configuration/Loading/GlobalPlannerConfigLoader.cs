@@ -1,0 +1,12 @@
+using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
+
+namespace GlobalPlanner.Configuration.Loading;
+
+/// <summary>Loads a GlobalPlanner's configuration.</summary>
+public static class GlobalPlannerConfigLoader
+{
+    /// <summary>Loads from a file (<c>.json</c>, <c>.yaml</c>, <c>.yml</c>) or inline JSON; never throws for what is in it.</summary>
+    public static ConfigLoadResult<GlobalPlannerConfig> Load(string fileOrInlineJson, ConfigLoadOptions? options = null) =>
+        DocumentLoader.Load<GlobalPlannerConfig>(fileOrInlineJson, options);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Simulation.Scenario;
+
+namespace GlobalPlanner.Configuration;
+
+/// <summary>
+/// Everything one silo runs: GPU budgets, pools and their planners, storage, addresses, and the simulated fleet. The
+/// contract of every property is its <see cref="SettingAttribute"/>.
+/// </summary>
+[ConfigSection("A silo: GPU budgets, pools and their planners, storage, addresses, and the simulated fleet.", Rules = typeof(SiloConfigRules))]
+public sealed record SiloConfig
+{
+    [Setting("GPU budgets by domain name.")]
+    public ImmutableSortedDictionary<string, GlobalPlannerConfig> Budgets { get; init; } = ImmutableSortedDictionary<string, GlobalPlannerConfig>.Empty;
+
+    [Setting("The pools and their planners.", NotEmpty = true)]
+    public required ImmutableArray<PoolConfig> Pools { get; init; }
+
+    [Setting("Where state is kept.")]
+    public StorageConfig Storage { get; init; } = new();
+
+    [Setting("The page and the API.")]
+    public HttpConfig Http { get; init; } = new();
+
+    [Setting("The silo's place in its cluster.")]
+    public OrleansConfig Orleans { get; init; } = new();
+
+    [Setting("The simulated fleet that the pools run on.")]
+    public SimulationOptions? Simulation { get; init; }
+}

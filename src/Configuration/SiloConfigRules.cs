@@ -1,0 +1,73 @@
+using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Configuration;
+
+/// <summary>What must hold between pools, budgets and the simulated fleet.</summary>
+public sealed class SiloConfigRules : SectionRules<SiloConfig>
+{
+    /// <inheritdoc />
+    public override SiloConfig Complete(SiloConfig section, SectionReport report)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(report);
+        if (section.Simulation is null && report.Sound("simulation"))
+        {
+            report.Error("simulation", "is required: this release drives the simulated fleet only; add a simulation section");
+        }
+
+        CheckUrls(section.Http, report);
+        CheckPorts(section.Orleans, report);
+        if (!report.Sound("pools"))
+        {
+            return section;
+        }
+
+        var names = new HashSet<ParticipantId>();
+        for (var i = 0; i < section.Pools.Length; i++)
+        {
+            var pool = section.Pools[i];
+            if (!names.Add(pool.Name))
+            {
+                report.Error($"pools[{i}].name", "is given twice; keep one pool a deployment");
+            }
+
+            PoolConfigRules.Check(section, pool, $"pools[{i}]", report);
+        }
+
+        return section with { Pools = [.. section.Pools.Select((pool, i) => WithOwnNamespace(pool, $"pools[{i}].planner.namespace", report))] };
+    }
+
+    // One process runs many planners, so the environment's DYN_NAMESPACE, which is the process's own, says nothing here.
+    private static PoolConfig WithOwnNamespace(PoolConfig pool, string key, SectionReport report)
+    {
+        if (pool.Planner is not { } planner || report.Written(key))
+        {
+            return pool;
+        }
+
+        report.Derived(key, "name");
+        return pool with { Planner = planner with { Namespace = $"{pool.Name.KubernetesNamespace}-{pool.Name.DeploymentName}" } };
+    }
+
+    private static void CheckUrls(HttpConfig http, SectionReport report)
+    {
+        for (var i = 0; i < http.Urls.Length; i++)
+        {
+            // "*" and "+" stand for every address, which Uri does not know.
+            var url = http.Urls[i].Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https"))
+            {
+                report.Error($"http.urls[{i}]", "is not an address to listen on; give for example http://127.0.0.1:8080");
+            }
+        }
+    }
+
+    private static void CheckPorts(OrleansConfig orleans, SectionReport report)
+    {
+        if (orleans.SiloPort == orleans.GatewayPort && orleans.SiloPort != 0 && report.Sound("orleans"))
+        {
+            report.Error("orleans.gateway_port", "must differ from orleans.silo_port");
+        }
+    }
+}
