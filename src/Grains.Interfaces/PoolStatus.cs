@@ -1,5 +1,6 @@
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.LoadScaling;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
@@ -47,6 +48,12 @@ public sealed record PoolStatus
 
     /// <summary>The planner's clock when the status was taken.</summary>
     [Id(14)] public required DateTimeOffset Now { get; init; }
+
+    /// <summary>When load scaling changes the prefill pool; null when the planner has none or decides otherwise.</summary>
+    [Id(15)] public LoadThresholds? PrefillThresholds { get; init; }
+
+    /// <summary>When load scaling changes the decode (or aggregated) pool; null when the planner has none or decides otherwise.</summary>
+    [Id(16)] public LoadThresholds? DecodeThresholds { get; init; }
 }
 
 /// <summary>One role of a deployment as operators see it.</summary>

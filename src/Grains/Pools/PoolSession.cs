@@ -1,6 +1,7 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.State;
 
 namespace GlobalPlanner.Grains.Pools;
@@ -120,6 +121,8 @@ internal sealed class PoolSession : IDisposable
             TtftTargetMs = forSla ? config.TtftMs : null,
             ItlTargetMs = forSla ? config.ItlMs : null,
             Now = now,
+            PrefillThresholds = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? LoadThresholds.Prefill(config) : null,
+            DecodeThresholds = config.Mode is PlannerMode.Prefill ? null : LoadThresholds.Decode(config),
         };
     }
 

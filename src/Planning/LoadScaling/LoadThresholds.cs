@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.Configuration;
 
 namespace GlobalPlanner.Planning.LoadScaling;
@@ -30,8 +31,12 @@ public readonly record struct LoadThresholds(double Up, bool UpInclusive, double
         _ => null,
     };
 
+    /// <summary>The upper comparison as it is written: <c>&gt;= 1.0</c>.</summary>
+    [JsonIgnore]
     public string UpText => (UpInclusive ? ">= " : "> ") + Format(Up);
 
+    /// <summary>The lower comparison as it is written.</summary>
+    [JsonIgnore]
     public string DownText => (DownInclusive ? "<= " : "< ") + Format(Down);
 
     public bool IsUp(double value) => UpInclusive ? value >= Up : value > Up;

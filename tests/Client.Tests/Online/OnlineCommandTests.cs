@@ -98,6 +98,16 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
     }
 
     [Fact]
+    public async Task ExplainKnowsThePoolsThresholds()
+    {
+        var run = await silo.GplanAsync("explain", "test/qwen");
+
+        Assert.Contains(
+            "decode: grows when any rank's KV utilization is > 1.0 (now at most 0.7), shrinks when every rank's is < 0.6",
+            run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ExplainGoesBackInTime()
     {
         var then = await silo.GplanAsync("explain", "llama", "--at", "2026-01-31T12:00:05Z", "--output", "json");

@@ -4,6 +4,7 @@ using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.LoadScaling;
 
 namespace GlobalPlanner.Client.Tests.Commands.Explain;
 
@@ -100,19 +101,32 @@ public class ExplainerTests
     [Theory]
     [InlineData(
         OptimizationTarget.Throughput,
-        "prefill: grows when any rank's queue of prompt tokens over context_length is >= 1.0, shrinks when every rank's is < 0.1 (now at most 5000 tokens)",
-        "decode: grows when any rank's KV utilization is > 1.0, shrinks when every rank's is < 0.6 (now at most 0.82)")]
+        "prefill: grows when any rank's queue of prompt tokens over context_length is >= 1.0 (now at most 5000 tokens), shrinks when every rank's is < 0.1",
+        "decode: grows when any rank's KV utilization is > 1.0 (now at most 0.82), shrinks when every rank's is < 0.6")]
     [InlineData(
         OptimizationTarget.Latency,
-        "prefill: grows when any rank's queue of prompt tokens over context_length is >= 0.1, shrinks when every rank's is <= 0.0 (now at most 5000 tokens)",
-        "decode: grows when any rank's KV utilization is > 0.4, shrinks when every rank's is < 0.1 (now at most 0.82)")]
+        "prefill: grows when any rank's queue of prompt tokens over context_length is >= 0.1 (now at most 5000 tokens), shrinks when every rank's is <= 0.0",
+        "decode: grows when any rank's KV utilization is > 0.4 (now at most 0.82), shrinks when every rank's is < 0.1")]
     [InlineData(
         OptimizationTarget.Load,
-        "prefill: grows when any rank's queue of prompt tokens is >= prefill_scale_up_queue_tokens, shrinks when every rank's is <= prefill_scale_down_queue_tokens (now at most 5000 tokens)",
-        "decode: grows when any rank's KV utilization is >= decode_scale_up_kv_rate percent, shrinks when every rank's is <= decode_scale_down_kv_rate percent (now at most 0.82)")]
+        "prefill: grows when any rank's queue of prompt tokens is >= 8000 (now at most 5000 tokens), shrinks when every rank's is <= 500",
+        "decode: grows when any rank's KV utilization is >= 0.85 (now at most 0.82), shrinks when every rank's is <= 0.3")]
     public void NoChangeNamesTheThresholds(OptimizationTarget target, string prefill, string decode)
     {
-        var pool = Samples.Pool() with { OptimizationTarget = target };
+        var config = new PlannerConfig
+        {
+            OptimizationTarget = target,
+            PrefillScaleUpQueueTokens = 8000,
+            PrefillScaleDownQueueTokens = 500,
+            DecodeScaleUpKvRate = 85,
+            DecodeScaleDownKvRate = 30,
+        };
+        var pool = Samples.Pool() with
+        {
+            OptimizationTarget = target,
+            PrefillThresholds = LoadThresholds.Prefill(config),
+            DecodeThresholds = LoadThresholds.Decode(config),
+        };
 
         var explanation = Explainer.Explain(pool, Samples.Record(LoadReason.NoChange, LoadReason.NoChange), current: true);
 
