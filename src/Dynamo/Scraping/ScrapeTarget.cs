@@ -28,10 +28,11 @@ public sealed record ScrapeTarget
     public bool NamespaceLabelOptional { get; init; }
 
     /// <summary>
-    /// Traffic without a mean output length is no data. False for a pool whose router sees no output, such as one of
-    /// prefill workers.
+    /// Traffic without mean input and output lengths is no data. True for a planner that predicts from the lengths;
+    /// for others a window in which requests started and none has answered yet is a reading like any other, and it is
+    /// just when a queue builds up.
     /// </summary>
-    public bool OutputLengthRequired { get; init; } = true;
+    public bool LengthsRequired { get; init; } = true;
 
     /// <summary>Longest time for one reading, in real time; greater than zero.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);

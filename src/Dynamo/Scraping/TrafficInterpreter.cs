@@ -19,8 +19,8 @@ internal static class TrafficInterpreter
 
         var isl = Mean(totals, TrafficSlot.IslSum, TrafficSlot.IslCount);
         var osl = Mean(totals, TrafficSlot.OslSum, TrafficSlot.OslCount);
-        var missing = isl is null ? "input" : osl is null && target.OutputLengthRequired ? "output" : null;
-        if (requests > 0 && missing is not null)
+        var missing = isl is null ? "input" : osl is null ? "output" : null;
+        if (requests > 0 && missing is not null && target.LengthsRequired)
         {
             return new TrafficReading.NoData(string.Create(
                 CultureInfo.InvariantCulture,

@@ -37,7 +37,7 @@ internal sealed class FleetTraffic(SiloConfig config, SimulationOptions simulati
             DynamoNamespace = pool.MetricsEndpoint is null && simulated is not null ? simulated : planner.Namespace,
             Model = planner.ModelName ?? simulation.ModelName,
             NamespaceLabelOptional = true,
-            OutputLengthRequired = planner.Mode != PlannerMode.Prefill,
+            LengthsRequired = planner.OptimizationTarget == OptimizationTarget.Sla,
             Timeout = TimeSpan.FromSeconds(pool.MetricsTimeoutSeconds),
         };
     }
