@@ -35,7 +35,13 @@ public class HoldAndBudgetMetricsTests
         var probe = new MetricsProbe(_clock);
         var budget = new BudgetReading
         {
-            Domain = "default", CeilingGpus = 16, FloorGpus = null, HeldGpus = 9, GrantedGpus = 10, ChargedGpus = 11, HeadroomGpus = 5,
+            Domain = "default",
+            CeilingGpus = 16,
+            FloorGpus = null,
+            HeldGpus = 9,
+            GrantedGpus = 10,
+            ChargedGpus = 11,
+            HeadroomGpus = 5,
             ChargedByDeployment = ImmutableDictionary<ParticipantId, int>.Empty.Add(ParticipantId.Parse(Pool), 11),
         };
         probe.Registry.Budget.Record(budget);

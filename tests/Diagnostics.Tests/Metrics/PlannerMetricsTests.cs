@@ -125,7 +125,13 @@ public class PlannerMetricsTests
         static PoolObservation Seen(TrafficReading traffic) => new() { At = At(1000), Traffic = traffic };
         _probe.Registry.Planner.Record(Tick(observation: Seen(new TrafficReading.Observed(new TrafficObservation
         {
-            DurationS = 60, NumRequests = 120, Isl = 3000, Osl = 150, TtftMs = 210, ItlMs = 14, RequestDurationS = 2.5,
+            DurationS = 60,
+            NumRequests = 120,
+            Isl = 3000,
+            Osl = 150,
+            TtftMs = 210,
+            ItlMs = 14,
+            RequestDurationS = 2.5,
         }))));
         _probe.Registry.Planner.Record(Tick(observation: Seen(new TrafficReading.Failed("refused"))));
         var kept = await _probe.ReadAsync();
@@ -212,8 +218,15 @@ public class PlannerMetricsTests
             {
                 Grant = new ScaleGrant
                 {
-                    OperationId = "1", Outcome = outcome, Reason = why, Message = "", Applied = new ReplicaTargets(null, null),
-                    Fence = default, ChargedGpus = 0, CeilingGpus = 8, FloorGpus = -1,
+                    OperationId = "1",
+                    Outcome = outcome,
+                    Reason = why,
+                    Message = "",
+                    Applied = new ReplicaTargets(null, null),
+                    Fence = default,
+                    ChargedGpus = 0,
+                    CeilingGpus = 8,
+                    FloorGpus = -1,
                 },
             },
         });
