@@ -3,6 +3,9 @@ namespace GlobalPlanner.Grains.Time;
 /// <summary>A time that starts at a given moment and passes a constant factor faster than another one.</summary>
 public sealed class AcceleratedTimeProvider : TimeProvider
 {
+    /// <summary>The longest a .NET timer takes; a slow time must not make a long span one that is refused.</summary>
+    private const double LongestTimerMs = uint.MaxValue - 1;
+
     private readonly TimeProvider _wall;
     private readonly long _startTimestamp;
 
@@ -44,7 +47,9 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         new ScaledTimer(_wall.CreateTimer(callback, state, ToWall(dueTime), ToWall(period)), this);
 
     private TimeSpan ToWall(TimeSpan span) =>
-        span == Timeout.InfiniteTimeSpan ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / Speed));
+        span == Timeout.InfiniteTimeSpan
+            ? span
+            : TimeSpan.FromMilliseconds(Math.Min(LongestTimerMs, Math.Ceiling(span.TotalMilliseconds / Speed)));
 
     private sealed class ScaledTimer(ITimer inner, AcceleratedTimeProvider time) : ITimer
     {
