@@ -1,1 +1,4 @@
-return 0;
+using GlobalPlanner.Silo.CommandLine;
+using GlobalPlanner.Silo.Hosting;
+
+return await SiloCommandLine.RunAsync(args, SiloHost.RunAsync);

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using GlobalPlanner.Configuration;
+using GlobalPlanner.Dynamo.Scraping;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Silo.Http;
+using GlobalPlanner.Simulation.Scenario;
+
+namespace GlobalPlanner.Silo.Fleet;
+
+/// <summary>
+/// Where a pool planner reads its traffic: the configured metrics page, else the page of the simulated frontend or
+/// router, which this silo serves itself and scrapes over HTTP as it would a real one.
+/// </summary>
+internal sealed class FleetTraffic(SiloConfig config, SimulationOptions simulation, OwnAddress address)
+{
+    private readonly FrozenDictionary<ParticipantId, PoolConfig> _pools = config.Pools.ToFrozenDictionary(pool => pool.Name);
+
+    private readonly FrozenDictionary<ParticipantId, string> _namespaces = simulation.Pools
+        .DistinctBy(pool => pool.Participant)
+        .ToFrozenDictionary(pool => pool.Participant, pool => pool.DynamoNamespace);
+
+    /// <summary>The target of one participant; null when it is not configured.</summary>
+    public ScrapeTarget? Target(ParticipantId participant)
+    {
+        if (_pools.GetValueOrDefault(participant) is not { Planner: { } planner } pool)
+        {
+            return null;
+        }
+
+        var kind = planner.ThroughputMetricsSource == ThroughputMetricsSource.Router ? TrafficSourceKind.Router : TrafficSourceKind.Frontend;
+        var simulated = _namespaces.GetValueOrDefault(participant);
+        return new ScrapeTarget
+        {
+            Endpoint = pool.MetricsEndpoint is { } endpoint ? new Uri(endpoint) : address.Of(FleetEndpoints.Path(participant, kind)),
+            Kind = kind,
+            DynamoNamespace = pool.MetricsEndpoint is null && simulated is not null ? simulated : planner.Namespace,
+            Model = planner.ModelName ?? simulation.ModelName,
+            NamespaceLabelOptional = true,
+            OutputLengthRequired = planner.Mode != PlannerMode.Prefill,
+            Timeout = TimeSpan.FromSeconds(pool.MetricsTimeoutSeconds),
+        };
+    }
+}

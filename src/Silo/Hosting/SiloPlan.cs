@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Configuration;
+using GlobalPlanner.Configuration.Loading;
+using GlobalPlanner.Silo.CommandLine;
+using GlobalPlanner.Simulation.Scenario;
+
+namespace GlobalPlanner.Silo.Hosting;
+
+/// <summary>Everything a silo is going to do, decided before anything is bound or written.</summary>
+internal sealed record SiloPlan
+{
+    public required SiloConfig Config { get; init; }
+
+    /// <summary>The simulated fleet, with what the command line says about its traffic and speed.</summary>
+    public required SimulationOptions Simulation { get; init; }
+
+    /// <summary>Data directory, full path.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required ImmutableArray<string> Urls { get; init; }
+
+    /// <summary>Fleet time after which the silo ends by itself; null to run until stopped.</summary>
+    public TimeSpan? RunFor { get; init; }
+
+    /// <summary>What is doubtful in the configuration.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Loads the configuration and puts the command line above it.</summary>
+    /// <exception cref="StartupException">The configuration has errors; every one is listed.</exception>
+    public static SiloPlan From(SiloArguments arguments)
+    {
+        var loaded = arguments.Config is { } file ? SiloConfigLoader.Load(file) : SiloConfigLoader.LoadDefault();
+        if (loaded.Value is not { } config)
+        {
+            throw new StartupException([.. loaded.Issues.Select(issue => issue.ToString())]);
+        }
+
+        return new SiloPlan
+        {
+            Config = config,
+            Simulation = Simulated(config.Simulation!, arguments),
+            DataDirectory = Path.GetFullPath(arguments.DataDir ?? config.Storage.DataDirectory),
+            Urls = arguments.Urls is { } urls
+                ? Checked(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "--urls")
+                : Checked(config.Http.Urls, "http.urls"),
+            RunFor = arguments.RunFor,
+            Warnings = [.. loaded.Warnings.Select(issue => issue.ToString())],
+        };
+    }
+
+    private static SimulationOptions Simulated(SimulationOptions configured, SiloArguments arguments)
+    {
+        var traffic = configured.Traffic;
+        if (arguments.Trace is { } trace)
+        {
+            traffic = traffic with { Pattern = TrafficPattern.Trace, File = trace, LengthsFile = null, DurationSeconds = null };
+        }
+
+        if (arguments.SkipBadLines)
+        {
+            traffic = traffic with { SkipBadLines = true };
+        }
+
+        return configured with { Traffic = traffic, Speed = arguments.Speed ?? configured.Speed };
+    }
+
+    private static ImmutableArray<string> Checked(IReadOnlyList<string> urls, string setting)
+    {
+        var problems = urls.Where(url => !IsHttpAddress(url))
+            .Select(url => $"{setting}: '{url}' is not an address to listen on; give for example http://127.0.0.1:8080.")
+            .ToList();
+        if (urls.Count == 0)
+        {
+            problems.Add($"{setting} names no address; give for example http://127.0.0.1:8080.");
+        }
+
+        return problems.Count == 0 ? [.. urls] : throw new StartupException(problems);
+    }
+
+    private static bool IsHttpAddress(string url) =>
+        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri.Scheme == Uri.UriSchemeHttp;
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace GlobalPlanner.Silo.Http;
+
+/// <summary>Answers for what went wrong on our side: the cluster is starting, stopping or slow.</summary>
+internal static class Failures
+{
+    public static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseExceptionHandler(failed => failed.Run(async context =>
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var result = exception is BadHttpRequestException bad
+            ? ApiJson.Problem(bad.StatusCode, "Bad request", bad.Message)
+            : ApiJson.Problem(StatusCodes.Status503ServiceUnavailable, "Not available", $"The control plane cannot answer now: {exception?.Message}");
+        await result.ExecuteAsync(context);
+    }));
+}

@@ -1,0 +1,22 @@
+using GlobalPlanner.Silo.Fleet;
+
+namespace GlobalPlanner.Silo.Http;
+
+/// <summary>Everything the silo serves over HTTP.</summary>
+internal static class WebPipeline
+{
+    public static void Configure(IApplicationBuilder app)
+    {
+        app.UseSecurityHeaders();
+        app.UseFailures();
+        app.UseRouting();
+        app.UseEndpoints(routes =>
+        {
+            routes.MapPage();
+            routes.MapApi();
+            routes.MapMetrics();
+            routes.MapHealth();
+            routes.MapFleet();
+        });
+    }
+}

@@ -1,0 +1,22 @@
+using GlobalPlanner.Diagnostics.Metrics;
+using GlobalPlanner.Grains.Pools;
+
+namespace GlobalPlanner.Silo.Observability;
+
+/// <summary>Hands every finished tick of this silo's pools to the metrics.</summary>
+internal sealed class TickMetrics(MetricsRegistry metrics) : ITickObserver
+{
+    /// <inheritdoc />
+    public void OnTick(PoolTick tick) => metrics.Planner.Record(new PlannerTick
+    {
+        Pool = tick.Definition.Participant,
+        Config = tick.Definition.Config,
+        Observation = tick.Observation,
+        Record = tick.Record,
+        TtftTargetMs = tick.Status.TtftTargetMs,
+        ItlTargetMs = tick.Status.ItlTargetMs,
+        Hold = tick.Status.Hold?.Name,
+        HoldSince = tick.Status.Hold?.Since ?? default,
+        Lateness = tick.Lateness,
+    });
+}
