@@ -5,6 +5,9 @@ namespace GlobalPlanner.Simulation.Engine;
 /// <summary>One request on one rank of an engine.</summary>
 public sealed class Sequence
 {
+    /// <summary>Marks a running sequence that the pass leaves out.</summary>
+    internal const int NotScheduled = -1;
+
     /// <param name="promptTokens">Tokens to compute before the first new one, greater than zero.</param>
     /// <param name="maxNewTokens">Tokens to generate, greater than zero.</param>
     /// <param name="blocks">Names of its KV blocks.</param>
@@ -54,8 +57,10 @@ public sealed class Sequence
 
     internal SequenceState State { get; set; }
 
-    /// <summary>Tokens this pass computes for it.</summary>
+    /// <summary>Tokens this pass computes for it, or <see cref="NotScheduled"/>; zero when only its token is to come.</summary>
     internal int Scheduled { get; set; }
+
+    internal bool IsScheduled => Scheduled != NotScheduled;
 
     /// <summary>Whether this pass computes prompt tokens, or tokens lost by a preemption.</summary>
     internal bool InPrefill { get; set; }

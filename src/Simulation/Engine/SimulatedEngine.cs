@@ -70,7 +70,7 @@ public sealed class SimulatedEngine
     public int Waiting => Sum(static rank => rank.Waiting);
 
     /// <summary>KV blocks in use.</summary>
-    public int ActiveBlocks => Sum(static rank => rank.Kv.Active);
+    public int ActiveBlocks => Sum(static rank => rank.ActiveBlocks);
 
     /// <summary>Requests that ever lost their KV cache.</summary>
     public long Preemptions
@@ -172,8 +172,8 @@ public sealed class SimulatedEngine
             _working[rank] = _ranks[rank].Plan(nowUs);
             if (_working[rank])
             {
-                var (prefillMs, decodeMs) = _ranks[rank].Duration();
-                first = Math.Max(first, PassTimer.PassUs(prefillMs, decodeMs));
+                var pass = _ranks[rank].Pass;
+                first = Math.Max(first, PassTimer.PassUs(pass.PrefillMs(), pass.DecodeMs()));
                 repeatable = repeatable == 0 ? 0 : _ranks[rank].RepeatablePasses(repeatable);
             }
             else if (_ranks[rank].Load > 0)
@@ -269,7 +269,7 @@ public sealed class SimulatedEngine
             {
                 if (_working[rank])
                 {
-                    longest = Math.Max(longest, PassTimer.PassUs(0, _ranks[rank].RepetitionMs(n)));
+                    longest = Math.Max(longest, PassTimer.PassUs(0, _ranks[rank].Pass.DecodeMs(n)));
                 }
             }
 
@@ -313,7 +313,7 @@ public sealed class SimulatedEngine
     }
 
     private void Publish(int rank, int pass) => _publishers[rank].Publish(
-        _ranks[rank].Record.Later(pass),
+        _ranks[rank].Pass.Record.Later(pass),
         _ends[pass] - (pass == 0 ? _startedUs : _ends[pass - 1]),
         _ends[pass]);
 

@@ -19,6 +19,7 @@ internal sealed class FleetSimulation : IDisposable
     private readonly GpuMarks _marks = new();
     private readonly GpuInventory _inventory;
     private readonly WorkerLifecycle _lifecycle;
+    private readonly EngineTurns _turns;
     private readonly RequestFlow _flow;
     private readonly FleetRecorder _recorder;
     private readonly IEnumerator<WorkloadRequest> _arrivals;
@@ -39,7 +40,8 @@ internal sealed class FleetSimulation : IDisposable
         _byId = Pools.ToDictionary(pool => pool.Id);
         _recorder = new FleetRecorder(options);
         _lifecycle = new WorkerLifecycle(_timeline, _inventory, passByPass);
-        _flow = new RequestFlow(_timeline, _recorder, options, Pools) { Drained = _lifecycle.CheckDrained };
+        _turns = new EngineTurns(_timeline, _lifecycle.CheckDrained);
+        _flow = new RequestFlow(_timeline, _turns, _recorder, options, Pools);
         foreach (var pool in Pools)
         {
             _lifecycle.Begin(pool, initialReplicas(pool.Options), _flow);
@@ -146,10 +148,10 @@ internal sealed class FleetSimulation : IDisposable
                 _flow.Place();
                 break;
             case FleetEventKind.PassStart:
-                _flow.StartPasses();
+                _turns.Start();
                 break;
             case FleetEventKind.PassDone:
-                _flow.FinishPass((SimulatedWorker)item.Target!, item.Generation);
+                _turns.Finish((SimulatedWorker)item.Target!, item.Generation);
                 break;
             case FleetEventKind.WorkerReady:
                 BecomeReady((SimulatedWorker)item.Target!);

@@ -16,19 +16,24 @@ namespace GlobalPlanner.Simulation.Fleet;
 internal sealed class RequestFlow : IEngineListener
 {
     private readonly FleetTimeline _timeline;
+    private readonly EngineTurns _turns;
     private readonly FleetRecorder _recorder;
     private readonly GlobalRouter _router;
     private readonly ImmutableArray<SimulatedPool> _prefill;
     private readonly ImmutableArray<SimulatedPool> _decode;
     private readonly ImmutableArray<SimulatedPool> _aggregated;
     private readonly Queue<(FleetRequest Request, int Generation)> _placements = new();
-    private List<SimulatedWorker> _toStart = [];
-    private List<SimulatedWorker> _starting = [];
     private long _nextOrdinal;
 
-    public RequestFlow(FleetTimeline timeline, FleetRecorder recorder, SimulationOptions options, ImmutableArray<SimulatedPool> pools)
+    public RequestFlow(
+        FleetTimeline timeline,
+        EngineTurns turns,
+        FleetRecorder recorder,
+        SimulationOptions options,
+        ImmutableArray<SimulatedPool> pools)
     {
         _timeline = timeline;
+        _turns = turns;
         _recorder = recorder;
         var global = options.GlobalRouter ?? new GlobalRouterOptions();
         _router = new GlobalRouter(global);
@@ -37,9 +42,6 @@ internal sealed class RequestFlow : IEngineListener
         _aggregated = PoolOrder.Of(SimulatedRole.Agg, pools, global.AggPoolDynamoNamespaces);
         PoolOrder.Check(_prefill, _decode, _aggregated, options.GlobalRouter is not null);
     }
-
-    /// <summary>A replica may have become idle while draining.</summary>
-    public required Action<SimulatedWorker> Drained { get; init; }
 
     private long Now => _timeline.NowUs;
 
@@ -74,42 +76,6 @@ internal sealed class RequestFlow : IEngineListener
         }
     }
 
-    /// <summary>Starts passes on the engines in line, by instance id.</summary>
-    public void StartPasses()
-    {
-        // Starting one engine may put another in line: for the next event of this instant.
-        (_toStart, _starting) = (_starting, _toStart);
-        _starting.Sort(static (a, b) => a.InstanceId.CompareTo(b.InstanceId));
-        foreach (var worker in _starting)
-        {
-            worker.StartQueued = false;
-            if (worker.State == WorkerState.Gone)
-            {
-                continue;
-            }
-
-            if (worker.Engine!.TryStart(Now, out var endUs))
-            {
-                ScheduleEnd(worker, endUs);
-            }
-            else
-            {
-                Drained(worker);
-            }
-        }
-
-        _starting.Clear();
-    }
-
-    public void FinishPass(SimulatedWorker worker, int generation)
-    {
-        if (worker.Generation == generation && worker.Engine is { } engine)
-        {
-            engine.Finish();
-            QueueStart(worker);
-        }
-    }
-
     public void FinishTransfer(FleetRequest request, int generation)
     {
         if (request.Generation != generation || request.Ended)
@@ -118,7 +84,7 @@ internal sealed class RequestFlow : IEngineListener
         }
 
         request.DecodeWorker!.Engine!.Activate(request.DecodeSequence!);
-        Touch(request.DecodeWorker);
+        _turns.Touch(request.DecodeWorker);
         ReleaseSource(request);
     }
 
@@ -319,7 +285,7 @@ internal sealed class RequestFlow : IEngineListener
 
         var (hits, total) = worker.Engine.Overlap(sequence);
         pool.Metrics.Routed(request.Workload.InputTokens, hits / (double)total);
-        Touch(worker);
+        _turns.Touch(worker);
     }
 
     private void TryNextPool(FleetRequest request, RequestErrorType error)
@@ -345,7 +311,7 @@ internal sealed class RequestFlow : IEngineListener
         if (request.PrefillWorker is { State: not WorkerState.Gone } source)
         {
             source.Engine!.ReleaseHeld(request.PrefillSequence!);
-            Touch(source);
+            _turns.Touch(source);
         }
     }
 
@@ -364,42 +330,7 @@ internal sealed class RequestFlow : IEngineListener
         else if (request.DecodeWorker is { State: not WorkerState.Gone } worker && request.DecodeSequence is { } waiting)
         {
             worker.Engine!.CancelTransfer(waiting);
-            Touch(worker);
+            _turns.Touch(worker);
         }
-    }
-
-    /// <summary>Something of an engine has changed from outside: it looks at it after the pass under way.</summary>
-    private void Touch(SimulatedWorker worker)
-    {
-        if (!worker.Engine!.InPass)
-        {
-            QueueStart(worker);
-        }
-        else if (worker.Engine.Cut(Now, out var endUs))
-        {
-            ScheduleEnd(worker, endUs);
-        }
-    }
-
-    private void ScheduleEnd(SimulatedWorker worker, long endUs) => _timeline.Schedule(
-        endUs,
-        EventPhase.PassDone,
-        new FleetEvent(FleetEventKind.PassDone, worker, ++worker.Generation),
-        worker.InstanceId);
-
-    private void QueueStart(SimulatedWorker worker)
-    {
-        if (worker.StartQueued)
-        {
-            return;
-        }
-
-        if (_toStart.Count == 0)
-        {
-            _timeline.Schedule(Now, EventPhase.PassStart, new FleetEvent(FleetEventKind.PassStart));
-        }
-
-        worker.StartQueued = true;
-        _toStart.Add(worker);
     }
 }

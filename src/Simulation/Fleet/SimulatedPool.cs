@@ -20,6 +20,7 @@ internal sealed class SimulatedPool
     private long _accruedUs;
     private int _contributedHeld;
     private int _contributedCommitted;
+    private long _gonePreemptions;
 
     public SimulatedPool(int index, SimulatedPoolOptions options, RandomStreams random, GpuMarks marks)
     {
@@ -184,8 +185,6 @@ internal sealed class SimulatedPool
             Killed = Killed,
         };
     }
-
-    private long _gonePreemptions;
 
     /// <summary>Keeps the counters of a replica that is about to go.</summary>
     public void Bury(SimulatedWorker worker) => _gonePreemptions += worker.Engine?.Preemptions ?? 0;

@@ -6,7 +6,7 @@ namespace GlobalPlanner.Simulation.Scenario;
 /// Duration of a pass in milliseconds. <c>affine</c>: prefill = p0 + p1 t + p2 t^2 for t uncached prompt tokens of the
 /// batch; decode = d0 + d1 B + d2 K for a batch of B with K thousand context tokens.
 /// </summary>
-[ConfigSection("Duration of a pass. `affine`: prefill ms = p0 + p1 t + p2 t^2 for t uncached prompt tokens; decode ms = d0 + d1 B + d2 K for a batch of B requests with K thousand context tokens.")]
+[ConfigSection("Duration of a pass. `affine`: prefill ms = p0 + p1 t + p2 t^2 for t uncached prompt tokens; decode ms = d0 + d1 B + d2 K for a batch of B requests with K thousand context tokens.", Rules = typeof(TimingOptionsRules))]
 public sealed record TimingOptions
 {
     /// <summary>Which formula.</summary>
@@ -44,6 +44,10 @@ public sealed record TimingOptions
     /// <summary><c>affine</c>: milliseconds a thousand context tokens.</summary>
     [Setting("`affine`: milliseconds a thousand context tokens.", Min = 0)]
     public double D2 { get; init; } = 0.0266;
+
+    /// <summary><c>interpolated</c>: the measurements.</summary>
+    [Setting("`interpolated`: the measurements.")]
+    public InterpolationGrid? Grid { get; init; }
 }
 
 /// <summary>Formula of a pass's duration.</summary>
@@ -57,4 +61,7 @@ public enum TimingModelKind
 
     /// <summary>Fitted coefficients.</summary>
     Affine,
+
+    /// <summary>Between measurements.</summary>
+    Interpolated,
 }

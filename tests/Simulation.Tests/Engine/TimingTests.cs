@@ -15,7 +15,7 @@ public sealed class TimingTests
         PrefillTtftMs = [4, 8],
         DecodeActiveKvTokens = [1024, 2048],
         DecodeContextLength = [128, 256],
-        DecodeItlMs = [[1, 1.5], [2, 2.5]],
+        DecodeItl = [[1, 1.5], [2, 2.5]],
     };
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class TimingTests
     public void Interpolated_prefill_rows(string row, long tokens, double ms)
     {
         Assert.NotEmpty(row);
-        Assert.Equal(ms, new InterpolatedTiming(Grid, extrapolate: true).PrefillMs(1, tokens, 0), 9);
+        Assert.Equal(ms, new InterpolatedTiming(Grid with { Extrapolate = true }).PrefillMs(1, tokens, 0), 9);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class TimingTests
     public void Interpolated_decode_rows(string row, double kv, double context, double ms)
     {
         Assert.NotEmpty(row);
-        Assert.Equal(ms, new InterpolatedTiming(Grid, extrapolate: true).DecodeMs(kv, context), 9);
+        Assert.Equal(ms, new InterpolatedTiming(Grid with { Extrapolate = true }).DecodeMs(kv, context), 9);
     }
 
     [Fact]
@@ -114,8 +114,17 @@ public sealed class TimingTests
     public void A_grid_that_does_not_fit_its_axes_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new InterpolatedTiming(Grid with { PrefillTtftMs = [4] }));
-        Assert.Throws<ArgumentException>(() => new InterpolatedTiming(Grid with { DecodeItlMs = [[1, 2]] }));
+        Assert.Throws<ArgumentException>(() => new InterpolatedTiming(Grid with { DecodeItl = [[1, 2]] }));
         Assert.Throws<ArgumentException>(() => new InterpolatedTiming(Grid with { DecodeContextLength = [256, 128] }));
+    }
+
+    [Fact]
+    public void A_scenario_can_choose_interpolation()
+    {
+        var timer = TimingModels.TimerOf(new EngineOptions { Timing = new TimingOptions { Model = TimingModelKind.Interpolated, Grid = Grid } });
+        Assert.Equal(6, timer.PrefillMs(1, 192, 0), 9);
+        Assert.Equal(1.75, timer.DecodeMs(8, 1536, 100_000), 9);
+        Assert.Throws<ArgumentException>(() => TimingModels.TimerOf(new EngineOptions { Timing = new TimingOptions { Model = TimingModelKind.Interpolated } }));
     }
 
     [Fact]

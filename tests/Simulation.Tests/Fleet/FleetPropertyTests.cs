@@ -16,7 +16,9 @@ public sealed class FleetPropertyTests
             Gen.Int[1, 2],
             Gen.Int[0, 6].Array[12]);
 
+    // Slow: thirty random fleets, each run twice and compared at sixty instants.
     [Fact]
+    [Trait("Category", "Slow")]
     public void Requests_and_GPUs_are_conserved_whatever_is_written_and_the_fast_way_equals_the_slow_one() => Runs.Sample(
         run =>
         {

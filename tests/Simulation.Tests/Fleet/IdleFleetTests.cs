@@ -6,7 +6,9 @@ namespace GlobalPlanner.Simulation.Tests.Fleet;
 
 public sealed class IdleFleetTests
 {
+    // Slow: ten thousand pools have to be made and measured.
     [Fact]
+    [Trait("Category", "Slow")]
     public void Ten_thousand_idle_pools_cost_no_events_and_still_beat()
     {
         var options = new SimulationOptions

@@ -1,25 +1,28 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Simulation.Engine.Timing;
 
 /// <summary>
 /// Linear (prefill) and bilinear (decode) interpolation of measured durations. Outside the grid the nearest edge
 /// counts, because a line through two points says nothing far away from them; Dynamo's mocker extrapolates, which
-/// <c>extrapolate</c> reproduces. Prefill is at least 0 ms, decode at least 1 ms.
+/// <see cref="InterpolationGrid.Extrapolate"/> reproduces. Prefill is at least 0 ms, decode at least 1 ms.
 /// </summary>
 public sealed class InterpolatedTiming : ITimingModel
 {
     private readonly InterpolationGrid _grid;
-    private readonly bool _extrapolate;
 
     /// <param name="grid">The measurements.</param>
-    /// <param name="extrapolate">Continue the outermost lines beyond the grid.</param>
-    public InterpolatedTiming(InterpolationGrid grid, bool extrapolate = false)
+    /// <exception cref="ArgumentException">An axis is too short or does not ascend, or a shape does not fit its axes.</exception>
+    public InterpolatedTiming(InterpolationGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        grid.Validate();
+        if (grid.WhyUnusable() is var (key, message))
+        {
+            throw new ArgumentException($"{key} {message}", nameof(grid));
+        }
+
         _grid = grid;
-        _extrapolate = extrapolate;
     }
 
     /// <inheritdoc />
@@ -43,8 +46,8 @@ public sealed class InterpolatedTiming : ITimingModel
     {
         var (row, rowWeight) = Locate(_grid.DecodeActiveKvTokens, activeKvTokens);
         var (column, columnWeight) = Locate(_grid.DecodeContextLength, meanContext);
-        var low = _grid.DecodeItlMs[row];
-        var high = _grid.DecodeItlMs[row + 1];
+        var low = _grid.DecodeItl[row];
+        var high = _grid.DecodeItl[row + 1];
         return Math.Max(1.0, Between(
             Between(low[column], low[column + 1], columnWeight),
             Between(high[column], high[column + 1], columnWeight),
@@ -56,7 +59,7 @@ public sealed class InterpolatedTiming : ITimingModel
         var position = axis.BinarySearch(value);
         var index = Math.Clamp(position >= 0 ? position : ~position - 1, 0, axis.Length - 2);
         var weight = (value - axis[index]) / (axis[index + 1] - axis[index]);
-        return (index, _extrapolate ? weight : Math.Clamp(weight, 0.0, 1.0));
+        return (index, _grid.Extrapolate ? weight : Math.Clamp(weight, 0.0, 1.0));
     }
 
     private static double Between(double low, double high, double weight) => low + ((high - low) * weight);
