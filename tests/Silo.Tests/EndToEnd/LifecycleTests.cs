@@ -48,6 +48,11 @@ public sealed partial class LifecycleTests : IDisposable
             async () => (await second.GetAsync("/api/v1/pools")).EnumerateArray().All(pool => pool.GetProperty("decode").ValueKind == JsonValueKind.Object),
             "the pools have seen their deployments again");
         var status = await second.GetAsync("/api/v1/status");
+
+        // A kill may lose the uneventful ticks since the last change; their numbers are given again.
+        await Eventually.ThatAsync(
+            async () => Ordinals(await second.GetAsync("/api/v1/pools/inf/a/history?since=2020-01-01T00:00:00Z"))[^1] > Ordinals(history)[^1],
+            "the history goes on behind where it was");
         var historyAgain = await second.GetAsync("/api/v1/pools/inf/a/history?since=2020-01-01T00:00:00Z");
 
         // The simulated engines start empty, so the pools may shrink soon; how they were found is what counts.
@@ -63,7 +68,6 @@ public sealed partial class LifecycleTests : IDisposable
         }
 
         Assert.Contains(Ordinals(history)[0], Ordinals(historyAgain));
-        Assert.True(Ordinals(historyAgain)[^1] > Ordinals(history)[^1]);
         Assert.Equal(Times(historyAgain).Order(), Times(historyAgain));
     }
 
