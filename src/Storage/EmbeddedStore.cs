@@ -106,12 +106,13 @@ public sealed class EmbeddedStore : IDisposable
     /// <summary>Writes what is queued, and gives the directory free.</summary>
     public void Dispose()
     {
-        _writer.Dispose();
+        // Readers first: only a writer that closes last folds the write-ahead log back into the database.
         using (var connection = new SqliteConnection(_connectionString))
         {
             SqliteConnection.ClearPool(connection);
         }
 
+        _writer.Dispose();
         _lock.Dispose();
     }
 

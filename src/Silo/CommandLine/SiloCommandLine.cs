@@ -39,7 +39,7 @@ internal static class SiloCommandLine
         "Where the silo keeps its state. Default: ./data below the current directory.");
 
     private static readonly Option<string?> Urls = Text("--urls", "URLS",
-        "Addresses of the HTTP server, separated by semicolons. Default: http://localhost:8080. Port 0 takes a free port.");
+        "Addresses of the HTTP server, separated by semicolons. Default: http://127.0.0.1:8080. Port 0 takes a free port.");
 
     /// <summary>Parses the arguments and, if they make sense, runs the silo.</summary>
     public static async Task<int> RunAsync(string[] args, Func<SiloArguments, Task<int>> run)

@@ -114,7 +114,7 @@ internal static class SiloHost
 
     private static string Greeting(SiloPlan plan, IHost host, int gatewayPort)
     {
-        var pages = string.Join(" and ", host.Services.GetRequiredService<OwnAddress>().Bound);
+        var pages = string.Join(" and ", host.Services.GetRequiredService<OwnAddress>().ToOpen);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"GlobalPlanner is up: {pages}\n{plan.Config.Pools.Length} pools, speed {plan.Simulation.Speed}, data in {plan.DataDirectory}, console gateway {new IPEndPoint(IPAddress.Loopback, gatewayPort)}");

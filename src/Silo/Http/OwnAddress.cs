@@ -11,6 +11,11 @@ internal sealed class OwnAddress(IServer server)
     public ImmutableArray<string> Bound =>
         [.. (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(address => address.TrimEnd('/') + "/")];
 
+    /// <summary>The addresses for people to open.</summary>
+    public IEnumerable<string> ToOpen => Bound.Select(address => address
+        .Replace("//127.0.0.1:", "//localhost:", StringComparison.Ordinal)
+        .Replace("//[::1]:", "//localhost:", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+
     /// <summary>How this process reaches a page of its own, over loopback where the server listens there.</summary>
     /// <exception cref="InvalidOperationException">The server does not listen yet.</exception>
     public Uri Of(string path)

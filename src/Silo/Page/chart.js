@@ -196,10 +196,11 @@ export function readout(sample, clockText) {
   if (sample.requests_per_second !== null && sample.requests_per_second !== undefined) {
     parts.push(`${compact(sample.requests_per_second)} requests/s`);
   }
-  if (sample.queued_prefill_tokens !== null && sample.queued_prefill_tokens !== undefined) {
+  const known = value => value !== null && value !== undefined;
+  if (known(sample.queued_prefill_tokens) && (known(sample.prefill_ready) || sample.queued_prefill_tokens > 0)) {
     parts.push(`${compact(sample.queued_prefill_tokens)} queued tokens`);
   }
-  if (sample.kv_utilization !== null && sample.kv_utilization !== undefined) {
+  if (known(sample.kv_utilization) && (known(sample.decode_ready) || sample.kv_utilization > 0)) {
     parts.push(`KV ${Math.round(sample.kv_utilization * 100)}%`);
   }
   if (sample.held_gpus !== null && sample.held_gpus !== undefined) {

@@ -207,7 +207,13 @@ function poolState(pool) {
   if (pool.pause) {
     return ["paused", "paused"];
   }
-  return pool.hold ? (pool.hold.overdue ? ["overdue", "holds for too long"] : ["hold", "holds"]) : ["ok", "acts"];
+  if (!pool.hold) {
+    return ["ok", "acts"];
+  }
+  if (pool.hold.overdue) {
+    return ["overdue", "holds for too long"];
+  }
+  return pool.hold.name === "scaling_in_progress" ? ["moving", "waits for its replicas"] : ["hold", "holds"];
 }
 
 function holdCell(pool) {
