@@ -63,17 +63,26 @@ public sealed record PlannerConfig
     [Setting("Which metrics tell the traffic.")]
     public ThroughputMetricsSource ThroughputMetricsSource { get; init; } = ThroughputMetricsSource.Frontend;
 
-    [Setting("Forecasting method.", Allowed = ["constant", "arima", "kalman", "prophet"])]
+    [Setting("Forecasting method; `auto` scores all of them online and uses the best.", Allowed = ["constant", "arima", "kalman", "prophet", "auto"])]
     public string LoadPredictor { get; init; } = "arima";
 
     [Setting("Forecast the logarithm (log1p) of the series.")]
     public bool LoadPredictorLog1p { get; init; }
 
-    [Setting("Observations that `prophet` is fitted on.")]
+    [Setting("Observations that `prophet` is fitted on.", Min = 5)]
     public int ProphetWindowSize { get; init; } = 50;
 
     [Setting("Trace that warms the predictor up.")]
     public string? LoadPredictorWarmupTrace { get; init; }
+
+    [Setting("Quantile of the forecast request count that pools are sized for; null is the point forecast. Ours.", Min = 0.5, Max = 0.999)]
+    public double? LoadPredictorQuantile { get; init; }
+
+    [Setting("Observations that a predictor keeps; older ones are dropped. Ours; Dynamo keeps all.", Min = 20, Max = 10000)]
+    public int LoadPredictorMaxPoints { get; init; } = 500;
+
+    [Setting("`arima`: observations after which its order is selected anew; 0 is never, as in Dynamo. Ours.", Min = 0)]
+    public int ArimaReselectPoints { get; init; } = 60;
 
     [Setting("`kalman`: process noise of the level.")]
     public double KalmanQLevel { get; init; } = 1.0;
@@ -86,6 +95,12 @@ public sealed record PlannerConfig
 
     [Setting("`kalman`: observations before it forecasts.")]
     public int KalmanMinPoints { get; init; } = 5;
+
+    [Setting("Predictive intervals after which a bound that was not renewed no longer counts; 0 is never, as in Dynamo. Ours.", Min = 0)]
+    public int ThroughputBoundMaxAgeIntervals { get; init; } = 3;
+
+    [Setting("Modes `prefill` and `decode`: keep the predictive bound even when load has no opinion. Ours; Dynamo does not.")]
+    public bool ThroughputBoundInSingleModes { get; init; } = true;
 
     [Setting("Seconds between reactive decisions, and between performance-model updates.", Alias = "load_adjustment_interval", Min = 1, Group = "Reactive scaling")]
     public int LoadAdjustmentIntervalSeconds { get; init; } = 5;
@@ -101,6 +116,21 @@ public sealed record PlannerConfig
 
     [Setting("Observations before the performance model is used (`sla`).")]
     public int LoadMinObservations { get; init; } = 5;
+
+    [Setting("`sla`: reactive intervals for which one engine must be over its target before it alone asks for a replica; 0 waits until all engines are, as in Dynamo. Ours.", Min = 0)]
+    public int SlaHotEngineIntervals { get; init; } = 3;
+
+    [Setting("`sla` in mode `agg`: shrink also when only the prefill side can tell. Ours; Dynamo does not.")]
+    public bool AggScaleDownByPrefill { get; init; } = true;
+
+    [Setting("`throughput`, `latency`, `load`: shrink only if the load on one replica fewer stays below the upper threshold. Ours; Dynamo does not.")]
+    public bool ScaleDownConsolidationCheck { get; init; } = true;
+
+    [Setting("Seconds for which load must ask for fewer replicas without a break before a pool shrinks; 0 is at once, as in Dynamo. Ours.", Min = 0)]
+    public int ScaleDownStabilizationSeconds { get; init; }
+
+    [Setting("Start one replica when requests arrive at a pool that was scaled to zero. Ours; Dynamo does not.")]
+    public bool ReviveFromZero { get; init; } = true;
 
     [Setting("`load`: queued prompt tokens of a rank at or above which prefill grows.", Min = 0)]
     public int? PrefillScaleUpQueueTokens { get; init; }
@@ -152,6 +182,12 @@ public sealed record PlannerConfig
 
     [Setting("Folder of profiler results.")]
     public string ProfileResultsDir { get; init; } = "profiling_results";
+
+    [Setting("Seconds after which a forward-pass sample no longer counts; 0 is never, as in Dynamo. Ours.", Min = 0)]
+    public int FpmSampleMaxAgeSeconds { get; init; } = 86400;
+
+    [Setting("Seconds for which the samples of a worker that just started are kept out of the performance model; 0 takes them at once, as in Dynamo. Ours.", Min = 0)]
+    public int FpmYoungWorkerSeconds { get; init; } = 30;
 
     [Setting("Bootstrap by AIConfigurator's interpolation.")]
     public AicInterpolationSpec? AicInterpolation { get; init; }

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Planning.Performance;
+
+/// <summary>The ranks of one worker that are judged as one engine, with their latest passes.</summary>
+public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetrics> Ranks)
+{
+    /// <summary>The engine as it is named in explanations.</summary>
+    public string Name => Ranks.Length == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"worker {WorkerId} rank {Ranks[0].DpRank}")
+        : $"worker {WorkerId}";
+
+    /// <summary>Largest number of queued prompt tokens of a rank.</summary>
+    public long MaxQueuedPrefillTokens => Max(static rank => rank.QueuedRequests.SumPrefillTokens);
+
+    /// <summary>Largest number of KV tokens of scheduled and queued decodes of a rank.</summary>
+    public long MaxDecodeKvTokens => Max(static rank => rank.ScheduledRequests.SumDecodeKvTokens + rank.QueuedRequests.SumDecodeKvTokens);
+
+    private long Max(Func<ForwardPassMetrics, long> measure)
+    {
+        var most = 0L;
+        foreach (var rank in Ranks)
+        {
+            most = Math.Max(most, measure(rank));
+        }
+
+        return most;
+    }
+}

@@ -1,0 +1,25 @@
+namespace GlobalPlanner.Planning.Performance;
+
+/// <summary>How a queue is priced.</summary>
+public readonly record struct QueueDrainQuery
+{
+    /// <summary>As the engine stands, with one more request behind the queue.</summary>
+    public QueueDrainQuery()
+    {
+    }
+
+    /// <summary>Factor on the queued prompt tokens, at least zero.</summary>
+    public double QueueScale { get; init; } = 1.0;
+
+    /// <summary>Whether one average request more stands behind the queue.</summary>
+    public bool AddNextRequest { get; init; } = true;
+
+    /// <summary>Share of prompt tokens that a prefix cache saves, 0..1; null saves nothing.</summary>
+    public double? KvHitRate { get; init; }
+
+    /// <summary>Whether preempted decodes count as decode load (aggregated engines).</summary>
+    public bool IncludeQueuedDecode { get; init; }
+
+    /// <summary>Factor on the decode load (aggregated engines), at least zero.</summary>
+    public double DecodeScale { get; init; } = 1.0;
+}
