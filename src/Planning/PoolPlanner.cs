@@ -5,6 +5,7 @@ using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Projection;
 using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Ticking;
 
 namespace GlobalPlanner.Planning;
@@ -22,6 +23,8 @@ public sealed class PoolPlanner
     private readonly bool _sla;
     private readonly Cadence _cadence;
     private readonly LoadLoop _loadLoop;
+    private readonly ThroughputLoop _throughputLoop;
+    private readonly ThresholdPolicy? _thresholds;
 
     /// <summary>A planner for a validated configuration.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An interval is not greater than zero.</exception>
@@ -33,7 +36,9 @@ public sealed class PoolPlanner
         _loadOn = !_sla || config.EnableLoadScaling;
         _throughputOn = _sla && config.EnableThroughputScaling;
         _cadence = new Cadence(config, _throughputOn);
-        _loadLoop = LoadLoop.For(config, _throughputOn);
+        _loadLoop = new LoadLoop(config, _throughputOn);
+        _throughputLoop = new ThroughputLoop(config, _loadOn);
+        _thresholds = _sla ? null : new ThresholdPolicy(config);
     }
 
     /// <summary>The state of a planner that starts now. Nothing is due before one interval has passed.</summary>
@@ -83,7 +88,7 @@ public sealed class PoolPlanner
         var loadDue = _cadence.IsLoadDue(state, at);
         var throughputDue = _cadence.IsThroughputDue(state, at);
         var next = _cadence.Advance(StateUpdate.Apply(state, observation, _config), at);
-        var facts = PoolFacts.From(_config, next);
+        var facts = PoolFacts.From(_config, next, at);
         var problem = TrafficProblem(observation.Traffic);
         if (problem is not null)
         {
@@ -129,7 +134,7 @@ public sealed class PoolPlanner
 
         return !due ? null
             : trafficUnavailable ? LoadProposal.Hold(facts, LoadReason.TrafficUnavailable)
-            : _loadLoop.Run(facts, observation, why);
+            : _loadLoop.Run(facts, observation, _thresholds!, why);
     }
 
     private ThroughputOutcome? Throughput(bool due, PoolFacts facts, TrafficReading traffic, Explanation why)

@@ -7,22 +7,25 @@ namespace GlobalPlanner.Planning.LoadScaling;
 /// <summary>The load loop of a deployment with a prefill and a decode pool, which share one budget.</summary>
 internal static class DisaggLoad
 {
-    public static LoadProposal Run(PoolFacts facts, PoolObservation observation, ILoadPolicy policy, bool throughputOn, Explanation why)
+    public static LoadProposal Run(PoolFacts facts, PoolObservation observation, ILoadPolicy policy, LoadRules rules, Explanation why)
     {
         var (prefill, decode) = (facts.Prefill!, facts.Decode!);
         var prefillFpm = observation.PrefillFpm is { IsEmpty: false } seenPrefill ? seenPrefill : null;
         var decodeFpm = observation.DecodeFpm is { IsEmpty: false } seenDecode ? seenDecode : null;
-        if (EntryHold(prefill, prefillFpm, decode, decodeFpm, why) is { } hold)
+        var prefillRevival = Revival.Verdict(prefill, observation, rules);
+        var decodeRevival = Revival.Verdict(decode, observation, rules);
+        var revives = prefillRevival is not null || decodeRevival is not null;
+        if (EntryHold(prefill, prefillFpm, decode, decodeFpm, revives, why) is { } hold)
         {
             return LoadProposal.Hold(facts, hold);
         }
 
-        var prefillVerdict = Judge(prefill, prefillFpm, policy);
-        var decodeVerdict = Judge(decode, decodeFpm, policy);
+        var prefillVerdict = prefillRevival ?? Judge(prefill, prefillFpm, policy);
+        var decodeVerdict = decodeRevival ?? Judge(decode, decodeFpm, policy);
         var anyMoves = prefillVerdict.Desired is not null || decodeVerdict.Desired is not null;
         SayUnlessIdle(prefillVerdict, anyMoves, why);
         SayUnlessIdle(decodeVerdict, anyMoves, why);
-        return Reconcile(facts, prefillVerdict, decodeVerdict, throughputOn, why);
+        return Reconcile(facts, prefillVerdict, decodeVerdict, rules.ThroughputOn, why);
     }
 
     /// <summary>Turns two verdicts into one proposal: throughput bounds, floors and the budget.</summary>
@@ -33,6 +36,8 @@ internal static class DisaggLoad
         var floors = new PairCounts(prefill.Floor, decode.Floor);
         var raw = new PairCounts(prefillVerdict.Desired ?? current.Prefill, decodeVerdict.Desired ?? current.Decode);
         var bounded = throughputOn ? raw.AtLeast(new PairCounts(prefill.LowerBound, decode.LowerBound)) : raw;
+        why.LiftedByBound(prefill, raw.Prefill, bounded.Prefill, throughputOn);
+        why.LiftedByBound(decode, raw.Decode, bounded.Decode, throughputOn);
         var guarded = Guard(facts, current, bounded.AtLeast(floors), floors, lifted: bounded != raw, why);
         var final = guarded.Counts;
 
@@ -59,9 +64,9 @@ internal static class DisaggLoad
             null);
     }
 
-    private static LoadReason? EntryHold(RoleFacts prefill, FpmSnapshot? prefillFpm, RoleFacts decode, FpmSnapshot? decodeFpm, Explanation why)
+    private static LoadReason? EntryHold(RoleFacts prefill, FpmSnapshot? prefillFpm, RoleFacts decode, FpmSnapshot? decodeFpm, bool revives, Explanation why)
     {
-        if (prefillFpm is null && decodeFpm is null)
+        if (prefillFpm is null && decodeFpm is null && !revives)
         {
             why.Say(Explanation.NoMetricsOf(prefill));
             why.Say(Explanation.NoMetricsOf(decode));

@@ -24,6 +24,14 @@ internal sealed class Explanation
         }
     }
 
+    public void LiftedByBound(RoleFacts role, int raw, int bounded, bool throughputOn)
+    {
+        if (throughputOn && bounded > raw && bounded == role.LowerBound)
+        {
+            Say($"{role.Name}: {raw} by load, {bounded} by the throughput bound{(role.LowerBoundAt is { } since ? $" of {since:u}" : string.Empty)}");
+        }
+    }
+
     public void UnknownCost(PoolFacts facts, RoleFacts role)
     {
         if (role.CostGpus is null && !facts.Budget.IsNone)

@@ -18,21 +18,30 @@ internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts
 
     public RoleFacts? this[PoolRole role] => role == PoolRole.Prefill ? Prefill : Decode;
 
-    public static PoolFacts From(PlannerConfig config, PlannerState state)
+    public static PoolFacts From(PlannerConfig config, PlannerState state, DateTimeOffset at)
     {
+        var expiry = config.ThroughputBoundMaxAgeIntervals == 0
+            ? DateTimeOffset.MinValue
+            : at - TimeSpan.FromSeconds((double)config.ThroughputBoundMaxAgeIntervals * config.ThroughputAdjustmentIntervalSeconds);
         var prefill = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill
-            ? Role(PoolRole.Prefill, state.Prefill, config.PrefillMinEndpoint ?? config.MinEndpoint, config.PrefillEngineNumGpu)
+            ? Role(PoolRole.Prefill, state.Prefill, config.PrefillMinEndpoint ?? config.MinEndpoint, config.PrefillEngineNumGpu, expiry)
             : null;
         var decode = config.Mode is PlannerMode.Prefill
             ? null
-            : Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu);
+            : Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu, expiry);
         return new PoolFacts(config.Mode, prefill, decode, new GpuBudget(config.MinGpuBudget, config.MaxGpuBudget));
     }
 
-    private static RoleFacts Role(PoolRole role, RoleState state, int floor, int? configuredCost)
+    private static RoleFacts Role(PoolRole role, RoleState state, int floor, int? configuredCost, DateTimeOffset boundExpiry)
     {
         var cost = state.Capabilities?.PoolCostGpus ?? configuredCost;
-        return new RoleFacts(role, state.Ready, state.Expected, state.Scaling, floor, cost > 0 ? cost : null, state.LowerBound, state.Capabilities);
+        var expired = state.LowerBoundAt < boundExpiry;
+        return new RoleFacts(role, state.Ready, state.Expected, state.Scaling, floor, cost > 0 ? cost : null, expired ? 1 : state.LowerBound, state.Capabilities)
+        {
+            LowerBoundAt = expired ? null : state.LowerBoundAt,
+            TtftStreaks = state.TtftStreaks,
+            ItlStreaks = state.ItlStreaks,
+        };
     }
 }
 
@@ -43,11 +52,20 @@ internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts
 /// <param name="Scaling">Whether a rollout or scaling is under way.</param>
 /// <param name="Floor">Least replicas.</param>
 /// <param name="CostGpus">GPUs of a replica, positive; null when unknown.</param>
-/// <param name="LowerBound">Replicas that predicted traffic asks for at least.</param>
+/// <param name="LowerBound">Replicas that predicted traffic asks for at least; one when the bound is too old to count.</param>
 /// <param name="Capabilities">What the workers published; null when they did not.</param>
 internal sealed record RoleFacts(
     PoolRole Role, int? KnownReady, int? Expected, bool Scaling, int Floor, int? CostGpus, int LowerBound, EngineCapabilities? Capabilities)
 {
+    /// <summary>When the lower bound was set; null when there is none in force.</summary>
+    public DateTimeOffset? LowerBoundAt { get; init; }
+
+    /// <summary>Engines over their time to first token, and for how many load loops.</summary>
+    public OverTargetStreaks TtftStreaks { get; init; } = OverTargetStreaks.None;
+
+    /// <summary>Engines over their time between tokens, and for how many load loops.</summary>
+    public OverTargetStreaks ItlStreaks { get; init; } = OverTargetStreaks.None;
+
     /// <summary>The role as it is written.</summary>
     public string Name => Role == PoolRole.Prefill ? "prefill" : "decode";
 

@@ -8,29 +8,59 @@ namespace GlobalPlanner.Planning.LoadScaling;
 /// <summary>The load loop of a deployment with one pool (modes prefill, decode and agg).</summary>
 internal static class SingleLoad
 {
-    public static LoadProposal Run(PoolFacts facts, RoleFacts role, FpmSnapshot? fpm, ILoadPolicy policy, bool throughputOn, Explanation why)
+    public static LoadProposal Run(PoolFacts facts, RoleFacts role, PoolObservation observation, ILoadPolicy policy, LoadRules rules, Explanation why)
     {
-        if (EntryHold(facts.Mode, role, fpm, why) is { } hold)
+        var fpm = observation.Fpm(role.Role);
+        var revival = Revival.Verdict(role, observation, rules);
+        if (revival is null && EntryHold(facts.Mode, role, fpm, why) is { } hold)
         {
             return LoadProposal.Hold(facts, hold);
         }
 
-        var verdict = policy.Judge(role, fpm!);
+        var verdict = revival ?? policy.Judge(role, fpm!);
         why.Say(verdict.Because);
-        if (verdict.Desired is not { } raw)
+        return Reconcile(facts, role, verdict, rules, why);
+    }
+
+    /// <summary>Turns a verdict into a proposal: throughput bound, floor and the budget.</summary>
+    public static LoadProposal Reconcile(PoolFacts facts, RoleFacts role, RoleVerdict verdict, LoadRules rules, Explanation why)
+    {
+        var raw = verdict.Desired ?? role.Ready;
+        var silent = verdict.Desired is null;
+        if (silent && (rules.WithoutOpinion == WithoutOpinion.Nothing
+            || (rules.WithoutOpinion == WithoutOpinion.KeepsBoundFloorAndBudget && verdict.Reason == LoadReason.InsufficientData)))
         {
             return LoadProposal.Single(role.Role, verdict.Reason, role.Ready, target: null);
         }
 
         var wanted = facts.Mode == PlannerMode.Agg ? Math.Max(raw, role.Floor) : raw;
-        wanted = throughputOn ? Math.Max(wanted, role.LowerBound) : wanted;
+        wanted = rules.ThroughputOn ? Math.Max(wanted, role.LowerBound) : wanted;
+        if (silent && wanted == role.Ready && rules.WithoutOpinion == WithoutOpinion.KeepsBound)
+        {
+            return LoadProposal.Single(role.Role, verdict.Reason, raw, target: null);
+        }
+
+        why.LiftedByBound(role, raw, wanted, rules.ThroughputOn);
         var guarded = Guard(facts, role, wanted, why);
-        var reason = guarded.Verdict.ToLoadReason()
-            ?? (guarded.Count > role.Ready ? LoadReason.ScaleUp
-                : guarded.Count == role.Ready ? LoadReason.NoChange
-                : guarded.Count > raw ? LoadReason.ScaleDownCappedByThroughput
-                : LoadReason.ScaleDown);
-        return LoadProposal.Single(role.Role, reason, raw, guarded.Count);
+        var reason = guarded.Verdict.ToLoadReason() ?? Reason(role, raw, guarded.Count, verdict);
+        return LoadProposal.Single(role.Role, reason, raw, silent && guarded.Count == role.Ready ? null : guarded.Count);
+    }
+
+    private static LoadReason Reason(RoleFacts role, int raw, int final, RoleVerdict verdict)
+    {
+        if (final > role.Ready)
+        {
+            return LoadReason.ScaleUp;
+        }
+
+        if (final > raw && raw < role.Ready)
+        {
+            return LoadReason.ScaleDownCappedByThroughput;
+        }
+
+        return final < role.Ready ? LoadReason.ScaleDown
+            : verdict.Desired is null ? verdict.Reason
+            : LoadReason.NoChange;
     }
 
     private static LoadReason? EntryHold(PlannerMode mode, RoleFacts role, FpmSnapshot? fpm, Explanation why)

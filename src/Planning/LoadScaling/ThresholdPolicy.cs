@@ -16,6 +16,7 @@ internal sealed class ThresholdPolicy : ILoadPolicy
     private readonly LoadThresholds? _decode;
     private readonly bool _countTokens;
     private readonly bool _addQueuedPrompts;
+    private readonly bool _checkConsolidation;
 
     public ThresholdPolicy(PlannerConfig config)
     {
@@ -23,6 +24,7 @@ internal sealed class ThresholdPolicy : ILoadPolicy
         _decode = LoadThresholds.Decode(config);
         _countTokens = config.OptimizationTarget == OptimizationTarget.Load;
         _addQueuedPrompts = config.Mode == PlannerMode.Agg;
+        _checkConsolidation = config.ScaleDownConsolidationCheck;
     }
 
     public RoleVerdict Judge(RoleFacts role, FpmSnapshot fpm)
@@ -43,12 +45,12 @@ internal sealed class ThresholdPolicy : ILoadPolicy
         return Measure(role, fpm, signal, _decode, role.Capabilities?.MaxKvTokens, "max_kv_tokens");
     }
 
-    private static RoleVerdict Measure(RoleFacts role, FpmSnapshot fpm, LoadSignal signal, LoadThresholds? thresholds, long? capacity, string name) =>
+    private RoleVerdict Measure(RoleFacts role, FpmSnapshot fpm, LoadSignal signal, LoadThresholds? thresholds, long? capacity, string name) =>
         capacity is > 0
             ? Compare(role, fpm, signal, thresholds, capacity)
             : RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: {name} is unknown");
 
-    private static RoleVerdict Compare(RoleFacts role, FpmSnapshot fpm, LoadSignal signal, LoadThresholds? given, long? capacity)
+    private RoleVerdict Compare(RoleFacts role, FpmSnapshot fpm, LoadSignal signal, LoadThresholds? given, long? capacity)
     {
         if (given is not { } thresholds)
         {
@@ -69,12 +71,23 @@ internal sealed class ThresholdPolicy : ILoadPolicy
                 $"{worst.Describe(role, signal, capacity)}, the most loaded of {worst.Ranks}: neither {thresholds.UpText} nor {thresholds.DownText}");
         }
 
-        return role.Ready > 1
-            ? RoleVerdict.Want(
-                Math.Max(role.Ready - 1, role.Floor),
-                $"{worst.Describe(role, signal, capacity)} {thresholds.DownText}, the most loaded of {worst.Ranks}")
-            : RoleVerdict.None(
+        if (role.Ready <= 1)
+        {
+            return RoleVerdict.None(
                 LoadReason.NoChange,
                 $"{worst.Describe(role, signal, capacity)} {thresholds.DownText}, but load takes no pool below one replica");
+        }
+
+        // With one replica fewer each carries N/(N-1) of its load; if that asks for the replica again, it would only flap.
+        if (_checkConsolidation && thresholds.IsUp(value * role.Ready / (role.Ready - 1)))
+        {
+            return RoleVerdict.None(
+                LoadReason.ScaleDownRefusedConsolidation,
+                $"{worst.Describe(role, signal, capacity)} {thresholds.DownText}, but on {role.Ready - 1} of {role.Ready} replicas it would be {thresholds.UpText}");
+        }
+
+        return RoleVerdict.Want(
+            Math.Max(role.Ready - 1, role.Floor),
+            $"{worst.Describe(role, signal, capacity)} {thresholds.DownText}, the most loaded of {worst.Ranks}");
     }
 }

@@ -15,8 +15,11 @@ public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetr
     /// <summary>Largest number of queued prompt tokens of a rank.</summary>
     public long MaxQueuedPrefillTokens => Max(static rank => rank.QueuedRequests.SumPrefillTokens);
 
-    /// <summary>Largest number of KV tokens of scheduled and queued decodes of a rank.</summary>
-    public long MaxDecodeKvTokens => Max(static rank => rank.ScheduledRequests.SumDecodeKvTokens + rank.QueuedRequests.SumDecodeKvTokens);
+    /// <summary>
+    /// KV tokens of scheduled and preempted decodes: the largest of a rank each, added, as Dynamo's planner sums them.
+    /// </summary>
+    public long DecodeKvTokens =>
+        Max(static rank => rank.ScheduledRequests.SumDecodeKvTokens) + Max(static rank => rank.QueuedRequests.SumDecodeKvTokens);
 
     private long Max(Func<ForwardPassMetrics, long> measure)
     {

@@ -66,4 +66,16 @@ public sealed record RoleState
     /// is on. Starts at one; replaced, never added up, by every throughput loop.
     /// </summary>
     public int LowerBound { get; init; } = 1;
+
+    /// <summary>When the lower bound was last set; null before the first throughput loop.</summary>
+    public DateTimeOffset? LowerBoundAt { get; init; }
+
+    /// <summary>Since when load has asked for fewer replicas without a break; null when it does not.</summary>
+    public DateTimeOffset? ShrinkWantedSince { get; init; }
+
+    /// <summary>Load loops in a row that each engine was over its time to first token; engines within it are not listed.</summary>
+    public OverTargetStreaks TtftStreaks { get; init; } = OverTargetStreaks.None;
+
+    /// <summary>Load loops in a row that each engine was over its time between tokens; engines within it are not listed.</summary>
+    public OverTargetStreaks ItlStreaks { get; init; } = OverTargetStreaks.None;
 }

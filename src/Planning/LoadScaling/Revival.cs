@@ -1,0 +1,25 @@
+using System.Globalization;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Planning.LoadScaling;
+
+/// <summary>
+/// Brings a pool back that was scaled to zero: it has no worker whose metrics could ask for one, but its router counts
+/// the requests that arrive.
+/// </summary>
+internal static class Revival
+{
+    /// <summary>One replica, when requests arrive at a pool that has none and is not being scaled; otherwise nothing.</summary>
+    public static RoleVerdict? Verdict(RoleFacts role, PoolObservation observation, LoadRules rules)
+    {
+        if (!rules.ReviveFromZero || role is not { KnownReady: 0, InProgress: false })
+        {
+            return null;
+        }
+
+        return observation.Traffic is TrafficReading.Observed { Traffic: { NumRequests: > 0 } traffic }
+            ? RoleVerdict.Want(1, string.Create(
+                CultureInfo.InvariantCulture, $"{role.Name}: no replica, but {traffic.NumRequests:0.##} requests in {traffic.DurationS:0.##} s: one is started"))
+            : null;
+    }
+}

@@ -1,0 +1,44 @@
+using GlobalPlanner.Planning.Performance;
+
+namespace GlobalPlanner.Planning.LoadScaling.Sla;
+
+/// <summary>How one latency of an engine is estimated, and whether the engine could carry a removed peer's load.</summary>
+internal interface ILatencyCheck
+{
+    /// <summary>The latency as it is named: TTFT or ITL.</summary>
+    string Name { get; }
+
+    /// <summary>Its target, milliseconds.</summary>
+    double TargetMs { get; }
+
+    /// <summary>Estimate for the next request, milliseconds; null when the model has none.</summary>
+    double? EstimateMs(EngineGroup engine);
+
+    /// <summary>Whether the engine could take over its share when of <paramref name="growth"/>·n engines n remain.</summary>
+    Consolidation Consolidate(EngineGroup engine, double growth);
+}
+
+/// <summary>The answer to taking one replica away.</summary>
+/// <param name="Verdict">Fits, refused, or not answerable.</param>
+/// <param name="Because">The figures; null when it fits.</param>
+internal readonly record struct Consolidation(ConsolidationVerdict Verdict, string? Because)
+{
+    public static Consolidation Fits { get; } = new(ConsolidationVerdict.Fits, null);
+
+    public static Consolidation Unknown { get; } = new(ConsolidationVerdict.Unknown, "the model does not answer for the load of one replica fewer");
+
+    public static Consolidation Refuse(string because) => new(ConsolidationVerdict.Refused, because);
+}
+
+/// <summary>Whether the remaining engines can carry the load.</summary>
+internal enum ConsolidationVerdict
+{
+    /// <summary>They can.</summary>
+    Fits,
+
+    /// <summary>They cannot.</summary>
+    Refused,
+
+    /// <summary>The model has no answer, which stops a scale-down without being a refusal.</summary>
+    Unknown,
+}
