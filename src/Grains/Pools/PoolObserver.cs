@@ -28,9 +28,12 @@ internal sealed class PoolObserver(
     private bool HasDecode => pool.Config.Mode is not PlannerMode.Prefill;
 
     /// <summary>Observes once. What cannot be read is missing from the observation and named in it; nothing is thrown for it.</summary>
-    public async Task<ObservedPool> ObserveAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    /// <param name="at">The tick's time.</param>
+    /// <param name="trafficWindow">Length of the traffic window the tick needs; null for what came since the last tick.</param>
+    /// <param name="cancellationToken">Ends the observation.</param>
+    public async Task<ObservedPool> ObserveAsync(DateTimeOffset at, TimeSpan? trafficWindow, CancellationToken cancellationToken)
     {
-        var reading = traffic?.ReadAsync(at, cancellationToken) ?? ValueTask.FromResult(TrafficReading.NotRequested);
+        var reading = traffic?.ReadAsync(at, trafficWindow, cancellationToken) ?? ValueTask.FromResult(TrafficReading.NotRequested);
         var view = await ReadDeploymentAsync(at);
         _prefill = Capabilities(view.Prefill) ?? _prefill;
         _decode = Capabilities(view.Decode) ?? _decode;

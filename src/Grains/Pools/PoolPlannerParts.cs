@@ -51,6 +51,7 @@ internal sealed class PoolPlannerParts(
         }
 
         var firstWindow = TimeSpan.FromSeconds(pool.Config.ScaleIntervalSeconds);
-        return source is null ? null : new TrafficReader(source, firstWindow, clock, options.Value);
+        var longestWindow = TimeSpan.FromSeconds(Math.Max(pool.Config.ThroughputAdjustmentIntervalSeconds, pool.Config.LoadAdjustmentIntervalSeconds));
+        return source is null ? null : new TrafficReader(source, firstWindow, longestWindow, clock, options.Value);
     }
 }

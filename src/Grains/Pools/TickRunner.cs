@@ -56,7 +56,7 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
     /// <summary>Runs one tick.</summary>
     public async Task<PoolTickOutcome> RunAsync(TickInput input, CancellationToken cancellationToken)
     {
-        var observed = await observer.ObserveAsync(input.At, cancellationToken);
+        var observed = await observer.ObserveAsync(input.At, planner.PlanNext(input.State, input.At).Traffic?.Window, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var (state, decision) = planner.Tick(input.State, observed.Observation);
         var (obstacle, obstacleText) = Obstacle(observed, input.Pause);

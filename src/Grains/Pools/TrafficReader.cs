@@ -5,14 +5,29 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Grains.Pools;
 
-/// <summary>Reads one pool's traffic source, one read at a time, and never waits for longer than the time-out.</summary>
-internal sealed class TrafficReader(ITrafficSource source, TimeSpan firstWindow, PlannerClock clock, PoolPlannerOptions options) : IDisposable
+/// <summary>
+/// Reads one pool's traffic source, one read at a time, and never waits for longer than the time-out. It keeps what it
+/// read for as long as the longest window somebody asks for.
+/// </summary>
+internal sealed class TrafficReader(ITrafficSource source, TimeSpan firstWindow, TimeSpan longestWindow, PlannerClock clock, PoolPlannerOptions options) : IDisposable
 {
+    private readonly TrafficWindow _window = new();
     private DateTimeOffset? _lastReadAt;
     private Task<TrafficReading>? _running;
 
+    /// <summary>Reads the traffic of the window that ends now; without a window, since the last read.</summary>
+    public async ValueTask<TrafficReading> ReadAsync(DateTimeOffset at, TimeSpan? window, CancellationToken cancellationToken)
+    {
+        var reading = await ReadNewAsync(at, cancellationToken);
+        _window.Add(at, reading, longestWindow);
+        return window is { } length ? _window.Over(length, at) : reading;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => (source as IDisposable)?.Dispose();
+
     /// <summary>Reads the traffic since the last read. Failure of any kind is a <see cref="TrafficReading.Failed"/>.</summary>
-    public async ValueTask<TrafficReading> ReadAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    private async ValueTask<TrafficReading> ReadNewAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (_running is { IsCompleted: false })
         {
@@ -53,7 +68,4 @@ internal sealed class TrafficReader(ITrafficSource source, TimeSpan firstWindow,
             return new TrafficReading.Failed($"The traffic source failed: {exception.Message}");
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => (source as IDisposable)?.Dispose();
 }

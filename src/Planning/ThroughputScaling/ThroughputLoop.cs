@@ -133,21 +133,14 @@ internal sealed class ThroughputLoop(PlannerConfig config, bool loadOn)
         : heldByCeiling ? ThroughputReason.GpuBudgetGuardHold
         : ThroughputReason.SetLowerBound;
 
-    private static ThroughputReason ScaleReason(bool ready, bool moves, BudgetVerdict verdict, bool heldByCeiling)
+    private static ThroughputReason ScaleReason(bool ready, bool moves, BudgetVerdict verdict, bool heldByCeiling) => (ready, moves, verdict) switch
     {
-        if (!ready)
-        {
-            return ThroughputReason.ModelNotReady;
-        }
-
-        return verdict switch
-        {
-            BudgetVerdict.Reconcile => ThroughputReason.GpuBudgetReconcile,
-            BudgetVerdict.Hold or BudgetVerdict.Infeasible => ThroughputReason.GpuBudgetGuardHold,
-            _ when moves => ThroughputReason.Scale,
-            _ => heldByCeiling ? ThroughputReason.GpuBudgetGuardHold : ThroughputReason.NoChange,
-        };
-    }
+        (false, _, _) => ThroughputReason.ModelNotReady,
+        (_, true, _) => ThroughputReason.Scale,
+        (_, _, BudgetVerdict.Reconcile) => ThroughputReason.GpuBudgetReconcile,
+        (_, _, BudgetVerdict.Hold or BudgetVerdict.Infeasible) => ThroughputReason.GpuBudgetGuardHold,
+        _ => heldByCeiling ? ThroughputReason.GpuBudgetGuardHold : ThroughputReason.NoChange,
+    };
 
     private static ThroughputProposal Single(PoolFacts facts, ThroughputReason reason) => ThroughputProposal.Hold(facts, reason);
 
