@@ -73,8 +73,8 @@ public sealed class TrafficWindowTests
         return window;
     }
 
-    private static TrafficReading Traffic(double durationS, double requests, double? isl = null) =>
-        new TrafficReading.Observed(new TrafficObservation { DurationS = durationS, NumRequests = requests, Isl = isl });
+    private static TrafficReading.Observed Traffic(double durationS, double requests, double? isl = null) =>
+        new(new TrafficObservation { DurationS = durationS, NumRequests = requests, Isl = isl });
 
     private static TrafficObservation Observed(TrafficReading reading) => Assert.IsType<TrafficReading.Observed>(reading).Traffic;
 
