@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.WhatIf;
 using Orleans.Concurrency;
 
 namespace GlobalPlanner.Grains.Interfaces;
@@ -30,6 +32,10 @@ public interface IPoolPlannerGrain : IGrainWithStringKey
     /// <summary>Replicas, demand and GPUs by tick since a time, oldest first.</summary>
     [AlwaysInterleave, Alias("GetSamples")]
     Task<ImmutableArray<PoolSample>> GetSamplesAsync(DateTimeOffset since);
+
+    /// <summary>Decides what was last seen again with other settings. Changes nothing and writes nothing.</summary>
+    [AlwaysInterleave, Alias("WhatIf")]
+    Task<WhatIfAnswer> WhatIfAsync(ImmutableArray<SettingChange> changes);
 
     /// <summary>Stops acting (not observing) until resumed or the time is over; survives a restart.</summary>
     [Alias("Pause")]

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Supervision;
 using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.WhatIf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Storage;
@@ -131,6 +133,9 @@ internal sealed class PoolPlannerGrain(
     /// <inheritdoc />
     public Task<ImmutableArray<PoolSample>> GetSamplesAsync(DateTimeOffset since) =>
         Task.FromResult(Session.Samples.Since(since));
+
+    /// <inheritdoc />
+    public Task<WhatIfAnswer> WhatIfAsync(ImmutableArray<SettingChange> changes) => Task.FromResult(Session.WhatIf.Ask(changes));
 
     /// <inheritdoc />
     public async Task<PoolStatus> PauseAsync(PauseOrder order)

@@ -1,8 +1,10 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.WhatIf;
 
 namespace GlobalPlanner.Grains.Pools;
 
@@ -39,6 +41,7 @@ internal sealed class PoolSession : IDisposable
         History.Restore(document.History, document.Last);
         Samples = new SampleSeries(limits.Samples);
         LastTickAt = document.Last?.Decision.At;
+        WhatIf = new WhatIfQuestion(pool.Config, null, null);
     }
 
     /// <summary>Whose.</summary>
@@ -58,6 +61,9 @@ internal sealed class PoolSession : IDisposable
 
     /// <summary>Its chart.</summary>
     public SampleSeries Samples { get; }
+
+    /// <summary>What it last decided on, for questions with other settings.</summary>
+    public WhatIfQuestion WhatIf { get; private set; }
 
     /// <summary>When it last ticked; null when never.</summary>
     public DateTimeOffset? LastTickAt { get; set; }
@@ -82,8 +88,19 @@ internal sealed class PoolSession : IDisposable
         _decisionHold = outcome.Decided ? outcome.DecisionHold : _decisionHold;
         var held = Holds.Set(outcome.Obstacle ?? _decisionHold, at);
         var changed = History.Add(outcome.Record);
+        Remember(outcome);
         Samples.Add(ObservationFigures.Sample(outcome.Record.Observation, outcome.Observed.Deployment, at));
         return held || changed;
+    }
+
+    private void Remember(PoolTickOutcome outcome)
+    {
+        var tick = new RecordedTick(outcome.Before, outcome.Observed.Observation);
+        WhatIf = WhatIf with
+        {
+            Predictive = outcome.Record.Decision.Throughput is null or { Reason: ThroughputReason.Disabled } ? WhatIf.Predictive : tick,
+            Reactive = outcome.Record.Decision.Load is null or { Reason: LoadReason.Disabled } ? WhatIf.Reactive : tick,
+        };
     }
 
     /// <summary>Takes a pause, or its end, at once: not with the next tick.</summary>

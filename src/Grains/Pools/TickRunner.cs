@@ -25,6 +25,9 @@ internal sealed record TickInput(
 /// <summary>What a tick ended with.</summary>
 internal sealed record PoolTickOutcome
 {
+    /// <summary>The state of the decisions before it.</summary>
+    public required PlannerState Before { get; init; }
+
     /// <summary>The state of the decisions after it.</summary>
     public required PlannerState State { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
         string?[] remarks = [obstacleText, action.Detail];
         return new PoolTickOutcome
         {
+            Before = input.State,
             State = state,
             Record = new DecisionRecord
             {

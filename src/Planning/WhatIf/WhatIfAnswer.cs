@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Decisions;
+
+namespace GlobalPlanner.Planning.WhatIf;
+
+/// <summary>What a planner would decide with other settings on what it last saw. Nothing is written anywhere.</summary>
+public sealed record WhatIfAnswer
+{
+    /// <summary>Why there is no answer, one line each; empty when there is one.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+
+    /// <summary>The decision with the settings in force; null without an answer.</summary>
+    public PlanDecision? AsItIs { get; init; }
+
+    /// <summary>The decision with the changed settings; null without an answer.</summary>
+    public PlanDecision? WithChanges { get; init; }
+
+    /// <summary>No answer.</summary>
+    public static WhatIfAnswer Refuse(params IEnumerable<string> problems) => new() { Problems = [.. problems] };
+}
