@@ -1,11 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
+using GlobalPlanner.Planning.Builtins;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Projection;
 using GlobalPlanner.Planning.State;
-using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Ticking;
 
 namespace GlobalPlanner.Planning;
@@ -18,33 +22,62 @@ namespace GlobalPlanner.Planning;
 public sealed class PoolPlanner
 {
     private readonly PlannerConfig _config;
+    private readonly PlannerResources _resources;
+    private readonly bool _sla;
     private readonly bool _loadOn;
     private readonly bool _throughputOn;
-    private readonly bool _sla;
     private readonly Cadence _cadence;
-    private readonly LoadLoop _loadLoop;
-    private readonly ThroughputLoop _throughputLoop;
-    private readonly ThresholdPolicy? _thresholds;
+    private readonly LoadForecaster? _forecaster;
+    private readonly PluginPipeline _pipeline;
+
+    /// <summary>A planner for a validated configuration, with no plugins and nothing learned beforehand.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An interval is not greater than zero.</exception>
+    public PoolPlanner(PlannerConfig config)
+        : this(config, PlannerResources.None)
+    {
+    }
 
     /// <summary>A planner for a validated configuration.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An interval is not greater than zero.</exception>
-    public PoolPlanner(PlannerConfig config)
+    /// <exception cref="ArgumentException">Two plugins have one id, or one does not implement the interface of its stage.</exception>
+    public PoolPlanner(PlannerConfig config, PlannerResources resources)
     {
         ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(resources);
         _config = config;
+        _resources = resources;
         _sla = config.OptimizationTarget == OptimizationTarget.Sla;
         _loadOn = !_sla || config.EnableLoadScaling;
         _throughputOn = _sla && config.EnableThroughputScaling;
         _cadence = new Cadence(config, _throughputOn);
-        _loadLoop = new LoadLoop(config, _throughputOn);
-        _throughputLoop = new ThroughputLoop(config, _loadOn);
-        _thresholds = _sla ? null : new ThresholdPolicy(config);
+        _forecaster = _throughputOn ? new LoadForecaster(config) : null;
+        _pipeline = new PluginPipeline(
+            PipelineSettings.From(config),
+            [.. BuiltinPlugins.Of(config, _loadOn, _forecaster), .. resources.Plugins],
+            resources.Time);
     }
 
-    /// <summary>The state of a planner that starts now. Nothing is due before one interval has passed.</summary>
-    [SuppressMessage("Performance", "CA1822", Justification = "Called like the other members; that no setting matters yet is no contract.")]
-    public PlannerState Start(DateTimeOffset now) =>
-        new() { AnchorAt = now, LastTickAt = now, LastLoadLoopAt = now, LastThroughputLoopAt = now };
+    /// <summary>The state of a planner that starts now, with what its resources know already. Nothing is due before one interval has passed.</summary>
+    public PlannerState Start(DateTimeOffset now)
+    {
+        var state = new PlannerState
+        {
+            AnchorAt = now,
+            LastTickAt = now,
+            LastLoadLoopAt = now,
+            LastThroughputLoopAt = now,
+            Pipeline = _resources.Plugins.IsEmpty ? null : _pipeline.Start(now),
+            Forecaster = _forecaster is null || _resources.WarmupTraffic.IsEmpty ? null : _forecaster.WarmUp(_forecaster.Start(), _resources.WarmupTraffic),
+        };
+        if (!_sla || _resources.Bootstrap.IsEmpty)
+        {
+            return state;
+        }
+
+        var models = OpenModels(state);
+        models.Bootstrap(_resources.Bootstrap, now);
+        return state with { Performance = models.Save() };
+    }
 
     /// <summary>The next tick, as it will be if it is made when it is due.</summary>
     public TickPlan PlanNext(PlannerState state)
@@ -69,49 +102,105 @@ public sealed class PoolPlanner
         return Plan(state, due, due > now ? due : now);
     }
 
-    /// <summary>
-    /// One tick: takes the observation into the state, runs the loops that are due at the observation's time and
-    /// projects what they propose to targets. Never throws on what was observed.
-    /// </summary>
+    /// <summary>One tick of a planner without plugins, which never has to wait.</summary>
+    /// <exception cref="InvalidOperationException">The planner has plugins; <see cref="TickAsync"/> waits for them.</exception>
+    [SuppressMessage("Usage", "CA2012", Justification = "The result is taken only when it is there.")]
     public TickOutcome Tick(PlannerState state, PoolObservation observation)
+    {
+        var tick = TickAsync(state, observation);
+        return tick.IsCompleted
+            ? tick.GetAwaiter().GetResult()
+            : throw new InvalidOperationException("A planner with plugins may have to wait for them: use TickAsync.");
+    }
+
+    /// <summary>
+    /// One tick: takes the observation into the state, runs the plugins that are due at the observation's time, the
+    /// planner's own among them, and projects what they propose to targets. Never throws on what was observed, nor on
+    /// what a plugin does.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled; the state given remains the one to keep.</exception>
+    public async ValueTask<TickOutcome> TickAsync(PlannerState state, PoolObservation observation, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(observation);
-        var why = new Explanation();
+        var work = Begin(state, observation);
+        var before = state.Pipeline ?? _pipeline.Start(state.AnchorAt);
+        var pipeline = await _pipeline.RunAsync(before, PipelineInput.Of(work), cancellationToken).ConfigureAwait(false);
+        return End(work, pipeline);
+    }
+
+    private TickWork Begin(PlannerState state, PoolObservation observation)
+    {
         var at = observation.At;
-        if (_cadence.HasGoneBack(state, at))
+        var wentBack = _cadence.HasGoneBack(state, at);
+        var anchored = wentBack ? Cadence.Anchor(state, at) : state;
+        var loadDue = _cadence.IsLoadDue(anchored, at);
+        var throughputDue = _cadence.IsThroughputDue(anchored, at);
+        var next = _cadence.Advance(StateUpdate.Apply(anchored, observation, _config), at);
+        var models = _sla ? OpenModels(next) : null;
+        if (throughputDue && observation.Traffic is TrafficReading.Observed { Traffic: var traffic })
         {
-            why.Say($"the clock went back from {state.LastTickAt:O} to {at:O}: intervals start anew");
-            state = Cadence.Anchor(state, at);
+            next = next with { Forecaster = _forecaster!.Observe(next.Forecaster ?? _forecaster.Start(), traffic, at) };
         }
 
-        var loadDue = _cadence.IsLoadDue(state, at);
-        var throughputDue = _cadence.IsThroughputDue(state, at);
-        var next = _cadence.Advance(StateUpdate.Apply(state, observation, _config), at);
-        var facts = PoolFacts.From(_config, next, at);
-        var problem = TrafficProblem(observation.Traffic);
-        if (problem is not null)
+        if (loadDue && models is not null)
         {
-            why.Say(problem);
+            // The models learn before anything is decided, also when load scaling is off.
+            models.Observe(observation);
         }
 
-        var proposal = Load(loadDue, problem is not null, facts, observation, why);
-        var throughput = Throughput(throughputDue, facts, observation.Traffic, why);
-        var projected = FinalProjection.Project(facts, proposal?.Prefill, proposal?.Decode, why);
+        var work = new TickWork(_config, next, observation)
+        {
+            LoadDue = loadDue,
+            ThroughputDue = throughputDue,
+            TrafficUnavailable = observation.Traffic is TrafficReading.NoData or TrafficReading.Failed,
+            Models = models,
+        };
+        if (wentBack)
+        {
+            work.Why.Say($"the clock went back from {state.LastTickAt:O} to {at:O}: intervals start anew");
+        }
+
+        work.Why.TrafficProblem(observation.Traffic);
+        return work;
+    }
+
+    private TickOutcome End(TickWork work, PipelineOutcome pipeline)
+    {
+        work.Why.Pipeline(pipeline);
+        var facts = work.Facts;
+        var projected = FinalProjection.Project(facts, Proposed(pipeline, PoolRole.Prefill), Proposed(pipeline, PoolRole.Decode), work.Why);
+        var load = _loadOn ? work.Load?.Outcome : LoadProposal.Disabled.Outcome;
+        var throughput = !_throughputOn ? Decisions.ThroughputOutcome.Disabled : work.Throughput?.Outcome;
+        var capacity = work.Throughput?.CapacityRps ?? EngineCapacity.None;
         var decision = new PlanDecision
         {
-            At = at,
+            At = work.At,
             Action = Action(facts, projected.Targets),
             Targets = projected.Targets,
             Advisory = _config.Advisory,
-            Load = NameRefusal(proposal?.Outcome, projected.Reason),
-            Throughput = throughput,
+            Load = NameRefusal(PluginReasons.OfLoad(load, pipeline, facts), projected.Reason),
+            Throughput = PluginReasons.OfThroughput(throughput, pipeline),
             Projection = projected.Reason,
             LowerBounds = new ReplicaTargets(facts.Prefill?.LowerBound, facts.Decode?.LowerBound),
-            Explanation = why.Sentences,
+            Estimates = Estimates(work),
+            Predicted = work.ThroughputDue && pipeline.Predictions is { } predicted
+                ? new PredictedTraffic(predicted.PredictedNumReq, predicted.PredictedIsl, predicted.PredictedOsl)
+                : PredictedTraffic.None,
+            CapacityRps = capacity,
+            Explanation = work.Why.Sentences,
+            Plugins = _resources.Plugins.IsEmpty ? [] : pipeline.Evaluations,
+        };
+        var next = work.State with
+        {
+            Pipeline = _resources.Plugins.IsEmpty ? null : pipeline.State,
+            Performance = work.Models?.Save() ?? work.State.Performance,
         };
         return new TickOutcome(next, decision);
     }
+
+    private PerformanceModels OpenModels(PlannerState state) =>
+        PerformanceModels.Open(_config, state.Performance, state.Prefill.Capabilities, state.Decode.Capabilities, _resources.NativePrefill, _resources.NativeDecode);
 
     private TickPlan Plan(PlannerState state, DateTimeOffset due, DateTimeOffset at)
     {
@@ -122,50 +211,32 @@ public sealed class PoolPlanner
         var traffic = throughput ? new TrafficNeed(TimeSpan.FromSeconds(_config.ThroughputAdjustmentIntervalSeconds), Full: true)
             : _sla && load && _loadOn && !_throughputOn ? new TrafficNeed(TimeSpan.FromSeconds(_config.LoadAdjustmentIntervalSeconds), Full: false)
             : null;
-        return new TickPlan { DueAt = due, LoadDue = load, ThroughputDue = throughput, ObserveFpm = load, Traffic = traffic };
+        if (_resources.Plugins.IsEmpty)
+        {
+            return new TickPlan { DueAt = due, LoadDue = load, ThroughputDue = throughput, ObserveFpm = load, Traffic = traffic };
+        }
+
+        var plugins = _pipeline.NeedsAt(state.Pipeline ?? _pipeline.Start(state.AnchorAt), at);
+        return new TickPlan
+        {
+            DueAt = due,
+            LoadDue = load,
+            ThroughputDue = throughput,
+            ObserveFpm = load || plugins.Fpm,
+            Traffic = TrafficNeed.Widest(traffic, plugins.Traffic),
+        };
     }
 
-    private LoadProposal? Load(bool due, bool trafficUnavailable, PoolFacts facts, PoolObservation observation, Explanation why)
-    {
-        if (!_loadOn)
-        {
-            return LoadProposal.Disabled;
-        }
+    /// <summary>A role that no plugin named is no proposal, only the echo of what is ready.</summary>
+    private static int? Proposed(PipelineOutcome pipeline, PoolRole role) =>
+        pipeline is { Action: ExecuteAction.Apply } && pipeline[role] is { Proposed: true } component ? component.Replicas : null;
 
-        return !due ? null
-            : trafficUnavailable ? LoadProposal.Hold(facts, LoadReason.TrafficUnavailable)
-            : _loadLoop.Run(facts, observation, _thresholds!, why);
+    /// <summary>What load estimated now goes before what a predicted operating point would have.</summary>
+    private static LatencyEstimates Estimates(TickWork work)
+    {
+        var planned = work.Throughput?.Estimates ?? LatencyEstimates.None;
+        return new LatencyEstimates(work.Estimates.TtftMs ?? planned.TtftMs, work.Estimates.ItlMs ?? planned.ItlMs);
     }
-
-    private ThroughputOutcome? Throughput(bool due, PoolFacts facts, TrafficReading traffic, Explanation why)
-    {
-        if (!_throughputOn)
-        {
-            return new ThroughputOutcome(ThroughputReason.Disabled, new RoleValues<ThroughputReason>(null, null));
-        }
-
-        if (!due)
-        {
-            return null;
-        }
-
-        var reason = ThroughputReason.NoTrafficData;
-        if (traffic is TrafficReading.Observed)
-        {
-            reason = ThroughputReason.ModelNotReady;
-            why.Say("throughput: no engine performance model is available to turn predicted traffic into replicas");
-        }
-
-        return new ThroughputOutcome(
-            reason, new RoleValues<ThroughputReason>(facts.Prefill is null ? null : reason, facts.Decode is null ? null : reason));
-    }
-
-    private static string? TrafficProblem(TrafficReading traffic) => traffic switch
-    {
-        TrafficReading.Failed failed => $"traffic could not be read: {failed.Reason}",
-        TrafficReading.NoData noData => $"traffic is unknown: {noData.Reason}",
-        _ => null,
-    };
 
     /// <summary>A ceiling that cannot hold the floors is the reason of the tick, whatever load asked for.</summary>
     private static LoadOutcome? NameRefusal(LoadOutcome? outcome, ProjectionReason projection)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Pipeline;
 
 namespace GlobalPlanner.Planning.Decisions;
 
@@ -43,13 +44,20 @@ public sealed record PlanDecision
 
     /// <summary>What was seen, what was compared with what, and which bound decided: one sentence each.</summary>
     public ImmutableArray<string> Explanation { get; init; } = [];
+
+    /// <summary>What became of each plugin; empty for a planner with none but the builtins.</summary>
+    public ImmutableArray<PluginEvaluation> Plugins { get; init; } = [];
 }
 
 /// <summary>The load loop's outcome: aggregate reason, reason by role, and the counts wanted before floors, bounds and budget.</summary>
 public sealed record LoadOutcome(LoadReason Reason, RoleValues<LoadReason> Roles, ReplicaTargets Raw);
 
 /// <summary>The throughput loop's outcome: aggregate reason and reason by role.</summary>
-public sealed record ThroughputOutcome(ThroughputReason Reason, RoleValues<ThroughputReason> Roles);
+public sealed record ThroughputOutcome(ThroughputReason Reason, RoleValues<ThroughputReason> Roles)
+{
+    /// <summary>The loop is off.</summary>
+    public static ThroughputOutcome Disabled { get; } = new(ThroughputReason.Disabled, new RoleValues<ThroughputReason>(null, null));
+}
 
 /// <summary>A value by role; null for a role that has none.</summary>
 public sealed record RoleValues<T>(T? Prefill, T? Decode)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Budget;
+using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Pipeline;
 
 namespace GlobalPlanner.Planning.LoadScaling;
 
@@ -13,6 +15,42 @@ internal sealed class Explanation
     public void Say(string sentence) => _sentences.Add(sentence);
 
     public static string NoMetricsOf(RoleFacts role) => $"{role.Name}: no forward-pass metrics";
+
+    public void TrafficProblem(TrafficReading traffic)
+    {
+        switch (traffic)
+        {
+            case TrafficReading.Failed failed:
+                Say($"traffic could not be read: {failed.Reason}");
+                break;
+            case TrafficReading.NoData noData:
+                Say($"traffic is unknown: {noData.Reason}");
+                break;
+        }
+    }
+
+    /// <summary>What plugins that are not builtins did to the tick.</summary>
+    public void Pipeline(PipelineOutcome pipeline)
+    {
+        if (pipeline.Reason is { } reason)
+        {
+            Say(pipeline.RejectedBy is null ? $"the plugins did not end in time: {reason}" : $"rejected by {reason}");
+        }
+
+        foreach (var component in pipeline.Components)
+        {
+            if (component.Binding is TargetBinding.UserPlugin or TargetBinding.Floor or TargetBinding.Ceiling)
+            {
+                var how = component.Binding switch
+                {
+                    TargetBinding.Floor => "at least",
+                    TargetBinding.Ceiling => "at most",
+                    _ => "set to",
+                };
+                Say($"{component.Component}: {how} {component.Replicas} by plugin {component.PluginId}{(component.HeldOver ? ", held over" : string.Empty)}");
+            }
+        }
+    }
 
     public void InProgress(RoleFacts role)
     {

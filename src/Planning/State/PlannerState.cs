@@ -1,5 +1,8 @@
+using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Pipeline.Scheduling;
 
 namespace GlobalPlanner.Planning.State;
 
@@ -38,6 +41,15 @@ public sealed record PlannerState
 
     /// <summary>Last observed tokens a decode pass yields, at least 1, clamped to what the draft depth allows.</summary>
     public double LastAcceptLength { get; init; } = 1.0;
+
+    /// <summary>What the predictors have learned; null before the first predictive interval.</summary>
+    public ForecasterState? Forecaster { get; init; }
+
+    /// <summary>What the performance models have learned; null before the first pass was seen.</summary>
+    public PerformanceModelsState? Performance { get; init; }
+
+    /// <summary>What the pipeline remembers of plugins; null with none but the builtins.</summary>
+    public PipelineState? Pipeline { get; init; }
 
     /// <summary>What is known of one role.</summary>
     public RoleState this[PoolRole role] => role == PoolRole.Prefill ? Prefill : Decode;

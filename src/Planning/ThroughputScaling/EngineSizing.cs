@@ -17,6 +17,12 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
 {
     public static EngineSizing Of(RoleFacts role, IEnginePerformance? model, in Demand demand, PlannerConfig config, Explanation why)
     {
+        if (demand.RequestsPerSecond <= 0)
+        {
+            why.Say($"{role.Name}: no requests are coming, the floor of {role.Floor} is enough");
+            return new EngineSizing(role, role.Floor, null);
+        }
+
         var isAggregated = config.Mode == PlannerMode.Agg;
         if (isAggregated && !(role.Capabilities?.MaxNumBatchedTokens > 0))
         {

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Pipeline;
+
+namespace GlobalPlanner.Planning;
+
+/// <summary>
+/// What a planner is given besides its configuration: files that were read, models and plugins that were loaded, by
+/// whoever may do so. Planning itself reads nothing.
+/// </summary>
+public sealed record PlannerResources
+{
+    /// <summary>Nothing.</summary>
+    public static PlannerResources None { get; } = new();
+
+    /// <summary>Plugins that are not builtins, in registration order.</summary>
+    public ImmutableArray<PluginRegistration> Plugins { get; init; } = [];
+
+    /// <summary>Windows of the warm-up trace, each of one predictive interval.</summary>
+    public ImmutableArray<TrafficObservation> WarmupTraffic { get; init; } = [];
+
+    /// <summary>Measured passes to start the performance models with.</summary>
+    public BootstrapPasses Bootstrap { get; init; } = BootstrapPasses.None;
+
+    /// <summary>Model of the prefill engines that is not learned here; null leaves regression.</summary>
+    public INativeEngineModel? NativePrefill { get; init; }
+
+    /// <summary>Model of the decode (or aggregated) engines that is not learned here; null leaves regression.</summary>
+    public INativeEngineModel? NativeDecode { get; init; }
+
+    /// <summary>The time in which plugins really run; measures their time-outs. Not the planner's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
