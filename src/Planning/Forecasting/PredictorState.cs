@@ -1,4 +1,8 @@
 using System.Text.Json.Serialization;
+using GlobalPlanner.Planning.Forecasting.Auto;
+using GlobalPlanner.Planning.Forecasting.Constant;
+using GlobalPlanner.Planning.Forecasting.Kalman;
+using GlobalPlanner.Planning.Forecasting.Prophet;
 
 namespace GlobalPlanner.Planning.Forecasting;
 
@@ -7,4 +11,15 @@ namespace GlobalPlanner.Planning.Forecasting;
 /// forgets nothing.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "predictor")]
-public abstract record PredictorState;
+[JsonDerivedType(typeof(ConstantState), ConstantPredictor.PredictorName)]
+[JsonDerivedType(typeof(KalmanState), KalmanPredictor.PredictorName)]
+[JsonDerivedType(typeof(ProphetState), ProphetPredictor.PredictorName)]
+[JsonDerivedType(typeof(AutoState), AutoPredictor.PredictorName)]
+public abstract record PredictorState
+{
+    /// <summary>This state as the one that a predictor works on.</summary>
+    /// <exception cref="ArgumentException">It is of another predictor.</exception>
+    internal T As<T>()
+        where T : PredictorState => this as T
+        ?? throw new ArgumentException($"A {typeof(T).Name} is needed, not a {GetType().Name}.");
+}

@@ -1,0 +1,36 @@
+namespace GlobalPlanner.Planning.Forecasting.Constant;
+
+/// <summary>The next step is like the last one.</summary>
+public sealed class ConstantPredictor : ISeriesPredictor
+{
+    /// <summary>As in <c>load_predictor</c>.</summary>
+    public const string PredictorName = "constant";
+
+    /// <inheritdoc />
+    public string Name => PredictorName;
+
+    /// <inheritdoc />
+    public PredictorState Start() => new ConstantState();
+
+    /// <inheritdoc />
+    public PredictorState Observe(PredictorState state, double value, int missedSteps)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var known = state.As<ConstantState>();
+        return new ConstantState
+        {
+            LastValue = value,
+            Changes = known.LastValue is { } last && missedSteps == 0 ? known.Changes.Add(new SeriesForecast(last), value) : known.Changes,
+        };
+    }
+
+    /// <inheritdoc />
+    public (PredictorState State, SeriesForecast? Forecast) Forecast(PredictorState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var known = state.As<ConstantState>();
+        return known.LastValue is { } last
+            ? (known, new SeriesForecast(last) { StandardDeviation = known.Changes.StandardDeviation })
+            : (known, null);
+    }
+}

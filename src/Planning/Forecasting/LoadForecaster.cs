@@ -1,0 +1,231 @@
+using System.Globalization;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Forecasting.Constant;
+using GlobalPlanner.Planning.Forecasting.Prophet;
+using GlobalPlanner.Planning.Observations;
+
+namespace GlobalPlanner.Planning.Forecasting;
+
+/// <summary>
+/// Forecasts the traffic of the next predictive interval from that of the intervals before: request count, mean input
+/// and mean output sequence length, each a series of its own. Pure: what it remembers is the
+/// <see cref="ForecasterState"/> it is given and gives back. Source: load prediction of Dynamo's planner.
+/// </summary>
+public sealed class LoadForecaster
+{
+    private readonly PlannerConfig _config;
+    private readonly ISeriesPredictor _predictor;
+    private readonly SeriesTracker _tracker;
+    private readonly int _intervalSeconds;
+
+    /// <summary>A forecaster for a validated configuration.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The predictive interval is not greater than zero.</exception>
+    public LoadForecaster(PlannerConfig config)
+        : this(config, PredictorCatalog.Create(config))
+    {
+    }
+
+    internal LoadForecaster(PlannerConfig config, ISeriesPredictor predictor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(config.ThroughputAdjustmentIntervalSeconds, "throughput_adjustment_interval_seconds");
+        _config = config;
+        _predictor = predictor;
+        _tracker = new SeriesTracker(predictor);
+        _intervalSeconds = config.ThroughputAdjustmentIntervalSeconds;
+    }
+
+    /// <summary>Windows at the end of a warm-up trace that are used; no predictor keeps more.</summary>
+    public int WarmUpPoints => Math.Max(_config.LoadPredictorMaxPoints, _config.ProphetWindowSize);
+
+    /// <summary>The state before the first observation.</summary>
+    public ForecasterState Start() => new()
+    {
+        Predictor = _predictor.Name,
+        Log1p = _config.LoadPredictorLog1p,
+        IntervalSeconds = _intervalSeconds,
+        NumRequests = _tracker.Start(),
+        Isl = _tracker.Start(),
+        Osl = _tracker.Start(),
+    };
+
+    /// <summary>
+    /// Takes the traffic of a window, idle windows included. A window that could not be read is not told: the time
+    /// between observations shows it as missed steps, which are a gap and not zero traffic.
+    /// </summary>
+    /// <param name="state">The state; history of another predictor, scale or interval is dropped.</param>
+    /// <param name="traffic">
+    /// The traffic; its count is taken per predictive interval, whatever the window was. One whose count or duration is
+    /// no number is not taken, and the next forecast says so.
+    /// </param>
+    /// <param name="at">When it was observed.</param>
+    public ForecasterState Observe(ForecasterState state, TrafficObservation traffic, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(traffic);
+        var known = Ours(state);
+        return Problem(traffic) is { } problem
+            ? known with { Rejected = problem }
+            : Feed(known, traffic, MissedSteps(known, at)) with { LastObservedAt = at };
+    }
+
+    /// <summary>
+    /// Takes the windows of a trace, in order and without gaps, as history. What is live starts after it: idle steps
+    /// before the first request are skipped once more. For a planner that has no state yet.
+    /// </summary>
+    /// <param name="state">The state, usually <see cref="Start"/>.</param>
+    /// <param name="observations">The windows; the last <see cref="WarmUpPoints"/> are used.</param>
+    public ForecasterState WarmUp(ForecasterState state, IEnumerable<TrafficObservation> observations)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(observations);
+        var warm = observations.TakeLast(WarmUpPoints).Where(static traffic => Problem(traffic) is null)
+            .Aggregate(Ours(state), (known, traffic) => Feed(known, traffic, 0));
+        return warm with
+        {
+            NumRequests = SeriesTracker.ResetIdleSkip(warm.NumRequests),
+            Isl = SeriesTracker.ResetIdleSkip(warm.Isl),
+            Osl = SeriesTracker.ResetIdleSkip(warm.Osl),
+            SeenLiveTraffic = false,
+            IsIdle = false,
+        };
+    }
+
+    /// <summary>Forecasts the next interval. Repeated without a new observation it answers the same.</summary>
+    public ForecastOutcome Forecast(ForecasterState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var known = Ours(state);
+        if (known.FrozenIdle is { } frozen)
+        {
+            return new(known, WithRejection(frozen, known.Rejected));
+        }
+
+        try
+        {
+            (var count, var requests) = _tracker.Forecast(known.NumRequests);
+            (var islState, var isl) = _tracker.Forecast(known.Isl);
+            (var oslState, var osl) = _tracker.Forecast(known.Osl);
+            return Outcome(known with { NumRequests = count, Isl = islState, Osl = oslState }, requests, isl, osl);
+        }
+        catch (Exception e) when (e is ArithmeticException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            return new(known, null, ForecastFailure.PredictFailed, $"{_predictor.Name} failed: {e.Message}");
+        }
+    }
+
+    private ForecastOutcome Outcome(ForecasterState state, SeriesForecast? requests, SeriesForecast? isl, SeriesForecast? osl)
+    {
+        if (isl is null || osl is null)
+        {
+            return requests is null && state.LastObservedAt is null
+                ? new(state, null, ForecastFailure.NoData, "no traffic was observed yet")
+                : new(state, null, ForecastFailure.NotReady, "no lengths of requests were observed yet");
+        }
+
+        // Leading idle windows are not in the series of counts: no request is what they say.
+        var count = requests ?? new SeriesForecast(0);
+        var sized = _config.LoadPredictorQuantile is { } quantile ? count.Quantile(quantile) : count.Point;
+        if (!IsCount(count.Point) || !IsCount(sized) || !IsCount(isl.Point) || !IsCount(osl.Point))
+        {
+            return new(state, null, ForecastFailure.PredictFailed, $"{_predictor.Name} forecast a value that is negative or no number");
+        }
+
+        var forecast = new TrafficForecast
+        {
+            NumRequests = sized,
+            NumRequestsPoint = count.Point,
+            Isl = Math.Max(1, isl.Point),
+            Osl = Math.Max(1, osl.Point),
+            DurationS = _intervalSeconds,
+            Predictor = _predictor.Name,
+            Model = count.Model,
+            Warning = Join(Named("num_requests", count.Warning), Named("isl", isl.Warning), Named("osl", osl.Warning)),
+        };
+
+        // What pools are sized for counts: with a quantile they would otherwise keep its headroom as long as it is idle.
+        var freezes = state.IsIdle && sized <= 0 && _predictor.Name is ConstantPredictor.PredictorName or ProphetPredictor.PredictorName;
+        return new(freezes ? state with { FrozenIdle = forecast } : state, WithRejection(forecast, state.Rejected));
+    }
+
+    private ForecasterState Feed(ForecasterState state, TrafficObservation traffic, int missedSteps)
+    {
+        var idle = traffic.NumRequests == 0;
+        var next = state with { IsIdle = idle, Rejected = null };
+        if (!idle)
+        {
+            next = next with
+            {
+                SeenLiveTraffic = true,
+                FrozenIdle = null,
+                LastIsl = Length(traffic.Isl) ?? state.LastIsl,
+                LastOsl = Length(traffic.Osl) ?? state.LastOsl,
+            };
+        }
+
+        return next with
+        {
+            NumRequests = _tracker.Observe(state.NumRequests, traffic.NumRequests * (_intervalSeconds / traffic.DurationS), missedSteps),
+            Isl = FeedLength(state.Isl, idle ? Substitute(next, next.LastIsl) : Length(traffic.Isl), missedSteps),
+            Osl = FeedLength(state.Osl, idle ? Substitute(next, next.LastOsl) : Length(traffic.Osl), missedSteps),
+        };
+    }
+
+    /// <summary>An average that is missing is a gap: the three series stay in step.</summary>
+    private SeriesState FeedLength(SeriesState series, double? length, int missedSteps) => length is { } value
+        ? _tracker.Observe(series, value, missedSteps)
+        : SeriesTracker.Miss(SeriesTracker.Miss(series, missedSteps), 1);
+
+    /// <summary>An idle window has no lengths; those of the last requests stand in, and none before the first request.</summary>
+    private static double Substitute(ForecasterState state, double? last) => state.SeenLiveTraffic ? last ?? 0 : 0;
+
+    private int MissedSteps(ForecasterState state, DateTimeOffset at)
+    {
+        const int Most = 1_000_000;
+        if (state.LastObservedAt is not { } last)
+        {
+            return 0;
+        }
+
+        var steps = Math.Round((at - last).TotalSeconds / _intervalSeconds, MidpointRounding.AwayFromZero);
+        return (int)Math.Clamp(steps - 1, 0, Most);
+    }
+
+    /// <summary>A changed configuration makes history useless whose steps or values mean something else now.</summary>
+    private ForecasterState Ours(ForecasterState state) =>
+        state.Predictor == _predictor.Name && state.Log1p == _config.LoadPredictorLog1p && state.IntervalSeconds == _intervalSeconds
+            ? state
+            : Start() with
+            {
+                SeenLiveTraffic = state.SeenLiveTraffic,
+                LastIsl = state.LastIsl,
+                LastOsl = state.LastOsl,
+                LastObservedAt = state.LastObservedAt,
+                IsIdle = state.IsIdle,
+            };
+
+    private static string? Problem(TrafficObservation traffic) =>
+        !IsCount(traffic.NumRequests) ? string.Create(CultureInfo.InvariantCulture, $"traffic was not taken: num_requests is {traffic.NumRequests}")
+        : !double.IsFinite(traffic.DurationS) || traffic.DurationS <= 0
+            ? string.Create(CultureInfo.InvariantCulture, $"traffic was not taken: duration_s is {traffic.DurationS}")
+        : null;
+
+    private static double? Length(double? length) => length is { } value && IsCount(value) ? value : null;
+
+    private static bool IsCount(double value) => double.IsFinite(value) && value >= 0;
+
+    private static TrafficForecast WithRejection(TrafficForecast forecast, string? rejected) =>
+        rejected is null ? forecast : forecast with { Warning = Join(forecast.Warning, rejected) };
+
+    private static string? Named(string series, string? warning) => warning is null ? null : $"{series}: {warning}";
+
+    private static string? Join(params ReadOnlySpan<string?> warnings)
+    {
+        string? joined = null;
+        foreach (var warning in warnings)
+        {
+            joined = joined is null ? warning : warning is null ? joined : $"{joined}; {warning}";
+        }
+
+        return joined;
+    }
+}

@@ -1,0 +1,94 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace GlobalPlanner.Planning.Forecasting.Prophet;
+
+/// <summary>
+/// Most probable parameters of the model: y ~ N(X θ, σ), slope and offset ~ N(0, 5), changes of slope ~ Laplace(0, 0.05),
+/// seasonal coefficients ~ N(0, 10), σ ~ half N(0, 0.5), y scaled to at most 1.
+/// </summary>
+internal sealed class ProphetFit
+{
+    private const double TrendScale = 5;
+    private const double ChangeScale = 0.05;
+    private const double SeasonScale = 10;
+    private const double SigmaScale = 0.5;
+
+    // A series that a line goes through exactly has its most probable σ at zero, where nothing is left to solve.
+    private const double LeastSigma = 1e-4;
+    private const int MostRounds = 200;
+
+    private readonly double[] _coefficients;
+
+    private ProphetFit(double[] coefficients, double sigma)
+    {
+        _coefficients = coefficients;
+        Sigma = sigma;
+    }
+
+    /// <summary>Standard deviation of the scaled values around the fit.</summary>
+    public double Sigma { get; }
+
+    /// <summary>
+    /// Fits. For a given σ the objective is convex and solved exactly, and for given coefficients the best σ is known in
+    /// closed form, so the two alternate. The start is σ = 1, Prophet's own, from where the flattest of several
+    /// optima is reached: few points can be passed through exactly, with ever better likelihood and no sense.
+    /// </summary>
+    /// <returns>Null when the system cannot be solved.</returns>
+    public static ProphetFit? Solve(ProphetDesign design, double[] scaled)
+    {
+        var matrix = Matrix<double>.Build.DenseOfRowArrays(Enumerable.Range(0, design.Rows).Select(design.Row));
+        var values = Vector<double>.Build.Dense(scaled);
+        var problem = new PenalizedLeastSquares(matrix.TransposeThisAndMultiply(matrix), matrix.TransposeThisAndMultiply(values));
+        var coefficients = new double[design.Columns];
+        var sigma = 1.0;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (problem.Solve(Ridge(design, sigma), Lasso(design, sigma), coefficients) is not { } solved)
+            {
+                return null;
+            }
+
+            coefficients = solved;
+            var residuals = values - (matrix * Vector<double>.Build.Dense(coefficients));
+            var next = Math.Max(LeastSigma, BestSigma(residuals * residuals, scaled.Length));
+            var settled = Math.Abs(next - sigma) <= 1e-7 * sigma;
+            sigma = next;
+            if (settled)
+            {
+                break;
+            }
+        }
+
+        return new ProphetFit(coefficients, sigma);
+    }
+
+    /// <summary>The scaled value at a step.</summary>
+    public double Evaluate(ProphetDesign design, double step) =>
+        design.RowAt(step).Zip(_coefficients, static (column, coefficient) => column * coefficient).Sum();
+
+    /// <summary>Changepoints at which the slope changes.</summary>
+    public int Changes(ProphetDesign design) =>
+        _coefficients.AsSpan(ProphetDesign.FirstChangepoint, design.Changepoints.Length).ToArray().Count(static change => change != 0);
+
+    /// <summary>Root of the objective's derivative in σ: 1/s² σ⁴ + n σ² = RSS, with s its prior's scale.</summary>
+    private static double BestSigma(double squares, int count)
+    {
+        const double Prior = 1 / (SigmaScale * SigmaScale);
+        return Math.Sqrt(2 * squares / (count + Math.Sqrt(((double)count * count) + (4 * Prior * squares))));
+    }
+
+    private static double[] Ridge(ProphetDesign design, double sigma)
+    {
+        var ridge = new double[design.Columns];
+        ridge[0] = ridge[1] = sigma * sigma / (TrendScale * TrendScale);
+        ridge.AsSpan(design.FirstSeasonal).Fill(sigma * sigma / (SeasonScale * SeasonScale));
+        return ridge;
+    }
+
+    private static double[] Lasso(ProphetDesign design, double sigma)
+    {
+        var lasso = new double[design.Columns];
+        lasso.AsSpan(ProphetDesign.FirstChangepoint, design.Changepoints.Length).Fill(sigma * sigma / ChangeScale);
+        return lasso;
+    }
+}

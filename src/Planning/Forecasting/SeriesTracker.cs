@@ -1,0 +1,57 @@
+namespace GlobalPlanner.Planning.Forecasting;
+
+/// <summary>
+/// The rules that hold for a series under every predictor: which values are taken, which idle steps are skipped, and
+/// how far forecasts were off. Source: common base of Dynamo's load predictors.
+/// </summary>
+internal sealed class SeriesTracker(ISeriesPredictor predictor)
+{
+    public SeriesState Start() => new(predictor.Start());
+
+    /// <summary>Takes a value. NaN and infinities are zero, zeros before the first other value are skipped.</summary>
+    /// <param name="state">The series.</param>
+    /// <param name="value">Any number.</param>
+    /// <param name="missedSteps">Steps before this one of which nothing is known, on top of the state's gap; at least zero.</param>
+    public SeriesState Observe(SeriesState state, double value, int missedSteps)
+    {
+        var taken = double.IsFinite(value) ? Math.Clamp(value, 0, ModelSpace.Largest) : 0;
+        if (taken == 0 && !state.SeenNonzero)
+        {
+            return state with { Gap = 0 };
+        }
+
+        var gap = Add(state.Gap, missedSteps);
+        return state with
+        {
+            Predictor = predictor.Observe(state.Predictor, taken, gap),
+            SeenNonzero = true,
+            Gap = 0,
+            Residuals = gap == 0 && state.Pending is { } forecast ? state.Residuals.Add(forecast, taken) : state.Residuals,
+            Pending = null,
+        };
+    }
+
+    /// <summary>Notes steps of which nothing is known.</summary>
+    public static SeriesState Miss(SeriesState state, int steps) => state with { Gap = Add(state.Gap, steps) };
+
+    /// <summary>Skips the idle steps that follow, although the predictor has its history.</summary>
+    public static SeriesState ResetIdleSkip(SeriesState state) => state with { SeenNonzero = false, Gap = 0, Pending = null };
+
+    /// <summary>Forecasts the next step; null before the first value that was taken.</summary>
+    public (SeriesState State, SeriesForecast? Forecast) Forecast(SeriesState state)
+    {
+        if (state.Pending is { } pending)
+        {
+            return (state, pending);
+        }
+
+        var (next, forecast) = predictor.Forecast(state.Predictor);
+        forecast = forecast is null ? null : forecast with
+        {
+            StandardDeviation = state.Residuals.Pool(forecast.StandardDeviation, forecast.IsLog1p),
+        };
+        return (state with { Predictor = next, Pending = forecast }, forecast);
+    }
+
+    private static int Add(int gap, int steps) => (int)Math.Min(int.MaxValue, (long)gap + steps);
+}
