@@ -15,7 +15,7 @@ internal sealed class LoadPredictPlugin(LoadForecaster forecaster) : IPredictPlu
 
     public ValueTask<PredictResponse> PredictAsync(PipelineContext context, CancellationToken cancellationToken)
     {
-        var work = (TickWork)context.Builtin!;
+        var work = context.Builtin!;
         return ValueTask.FromResult(!work.ThroughputDue ? new PredictResponse(null)
             : work.Observation.Traffic is TrafficReading.Observed { Traffic: var traffic } ? Predict(work, traffic)
             : new PredictResponse(null, "no_traffic_data"));

@@ -17,7 +17,7 @@ internal sealed class LoadProposePlugin(LoadLoop loop, ThresholdPolicy? threshol
 
     public ValueTask<StageResponse> ProposeAsync(PipelineContext context, CancellationToken cancellationToken)
     {
-        var work = (TickWork)context.Builtin!;
+        var work = context.Builtin!;
         if (!work.LoadDue)
         {
             return ValueTask.FromResult(StageResponse.Accept);

@@ -14,7 +14,7 @@ internal sealed class ThroughputProposePlugin(ThroughputLoop loop) : IProposePlu
 
     public ValueTask<StageResponse> ProposeAsync(PipelineContext context, CancellationToken cancellationToken)
     {
-        var work = (TickWork)context.Builtin!;
+        var work = context.Builtin!;
         if (!work.ThroughputDue)
         {
             return ValueTask.FromResult(StageResponse.Accept);

@@ -36,7 +36,7 @@ internal sealed class PipelineRun
         _states = PluginSchedule.Align(state, plugins, settings.ScaleInterval, tick.At);
         _log = new AnswerLog(settings, breaker, check, _states, state.GridOrigin, tick.At);
         _standing = Baseline(settings.Components, tick.Observations?.Workers);
-        Context = new PipelineContext { At = tick.At, Observations = tick.Observations };
+        Context = new PipelineContext { At = tick.At, Observations = tick.Observations, Builtin = tick.Builtin };
     }
 
     public PipelineContext Context { get; private set; }

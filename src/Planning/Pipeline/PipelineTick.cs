@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Builtins;
 using GlobalPlanner.Planning.Pipeline.Contracts;
 
 namespace GlobalPlanner.Planning.Pipeline;
@@ -7,4 +8,8 @@ namespace GlobalPlanner.Planning.Pipeline;
 /// <param name="Observations">
 /// What was observed. The ready counts of its workers are the baseline: what stands for a component nobody names.
 /// </param>
-public sealed record PipelineTick(DateTimeOffset At, ObservationData? Observations);
+public sealed record PipelineTick(DateTimeOffset At, ObservationData? Observations)
+{
+    /// <summary>What the builtins of the tick share.</summary>
+    internal TickWork? Builtin { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GlobalPlanner.Planning.Builtins;
 
 namespace GlobalPlanner.Planning.Pipeline.Contracts;
 
@@ -29,6 +30,9 @@ public sealed record PipelineContext
 
     /// <summary>Part of the contract and never filled, as in Dynamo.</summary>
     public ScalingProposal? Constrained { get; init; }
+
+    /// <summary>What the planner's own plugins share in this tick; nothing that other plugins see.</summary>
+    internal TickWork? Builtin { get; init; }
 
     private string EpochSeconds => (At - DateTimeOffset.UnixEpoch).TotalSeconds.ToString("0.0#####", CultureInfo.InvariantCulture);
 }
