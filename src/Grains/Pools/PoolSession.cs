@@ -11,10 +11,13 @@ namespace GlobalPlanner.Grains.Pools;
 /// <summary>What a pool planner has in memory while its grain is active.</summary>
 internal sealed class PoolSession : IDisposable
 {
+    private static readonly TimeSpan LearningSaveInterval = TimeSpan.FromMinutes(2);
+
     private readonly PoolPlanner _planner;
     private readonly TrafficReader? _traffic;
     private readonly TimeSpan _interval;
     private readonly int _storedRecords;
+    private DateTimeOffset? _savedAt;
     private HoldReason? _decisionHold;
     private DeploymentView? _deployment;
 
@@ -90,8 +93,16 @@ internal sealed class PoolSession : IDisposable
         var changed = History.Add(outcome.Record);
         Remember(outcome);
         Samples.Add(ObservationFigures.Sample(outcome.Record.Observation, outcome.Observed.Deployment, at));
-        return held || changed;
+        return held || changed || HasLearned(outcome, at);
     }
+
+    /// <summary>
+    /// What was learned is worth a write of its own: a forecast at once, for there is one an interval; passes of engines
+    /// come with every tick and wait a little.
+    /// </summary>
+    private bool HasLearned(PoolTickOutcome outcome, DateTimeOffset at) =>
+        !ReferenceEquals(outcome.Before.Forecaster, outcome.State.Forecaster)
+        || (!ReferenceEquals(outcome.Before.Performance, outcome.State.Performance) && !(at - _savedAt < LearningSaveInterval));
 
     private void Remember(PoolTickOutcome outcome)
     {
@@ -109,6 +120,7 @@ internal sealed class PoolSession : IDisposable
     /// <summary>Puts what has to survive into the document.</summary>
     public void Save(PoolPlannerDocument document, DateTimeOffset now)
     {
+        _savedAt = now;
         document.Version = PoolPlannerDocument.CurrentVersion;
         document.Planner = State;
         document.Hold = Holds.Status(now);

@@ -61,7 +61,7 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
     {
         var observed = await observer.ObserveAsync(input.At, planner.PlanNext(input.State, input.At).Traffic?.Window, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        var (state, decision) = planner.Tick(input.State, observed.Observation);
+        var (state, decision) = await planner.TickAsync(input.State, observed.Observation, cancellationToken);
         var (obstacle, obstacleText) = Obstacle(observed, input.Pause);
         var action = ActionOutcome.Nothing;
         var ownFence = input.OwnFence;

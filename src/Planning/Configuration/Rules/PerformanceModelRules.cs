@@ -8,6 +8,7 @@ internal static class PerformanceModelRules
     public static void Check(PlannerConfig config, SectionReport report)
     {
         WarnOfSweeping(config, report);
+        CheckSamples(config, report);
         if (config.AicPerfModel is not { } model || !report.Sound("mode", "aic_perf_model"))
         {
             return;
@@ -22,6 +23,32 @@ internal static class PerformanceModelRules
         if (model.DecodePick is null && config.Mode is not PlannerMode.Prefill)
         {
             report.Error("aic_perf_model.decode_pick", $"is required in mode {mode}");
+        }
+    }
+
+    /// <summary>Dynamo builds no model at all from such values, and says so only in its log.</summary>
+    private static void CheckSamples(PlannerConfig config, SectionReport report)
+    {
+        const string Samples = "max_num_fpm_samples";
+        const string Observations = "load_min_observations";
+        const string Buckets = "fpm_sample_bucket_size";
+        if (config.OptimizationTarget != OptimizationTarget.Sla)
+        {
+            return;
+        }
+
+        if (config.MaxNumFpmSamples < 1 && report.Sound(Samples))
+        {
+            report.Error(Samples, "must be at least 1 with optimization_target: sla");
+        }
+        else if ((config.LoadMinObservations < 1 || config.LoadMinObservations > config.MaxNumFpmSamples) && report.Sound(Samples, Observations))
+        {
+            report.Error(Observations, $"must be between 1 and {Samples} ({config.MaxNumFpmSamples}) with optimization_target: sla");
+        }
+
+        if (config.FpmSampleBucketSize < 1 && report.Sound(Buckets))
+        {
+            report.Error(Buckets, "must be at least 1 with optimization_target: sla");
         }
     }
 
