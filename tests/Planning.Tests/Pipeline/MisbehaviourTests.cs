@@ -70,7 +70,7 @@ public sealed class MisbehaviourTests
 
         Assert.Equal("D6", PipelineDriver.Targets(outcome));
         Assert.Equal(
-            ["prefill: not a component this planner scales", "decode: 200000 replicas is above 100000"], PipelineDriver.Evaluation(outcome, "a").Ignored);
+            ["prefill: not a component this planner scales", "decode: 200000 replicas is above 100000"], PipelineDriver.Evaluation(outcome, "a").Ignored.AsEnumerable());
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class PluginPipelineTests
 
             Assert.Equal((row, action, targets), (row, outcome.Action, PipelineDriver.Targets(outcome)));
             Assert.Equal(reason, outcome.Reason);
-            Assert.Equal(audit is null ? [] : [audit], outcome.AuditEvents);
+            Assert.Equal(audit is null ? [] : [audit], outcome.AuditEvents.AsEnumerable());
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class PluginPipelineTests
         var outcome = await driver.TickAsync(5, "P3");
 
         Assert.Equal([("a", 1), ("b", 10)], reconcile.Proposals.Select(proposal => (proposal.PluginId, proposal.Priority)));
-        Assert.Equal([new ComponentTarget(Components.Prefill, 4)], reconcile.Seen.Single().Proposal!.Targets);
+        Assert.Equal([new ComponentTarget(Components.Prefill, 4)], reconcile.Seen.Single().Proposal!.Targets.AsEnumerable());
         Assert.Equal("P5", PipelineDriver.Targets(outcome));
     }
 
@@ -69,7 +69,7 @@ public sealed class PluginPipelineTests
         var outcome = await running;
 
         Assert.Equal((ExecuteAction.SkipTickTimeout, "tick_max_duration_seconds=0.05"), (outcome.Action, outcome.Reason));
-        Assert.Equal(["tick_timeout_total"], outcome.AuditEvents);
+        Assert.Equal(["tick_timeout_total"], outcome.AuditEvents.AsEnumerable());
         Assert.Empty(outcome.Components);
         Assert.Empty(outcome.Merges);
         Assert.Equal(1, outcome.State.Plugins[0].EvaluationsTotal);
@@ -94,7 +94,7 @@ public sealed class PluginPipelineTests
         var outcome = await new PipelineDriver(
             ScriptedPlugin.Saying(PluginType.Propose, "a@10 P SET 7"), ScriptedPlugin.Saying(PluginType.Constrain, "c@10 P SET 5")).TickAsync(5, "P3");
 
-        Assert.Equal(["prefill"], outcome.Merges.Single(merge => merge.Stage == PluginType.Constrain).Outcome.SetDropped);
+        Assert.Equal(["prefill"], outcome.Merges.Single(merge => merge.Stage == PluginType.Constrain).Outcome.SetDropped.AsEnumerable());
     }
 
     /// <summary>Plugins, roles that a plugin proposed, who binds prefill and how.</summary>

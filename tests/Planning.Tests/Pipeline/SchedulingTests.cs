@@ -52,8 +52,8 @@ public sealed class SchedulingTests
         var plugin = new ScriptedPlugin();
         var driver = new PipelineDriver(plugin.As(PluginType.Propose, "a") with { ExecutionIntervalSeconds = 5 });
 
-        Assert.Equal(TimeSpan.Zero, (await driver.TickAsync(5.4)).Evaluations.Single().Lag);
-        Assert.Equal(TimeSpan.FromSeconds(0.1), (await driver.TickAsync(10.1)).Evaluations.Single().Lag);
+        Assert.Equal(TimeSpan.Zero, (await driver.TickAsync(5.5)).Evaluations.Single().Lag);
+        Assert.Equal(TimeSpan.FromSeconds(0.25), (await driver.TickAsync(10.25)).Evaluations.Single().Lag);
     }
 
     [Theory]
@@ -274,6 +274,18 @@ public sealed class SchedulingTests
         var state = Assert.Single(outcome.State.Plugins);
         Assert.Equal(("a", 0L, PipelineDriver.Zero.AddSeconds(25)), (state.PluginId, state.EvaluationsTotal, state.RegisteredAt));
         Assert.Equal("P3 D4", PipelineDriver.Targets(outcome));
+    }
+
+    [Fact]
+    public async Task A_held_target_of_a_component_that_is_no_longer_scaled_is_ignored()
+    {
+        var held = ScriptedPlugin.Saying(PluginType.Propose, "a@10 P SET 7, D SET 9") with { ExecutionIntervalSeconds = 10, HoldPolicy = HoldPolicy.HoldLast };
+        var driver = new PipelineDriver(held);
+        await TickAsync(driver, 10);
+
+        var decode = new PipelineDriver(new PipelineSettings { Components = [Components.Decode] }, TimeProvider.System, held) { State = driver.State };
+
+        Assert.Equal("D9", PipelineDriver.Targets(await decode.TickAsync(15)));
     }
 
     [Fact]
