@@ -32,16 +32,23 @@ internal sealed class AnswerLog(
         MissingField = missingField,
     });
 
-    public void HoldOver(PluginEntry plugin, HeldOverride held) => Add(new PluginEvaluation
+    /// <summary>The held override as it takes part; checked again, since the planner's mode may have changed over a restart.</summary>
+    public StageAnswer HoldOver(PluginEntry plugin, HeldOverride held)
     {
-        PluginId = plugin.Id,
-        Stage = plugin.Registration.Stage,
-        Outcome = PluginOutcome.HeldOver,
-        Circuit = CircuitOf(plugin),
-        CacheAge = at - held.At,
-        Targets = held.Targets,
-        Detail = held.Reason,
-    });
+        var targets = check.Targets(held.Targets, out var ignored);
+        Add(new PluginEvaluation
+        {
+            PluginId = plugin.Id,
+            Stage = plugin.Registration.Stage,
+            Outcome = PluginOutcome.HeldOver,
+            Circuit = CircuitOf(plugin),
+            CacheAge = at - held.At,
+            Targets = targets,
+            Detail = held.Reason,
+            Ignored = ignored,
+        });
+        return Answer(plugin, new StageResult.Override(targets, held.Reason)) with { HeldOver = true };
+    }
 
     /// <summary>What of a predict plugin's answer counts; null when it failed or answered nothing.</summary>
     public PredictResponse? Take(in PluginCall<PredictResponse> call)

@@ -28,7 +28,7 @@ public sealed record PipelineOutcome
     /// <summary>The forecast, with its source; null when there is none.</summary>
     public PredictionData? Predictions { get; init; }
 
-    /// <summary>What became of each plugin that was looked at, in the order of stages, then of registration.</summary>
+    /// <summary>What became of each plugin that was looked at, in the order of stages.</summary>
     public ImmutableArray<PluginEvaluation> Evaluations { get; init; } = [];
 
     /// <summary>The merge of each stage in which a plugin took part. Empty after a tick time-out.</summary>

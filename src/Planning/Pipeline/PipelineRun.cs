@@ -61,11 +61,9 @@ internal sealed class PipelineRun
             }
             else if (!PluginSchedule.IsDue(state, plugin.Interval, _at))
             {
-                if (state.Held is { } last && plugin.Registration is { HoldPolicy: HoldPolicy.HoldLast, Stage: not PluginType.Predict } registration)
+                if (state.Held is { } last && plugin.Registration is { HoldPolicy: HoldPolicy.HoldLast, Stage: not PluginType.Predict })
                 {
-                    var result = new StageResult.Override(last.Targets, last.Reason);
-                    (held ??= []).Add(new StageAnswer(plugin.Id, registration.Priority, result, HeldOver: true));
-                    _log.HoldOver(plugin, last);
+                    (held ??= []).Add(_log.HoldOver(plugin, last));
                 }
                 else
                 {

@@ -73,7 +73,10 @@ public sealed class PluginPipeline
         return ObservationNeeds.Of(_plugins, states, _breaker, _settings.ScaleInterval, at);
     }
 
-    /// <summary>Runs one tick. Throws only when the caller cancels; then the state given remains the one to keep.</summary>
+    /// <summary>
+    /// Runs one tick. Throws only when the caller cancels; then the state given remains the one to keep. The deadline
+    /// bounds the waiting: a builtin that computes on the caller's thread is not interrupted.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async ValueTask<PipelineOutcome> RunAsync(PipelineState state, PipelineTick tick, CancellationToken cancellationToken = default)
     {
@@ -127,7 +130,9 @@ public sealed class PluginPipeline
         {
             if (selected.Calls[index].Plugin is { Registration.IsBuiltin: true } builtin)
             {
-                selected.Calls[index].Result = await AskAsync(builtin).ConfigureAwait(false);
+                selected.Calls[index].Result = await _caller
+                    .CallAsync<StageResponse>(builtin, request, StageRequest.Ask, started, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
 
@@ -137,7 +142,7 @@ public sealed class PluginPipeline
             if (selected.Calls[index].Plugin is { Registration.IsBuiltin: false } plugin)
             {
                 concurrent ??= new Task<CallResult<StageResponse>>[selected.Count];
-                concurrent[index] = AskAsync(plugin).AsTask();
+                concurrent[index] = _caller.CallAsync<StageResponse>(plugin, request, StageRequest.Ask, started, cancellationToken).AsTask();
             }
         }
 
@@ -148,9 +153,6 @@ public sealed class PluginPipeline
                 selected.Calls[index].Result = await pending.ConfigureAwait(false);
             }
         }
-
-        ValueTask<CallResult<StageResponse>> AskAsync(PluginEntry plugin) =>
-            _caller.CallAsync<StageResponse>(plugin, request, StageRequest.Ask, started, cancellationToken);
     }
 
     private bool HasPluginsAfter(PluginType stage)

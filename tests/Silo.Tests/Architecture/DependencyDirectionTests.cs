@@ -10,6 +10,7 @@ public class DependencyDirectionTests
     {
         ["Planning"] = [],
         ["Storage"] = [],
+        ["Plugins"] = ["Planning"],
         ["Connectors"] = ["Planning"],
         ["Diagnostics"] = ["Planning"],
         ["Dynamo"] = ["Connectors", "Planning"],
@@ -20,13 +21,15 @@ public class DependencyDirectionTests
         ["Client"] = ["Configuration", "Grains.Interfaces", "Planning", "Simulation"],
         ["Silo"] =
         [
-            "Configuration", "Connectors", "Diagnostics", "Dynamo", "Grains", "Grains.Interfaces", "Planning", "Simulation", "Storage",
+            "Configuration", "Connectors", "Diagnostics", "Dynamo", "Grains", "Grains.Interfaces", "Planning", "Plugins", "Simulation",
+            "Storage",
         ],
     };
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
     {
         ["Planning"] = ["MathNet.Numerics", "YamlDotNet"],
+        ["Plugins"] = [],
         ["Connectors"] = [],
         ["Simulation"] = ["MathNet.Numerics"],
         ["Configuration"] = ["YamlDotNet"],

@@ -57,7 +57,7 @@ public static class TypeAwareMerge
             }
         }
 
-        return new MergeOutcome { Targets = WithBaseline(named.AsSpan(0, count), baseline), FinalFrom = pluginId };
+        return new MergeOutcome { Targets = WithBaseline(count == named.Length ? named : named[..count], baseline), FinalFrom = pluginId };
     }
 
     private static MergeOutcome Bounded(ReadOnlySpan<StageAnswer> answers, ImmutableArray<ComponentTarget> baseline, bool setAllowed)
@@ -128,7 +128,7 @@ public static class TypeAwareMerge
         return ref opinions[count++];
     }
 
-    private static ImmutableArray<MergedTarget> WithBaseline(ReadOnlySpan<MergedTarget> named, ImmutableArray<ComponentTarget> baseline)
+    private static ImmutableArray<MergedTarget> WithBaseline(MergedTarget[] named, ImmutableArray<ComponentTarget> baseline)
     {
         var count = named.Length;
         foreach (var target in baseline)
@@ -136,8 +136,13 @@ public static class TypeAwareMerge
             count += IsOnlyBaseline(target, named) ? 1 : 0;
         }
 
+        if (count == named.Length)
+        {
+            return ImmutableCollectionsMarshal.AsImmutableArray(named);
+        }
+
         var merged = new MergedTarget[count];
-        named.CopyTo(merged);
+        named.CopyTo(merged, 0);
         var next = named.Length;
         foreach (var target in baseline)
         {
