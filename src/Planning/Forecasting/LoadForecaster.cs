@@ -164,11 +164,15 @@ public sealed class LoadForecaster
 
         return next with
         {
-            NumRequests = _tracker.Observe(state.NumRequests, traffic.NumRequests * (_intervalSeconds / traffic.DurationS), missedSteps),
+            NumRequests = _tracker.Observe(state.NumRequests, PerInterval(traffic), missedSteps),
             Isl = FeedLength(state.Isl, idle ? Substitute(next, next.LastIsl) : Length(traffic.Isl), missedSteps),
             Osl = FeedLength(state.Osl, idle ? Substitute(next, next.LastOsl) : Length(traffic.Osl), missedSteps),
         };
     }
+
+    /// <summary>Counts of windows of any length are comparable only per interval.</summary>
+    private double PerInterval(TrafficObservation traffic) =>
+        Math.Min(ModelSpace.Largest, traffic.NumRequests * _intervalSeconds / traffic.DurationS);
 
     /// <summary>An average that is missing is a gap: the three series stay in step.</summary>
     private SeriesState FeedLength(SeriesState series, double? length, int missedSteps) => length is { } value

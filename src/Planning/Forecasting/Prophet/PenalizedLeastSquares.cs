@@ -1,16 +1,34 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
 /// <summary>
 /// Minimises ½ θ'Gθ − c'θ + ½ Σ ridge θ² + Σ lasso |θ| by active sets (after Lee et al., "Efficient sparse coding
 /// algorithms", 2006): exact, unlike coordinate descent on columns as alike as hinges are, and finite.
 /// </summary>
-/// <param name="gram">G = X'X.</param>
-/// <param name="correlation">c = X'y.</param>
-internal sealed class PenalizedLeastSquares(Matrix<double> gram, Vector<double> correlation)
+/// <param name="gram">G = X'X, for rows X.</param>
+/// <param name="correlation">c = X'y, for values y.</param>
+internal sealed class PenalizedLeastSquares(double[,] gram, double[] correlation)
 {
-    private readonly double _tolerance = 1e-10 * (1 + correlation.AbsoluteMaximum());
+    private readonly double _tolerance = 1e-10 * (1 + correlation.Max(Math.Abs));
+
+    /// <summary>The problem of rows X and values y.</summary>
+    public static PenalizedLeastSquares Of(double[][] rows, double[] values)
+    {
+        var columns = rows[0].Length;
+        var (gram, correlation) = (new double[columns, columns], new double[columns]);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            for (var i = 0; i < columns; i++)
+            {
+                correlation[i] += rows[row][i] * values[row];
+                for (var j = 0; j < columns; j++)
+                {
+                    gram[i, j] += rows[row][i] * rows[row][j];
+                }
+            }
+        }
+
+        return new PenalizedLeastSquares(gram, correlation);
+    }
 
     /// <summary>Solves from a start; coefficients without a lasso penalty are never zeroed.</summary>
     /// <returns>Null when the active columns are not independent.</returns>
@@ -36,24 +54,27 @@ internal sealed class PenalizedLeastSquares(Matrix<double> gram, Vector<double> 
     }
 
     /// <summary>The optimum of the active coefficients when they keep their signs.</summary>
-    private Vector<double>? Optimum(int[] active, int[] signs, double[] ridge, double[] lasso)
+    private double[]? Optimum(int[] active, int[] signs, double[] ridge, double[] lasso)
     {
-        var system = Matrix<double>.Build.Dense(active.Length, active.Length, (i, j) => gram[active[i], active[j]] + (i == j ? ridge[active[i]] : 0));
-        var right = Vector<double>.Build.Dense(active.Length, i => correlation[active[i]] - (lasso[active[i]] * signs[active[i]]));
-        system.SetDiagonal(system.Diagonal() + (1e-13 * system.Trace()));
-        try
+        var system = new double[active.Length, active.Length];
+        var right = new double[active.Length];
+        for (var i = 0; i < active.Length; i++)
         {
-            return system.Cholesky().Solve(right);
+            right[i] = correlation[active[i]] - (lasso[active[i]] * signs[active[i]]);
+            for (var j = 0; j < active.Length; j++)
+            {
+                system[i, j] = gram[active[i], active[j]];
+            }
+
+            system[i, i] += ridge[active[i]];
         }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+
+        return CholeskySolver.TrySolve(system, right) ? right : null;
     }
 
     /// <summary>Goes to the target, or to where the first coefficient changes its sign on the way, which leaves the set.</summary>
     /// <returns>Whether the target was reached.</returns>
-    private static bool MoveTowards(double[] point, Vector<double> target, int[] active, int[] signs, double[] lasso)
+    private static bool MoveTowards(double[] point, double[] target, int[] active, int[] signs, double[] lasso)
     {
         var (way, first) = (1.0, -1);
         for (var i = 0; i < active.Length; i++)
@@ -82,13 +103,12 @@ internal sealed class PenalizedLeastSquares(Matrix<double> gram, Vector<double> 
     /// <summary>Takes in the zero coefficient whose moving gains most; false when none does.</summary>
     private bool Activate(double[] point, int[] signs, double[] lasso)
     {
-        var gradient = (gram * Vector<double>.Build.Dense(point)) - correlation;
-        var (best, most) = (-1, _tolerance);
+        var (best, most, sign) = (-1, _tolerance, 0);
         for (var i = 0; i < point.Length; i++)
         {
-            if (lasso[i] > 0 && signs[i] == 0 && Math.Abs(gradient[i]) - lasso[i] > most)
+            if (lasso[i] > 0 && signs[i] == 0 && Gradient(i, point) is var slope && Math.Abs(slope) - lasso[i] > most)
             {
-                (best, most) = (i, Math.Abs(gradient[i]) - lasso[i]);
+                (best, most, sign) = (i, Math.Abs(slope) - lasso[i], -Math.Sign(slope));
             }
         }
 
@@ -97,7 +117,18 @@ internal sealed class PenalizedLeastSquares(Matrix<double> gram, Vector<double> 
             return false;
         }
 
-        signs[best] = -Math.Sign(gradient[best]);
+        signs[best] = sign;
         return true;
+    }
+
+    private double Gradient(int at, double[] point)
+    {
+        var sum = -correlation[at];
+        for (var i = 0; i < point.Length; i++)
+        {
+            sum += gram[at, i] * point[i];
+        }
+
+        return sum;
     }
 }

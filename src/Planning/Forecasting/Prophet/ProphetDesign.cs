@@ -45,10 +45,8 @@ internal sealed class ProphetDesign
 
     public int Columns => FirstSeasonal + Seasonalities.Sum(static season => 2 * season.Order);
 
-    public int Rows => _steps.Length;
-
-    /// <summary>The columns at one of the values.</summary>
-    public double[] Row(int index) => RowAt(_steps[index]);
+    /// <summary>The columns at every value.</summary>
+    public double[][] Rows() => [.. _steps.Select(RowAt)];
 
     /// <summary>The columns at any step.</summary>
     public double[] RowAt(double step)

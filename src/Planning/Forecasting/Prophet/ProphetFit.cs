@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
 /// <summary>
@@ -36,9 +34,8 @@ internal sealed class ProphetFit
     /// <returns>Null when the system cannot be solved.</returns>
     public static ProphetFit? Solve(ProphetDesign design, double[] scaled)
     {
-        var matrix = Matrix<double>.Build.DenseOfRowArrays(Enumerable.Range(0, design.Rows).Select(design.Row));
-        var values = Vector<double>.Build.Dense(scaled);
-        var problem = new PenalizedLeastSquares(matrix.TransposeThisAndMultiply(matrix), matrix.TransposeThisAndMultiply(values));
+        var rows = design.Rows();
+        var problem = PenalizedLeastSquares.Of(rows, scaled);
         var coefficients = new double[design.Columns];
         var sigma = 1.0;
         for (var round = 0; round < MostRounds; round++)
@@ -49,9 +46,9 @@ internal sealed class ProphetFit
             }
 
             coefficients = solved;
-            var residuals = values - (matrix * Vector<double>.Build.Dense(coefficients));
-            var next = Math.Max(LeastSigma, BestSigma(residuals * residuals, scaled.Length));
-            var settled = Math.Abs(next - sigma) <= 1e-7 * sigma;
+            var squares = rows.Zip(scaled, (row, value) => Math.Pow(value - Dot(row, solved), 2)).Sum();
+            var next = Math.Max(LeastSigma, BestSigma(squares, scaled.Length));
+            var settled = Math.Abs(next - sigma) <= 1e-6 * sigma;
             sigma = next;
             if (settled)
             {
@@ -63,12 +60,22 @@ internal sealed class ProphetFit
     }
 
     /// <summary>The scaled value at a step.</summary>
-    public double Evaluate(ProphetDesign design, double step) =>
-        design.RowAt(step).Zip(_coefficients, static (column, coefficient) => column * coefficient).Sum();
+    public double Evaluate(ProphetDesign design, double step) => Dot(design.RowAt(step), _coefficients);
 
     /// <summary>Changepoints at which the slope changes.</summary>
     public int Changes(ProphetDesign design) =>
         _coefficients.AsSpan(ProphetDesign.FirstChangepoint, design.Changepoints.Length).ToArray().Count(static change => change != 0);
+
+    private static double Dot(double[] row, double[] coefficients)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < row.Length; i++)
+        {
+            sum += row[i] * coefficients[i];
+        }
+
+        return sum;
+    }
 
     /// <summary>Root of the objective's derivative in σ: 1/s² σ⁴ + n σ² = RSS, with s its prior's scale.</summary>
     private static double BestSigma(double squares, int count)

@@ -1,0 +1,44 @@
+using BenchmarkDotNet.Attributes;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Forecasting;
+
+namespace GlobalPlanner.Benchmarks.Forecasting;
+
+/// <summary>
+/// What a predictor costs: taking a whole history and forecasting once, and one step on top of it, as every predictive
+/// interval does for three series.
+/// </summary>
+[MemoryDiagnoser]
+public class PredictorBenchmark
+{
+    private ISeriesPredictor _predictor = null!;
+    private PredictorState _state = null!;
+    private double[] _history = null!;
+
+    /// <summary>As in <c>load_predictor</c>.</summary>
+    [Params("constant", "kalman", "prophet")]
+    public string Predictor { get; set; } = "constant";
+
+    /// <summary>Observations in the history.</summary>
+    [Params(500)]
+    public int Points { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _predictor = PredictorCatalog.Create(new PlannerConfig { LoadPredictor = Predictor, ProphetWindowSize = Points });
+        _history = [.. Enumerable.Range(0, Points).Select(i => 500 + (300 * Math.Sin(i / 10.0)) + (i * 7919 % 97))];
+        _state = Take(_history);
+    }
+
+    /// <summary>The whole history, then one forecast.</summary>
+    [Benchmark]
+    public SeriesForecast? Fit() => _predictor.Forecast(Take(_history)).Forecast;
+
+    /// <summary>One observation, then one forecast.</summary>
+    [Benchmark]
+    public SeriesForecast? Step() => _predictor.Forecast(_predictor.Observe(_state, 510, 0)).Forecast;
+
+    private PredictorState Take(double[] values) =>
+        values.Aggregate(_predictor.Start(), (state, value) => _predictor.Observe(state, value, 0));
+}
