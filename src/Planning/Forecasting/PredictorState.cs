@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GlobalPlanner.Planning.Forecasting.Arima;
 
 namespace GlobalPlanner.Planning.Forecasting;
 
@@ -7,4 +8,5 @@ namespace GlobalPlanner.Planning.Forecasting;
 /// forgets nothing.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "predictor")]
+[JsonDerivedType(typeof(ArimaState), "arima")]
 public abstract record PredictorState;
