@@ -42,7 +42,7 @@ public sealed class ArimaProperties
                 }
             }
         },
-        iter: 40);
+        iter: 25);
 
     [Fact]
     public void Coefficients_go_to_real_numbers_and_back() => Gen.Double[-4, 4].Array[1, 5].Sample(unconstrained =>
