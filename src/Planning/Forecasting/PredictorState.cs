@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GlobalPlanner.Planning.Forecasting.Arima;
 using GlobalPlanner.Planning.Forecasting.Auto;
 using GlobalPlanner.Planning.Forecasting.Constant;
 using GlobalPlanner.Planning.Forecasting.Kalman;
@@ -11,6 +12,7 @@ namespace GlobalPlanner.Planning.Forecasting;
 /// forgets nothing.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "predictor")]
+[JsonDerivedType(typeof(ArimaState), ArimaPredictor.PredictorName)]
 [JsonDerivedType(typeof(ConstantState), ConstantPredictor.PredictorName)]
 [JsonDerivedType(typeof(KalmanState), KalmanPredictor.PredictorName)]
 [JsonDerivedType(typeof(ProphetState), ProphetPredictor.PredictorName)]

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+
+namespace GlobalPlanner.Planning.Forecasting.Arima;
+
+/// <summary>
+/// Forecasts with an ARIMA model whose order it selects itself, as Dynamo's planner does with pmdarima: selected at the
+/// first forecast with enough points, on log1p of the series if the raw one has no dynamics, then refitted from the last
+/// parameters with every new point. Unlike there the order is selected anew on a schedule, the history is bounded, gaps
+/// are gaps, and a failed fit loses no points.
+/// </summary>
+public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
+{
+    /// <summary>Observations before there is a model.</summary>
+    public const int MinimumPoints = 5;
+
+    private readonly int _maxPoints = Math.Max(MinimumPoints, options.MaxPoints);
+
+    /// <inheritdoc/>
+    public string Name => "arima";
+
+    /// <inheritdoc/>
+    public PredictorState Start() => new ArimaState();
+
+    /// <inheritdoc/>
+    public PredictorState Observe(PredictorState state, double value, int missedSteps)
+    {
+        var known = (ArimaState)state;
+        var point = double.IsFinite(value) ? Math.Max(0, value) : 0;
+        if (missedSteps >= _maxPoints)
+        {
+            // Nothing that was known is within reach of the new point.
+            known = new ArimaState();
+        }
+
+        var gap = known.History.IsEmpty ? 0 : Math.Max(0, missedSteps);
+        return known with
+        {
+            History = Append(known.History, gap, point),
+            PendingPoints = known.PendingPoints + 1,
+            PointsSinceSelection = known.PointsSinceSelection + 1,
+        };
+    }
+
+    /// <inheritdoc/>
+    public (PredictorState State, SeriesForecast? Forecast) Forecast(PredictorState state)
+    {
+        var known = (ArimaState)state;
+        if (known.History.IsEmpty)
+        {
+            return (known, null);
+        }
+
+        var last = known.History[^1]!.Value;
+        if (known.History.Count(value => value is not null) < MinimumPoints
+            || known.History.All(value => value is null || value == last))
+        {
+            return (known, new SeriesForecast(last));
+        }
+
+        var fitted = Refresh(known);
+        if (fitted.Model is { } model && fitted.PendingPoints == 0
+            && ArimaFit.Forecast(new ArimaSeries(fitted.History, fitted.IsLog1p), model) is { } forecast
+            && Point(forecast.Mean, fitted.IsLog1p) is var point && double.IsFinite(point))
+        {
+            return (fitted, new SeriesForecast(point)
+            {
+                StandardDeviation = forecast.Deviation,
+                IsLog1p = fitted.IsLog1p,
+                Model = $"{model.Order}{(fitted.IsLog1p ? " on log1p" : "")}",
+            });
+        }
+
+        return (fitted, new SeriesForecast(last) { Warning = "no ARIMA model could be fitted; the last value is used" });
+    }
+
+    private static double Point(double mean, bool isLog1p) => Math.Max(0, isLog1p ? double.ExpM1(mean) : mean);
+
+    private ImmutableArray<double?> Append(ImmutableArray<double?> history, int gap, double point)
+    {
+        var length = history.Length + gap + 1;
+        var first = Math.Max(0, length - _maxPoints);
+        while (first < history.Length && history[first] is null)
+        {
+            first++;
+        }
+
+        var builder = ImmutableArray.CreateBuilder<double?>(length - first);
+        builder.AddRange(history.AsSpan()[Math.Min(first, history.Length)..]);
+        for (var step = first < history.Length ? 0 : gap; step < gap; step++)
+        {
+            builder.Add(null);
+        }
+
+        builder.Add(point);
+        return builder.DrainToImmutable();
+    }
+
+    /// <summary>Selects or updates the model if there is reason to; leaves the points pending when that fails.</summary>
+    private ArimaState Refresh(ArimaState state)
+    {
+        var isDue = options.ReselectPoints > 0 && state.PointsSinceSelection >= options.ReselectPoints;
+        if (state.Model is null || isDue)
+        {
+            state = Select(state) ?? state with { PointsSinceSelection = 0 };
+        }
+
+        if (state.Model is null || state.PendingPoints == 0)
+        {
+            return state;
+        }
+
+        var updated = ArimaFit.Update(new ArimaSeries(state.History, state.IsLog1p), state.Model, state.PendingPoints);
+        return updated is null ? state : state with { Model = updated, PendingPoints = 0 };
+    }
+
+    private ArimaState? Select(ArimaState state)
+    {
+        var isLog1p = options.Log1p;
+        var model = OrderSelection.Select(new ArimaSeries(state.History, isLog1p));
+        if (model is { Order: { P: 0, Q: 0 } } && !isLog1p
+            && OrderSelection.Select(new ArimaSeries(state.History, log1p: true)) is { } onLog)
+        {
+            model = onLog;
+            isLog1p = true;
+        }
+
+        return model is null ? null : state with { Model = model, IsLog1p = isLog1p, PendingPoints = 0, PointsSinceSelection = 0 };
+    }
+}
