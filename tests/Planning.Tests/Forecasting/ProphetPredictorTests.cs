@@ -110,6 +110,17 @@ public sealed class ProphetPredictorTests
         Assert.Equal(2047, Series.ForecastAfter(new ProphetPredictor(new ProphetOptions { Log1p = true }), values).Point, 2047 * 0.01);
     }
 
+    [Fact]
+    public void More_columns_than_values_are_fitted_too() => Gen.Double[0, 100].Array[15, 22].Sample(
+        values =>
+        {
+            var forecast = Series.ForecastAfter(new ProphetPredictor(new ProphetOptions { IntervalSeconds = 86400 }), values);
+
+            Assert.Null(forecast.Warning);
+            Assert.InRange(forecast.Point, 0, 1000);
+        },
+        iter: 30);
+
     /// <summary>The optimum is held against its definition: no coefficient can be moved either way to gain.</summary>
     [Fact]
     public void The_solver_reaches_the_optimum() => Gen.Select(Gen.Double[0, 1].Array[12, 32], Gen.Double[0.01, 1]).Sample(

@@ -36,13 +36,14 @@ internal sealed class ProphetFit
     {
         var rows = design.Rows();
         var problem = PenalizedLeastSquares.Of(rows, scaled);
-        var coefficients = new double[design.Columns];
+        double[]? coefficients = null;
         var sigma = 1.0;
         for (var round = 0; round < MostRounds; round++)
         {
-            if (problem.Solve(Ridge(design, sigma), Lasso(design, sigma), coefficients) is not { } solved)
+            if (problem.Solve(Ridge(design, sigma), Lasso(design, sigma), coefficients ?? new double[design.Columns]) is not { } solved)
             {
-                return null;
+                // With more columns than values a small σ leaves nothing to tell columns apart; what came before stands.
+                break;
             }
 
             coefficients = solved;
@@ -56,7 +57,7 @@ internal sealed class ProphetFit
             }
         }
 
-        return new ProphetFit(coefficients, sigma);
+        return coefficients is null ? null : new ProphetFit(coefficients, sigma);
     }
 
     /// <summary>The scaled value at a step.</summary>
