@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace GlobalPlanner.Planning.Performance;
+
+/// <summary>
+/// The mean of the newest values of a series. Zeros before the first positive value are not counted. Source: moving
+/// averages of Dynamo's performance model.
+/// </summary>
+internal sealed class LengthWindow(ImmutableArray<double> saved, int capacity)
+{
+    private List<double>? _values;
+
+    /// <summary>The mean, at least zero; 0 before the first positive value.</summary>
+    public double Mean
+    {
+        get
+        {
+            var values = Newest();
+            var sum = 0.0;
+            foreach (var value in values)
+            {
+                sum += value;
+            }
+
+            return values.IsEmpty ? 0 : sum / values.Length;
+        }
+    }
+
+    /// <summary>Adds a value that is at least zero.</summary>
+    public void Add(double value)
+    {
+        if (value <= 0 && (_values?.Count ?? saved.Length) == 0)
+        {
+            return;
+        }
+
+        _values ??= [.. saved];
+        _values.Add(value);
+    }
+
+    /// <summary>The newest values, oldest first.</summary>
+    public ImmutableArray<double> Save() => _values is null && saved.Length <= capacity ? saved : [.. Newest()];
+
+    private ReadOnlySpan<double> Newest()
+    {
+        var values = _values is null ? saved.AsSpan() : CollectionsMarshal.AsSpan(_values);
+        return values[Math.Max(0, values.Length - capacity)..];
+    }
+}
