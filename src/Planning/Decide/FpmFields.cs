@@ -6,7 +6,8 @@ namespace GlobalPlanner.Planning.Decide;
 /// <summary>Reads forward-pass metrics records; keys that are missing are zero, keys nobody knows are left aside.</summary>
 internal static class FpmFields
 {
-    private const int ReadVersion = 1;
+    /// <summary>The schema version that is read.</summary>
+    public const int ReadVersion = 1;
 
     /// <summary>The records of one role; null when they were not observed.</summary>
     public static FpmSnapshot? Read(JsonFields? fpm, string role, ImmutableArray<string>.Builder notes)
@@ -33,7 +34,8 @@ internal static class FpmFields
         return FpmSnapshot.From(records);
     }
 
-    private static ForwardPassMetrics Record(JsonFields fields) => new()
+    /// <summary>One record; wrong fields are reported and count as absent.</summary>
+    public static ForwardPassMetrics Record(JsonFields fields) => new()
     {
         Version = fields.Int("version", least: 0) ?? ReadVersion,
         WorkerId = fields.Text("worker_id") ?? string.Empty,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Performance.Native;
 using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Simulation.Engine.Timing;
@@ -34,7 +35,7 @@ public sealed class InterpolatedTiming : ITimingModel
         }
 
         var (index, weight) = Locate(_grid.PrefillIsl, count * (meanIsl - meanPrefix));
-        return Math.Max(0, Between(_grid.PrefillTtftMs[index], _grid.PrefillTtftMs[index + 1], weight));
+        return Math.Max(0, AxisPosition.Between(_grid.PrefillTtftMs[index], _grid.PrefillTtftMs[index + 1], weight));
     }
 
     /// <inheritdoc />
@@ -48,19 +49,15 @@ public sealed class InterpolatedTiming : ITimingModel
         var (column, columnWeight) = Locate(_grid.DecodeContextLength, meanContext);
         var low = _grid.DecodeItl[row];
         var high = _grid.DecodeItl[row + 1];
-        return Math.Max(1.0, Between(
-            Between(low[column], low[column + 1], columnWeight),
-            Between(high[column], high[column + 1], columnWeight),
+        return Math.Max(1.0, AxisPosition.Between(
+            AxisPosition.Between(low[column], low[column + 1], columnWeight),
+            AxisPosition.Between(high[column], high[column + 1], columnWeight),
             rowWeight));
     }
 
-    private (int Index, double Weight) Locate(ImmutableArray<double> axis, double value)
+    private AxisPosition Locate(ImmutableArray<double> axis, double value)
     {
-        var position = axis.BinarySearch(value);
-        var index = Math.Clamp(position >= 0 ? position : ~position - 1, 0, axis.Length - 2);
-        var weight = (value - axis[index]) / (axis[index + 1] - axis[index]);
-        return (index, _grid.Extrapolate ? weight : Math.Clamp(weight, 0.0, 1.0));
+        var position = AxisPosition.Of(axis, value);
+        return _grid.Extrapolate ? position : position with { Weight = Math.Clamp(position.Weight, 0.0, 1.0) };
     }
-
-    private static double Between(double low, double high, double weight) => low + ((high - low) * weight);
 }
