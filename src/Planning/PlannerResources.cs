@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
 using GlobalPlanner.Planning.Pipeline;
@@ -20,14 +21,14 @@ public sealed record PlannerResources
     /// <summary>Windows of the warm-up trace, each of one predictive interval.</summary>
     public ImmutableArray<TrafficObservation> WarmupTraffic { get; init; } = [];
 
-    /// <summary>Measured passes to start the performance models with.</summary>
-    public BootstrapPasses Bootstrap { get; init; } = BootstrapPasses.None;
+    /// <summary>What is known of the prefill engines beforehand; null is nothing.</summary>
+    public EngineKnowledge? Prefill { get; init; }
 
-    /// <summary>Model of the prefill engines that is not learned here; null leaves regression.</summary>
-    public INativeEngineModel? NativePrefill { get; init; }
+    /// <summary>What is known of the decode (or aggregated) engines beforehand; null is nothing.</summary>
+    public EngineKnowledge? Decode { get; init; }
 
-    /// <summary>Model of the decode (or aggregated) engines that is not learned here; null leaves regression.</summary>
-    public INativeEngineModel? NativeDecode { get; init; }
+    /// <summary>What is known of the engines of a role beforehand; null is nothing.</summary>
+    public EngineKnowledge? this[PoolRole role] => role == PoolRole.Prefill ? Prefill : Decode;
 
     /// <summary>The time in which plugins really run; measures their time-outs. Not the planner's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -69,14 +69,7 @@ public sealed class PoolPlanner
             Pipeline = _resources.Plugins.IsEmpty ? null : _pipeline.Start(now),
             Forecaster = _forecaster is null || _resources.WarmupTraffic.IsEmpty ? null : _forecaster.WarmUp(_forecaster.Start(), _resources.WarmupTraffic),
         };
-        if (!_sla || _resources.Bootstrap.IsEmpty)
-        {
-            return state;
-        }
-
-        var models = OpenModels(state);
-        models.Bootstrap(_resources.Bootstrap, now);
-        return state with { Performance = models.Save() };
+        return _sla ? state with { Performance = Bootstrapped(state, now) } : state;
     }
 
     /// <summary>The next tick, as it will be if it is made when it is due.</summary>
@@ -199,8 +192,22 @@ public sealed class PoolPlanner
         return new TickOutcome(next, decision);
     }
 
-    private PerformanceModels OpenModels(PlannerState state) =>
-        PerformanceModels.Open(_config, state.Performance, state.Prefill.Capabilities, state.Decode.Capabilities, _resources.NativePrefill, _resources.NativeDecode);
+    private PerformanceModels OpenModels(PlannerState state) => PerformanceModels.Open(
+        _config, state.Performance ?? PerformanceModelsState.Empty, role => state[role].Capabilities, role => _resources[role]?.Model);
+
+    private PerformanceModelsState? Bootstrapped(PlannerState state, DateTimeOffset now)
+    {
+        var models = OpenModels(state);
+        foreach (var role in (ReadOnlySpan<PoolRole>)[PoolRole.Prefill, PoolRole.Decode])
+        {
+            if (_resources[role] is { Samples.IsDefaultOrEmpty: false } known)
+            {
+                models[role]?.Bootstrap(known.Samples, now);
+            }
+        }
+
+        return models.Save();
+    }
 
     private TickPlan Plan(PlannerState state, DateTimeOffset due, DateTimeOffset at)
     {

@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 
@@ -11,6 +12,9 @@ public sealed record PoolDefinition
 
     /// <summary>How.</summary>
     public required PlannerConfig Config { get; init; }
+
+    /// <summary>What it plans with besides.</summary>
+    public PlannerResources Resources { get; init; } = PlannerResources.None;
 
     /// <summary>Key of the budget the deployment's GPUs are reported to; null when it belongs to none.</summary>
     public string? BudgetDomain { get; init; }

@@ -26,7 +26,7 @@ internal sealed class PoolPlannerParts(
             return null;
         }
 
-        var planner = new PoolPlanner(pool.Config);
+        var planner = new PoolPlanner(pool.Config, pool.Resources);
         var deployment = grains.GetGrain<IDeploymentGrain>(participant.Value);
         var budget = pool.BudgetDomain is { } domain ? grains.GetGrain<IGlobalPlannerGrain>(domain) : null;
         var traffic = Traffic(pool);

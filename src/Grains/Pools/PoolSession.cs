@@ -44,7 +44,7 @@ internal sealed class PoolSession : IDisposable
         History.Restore(document.History, document.Last);
         Samples = new SampleSeries(limits.Samples);
         LastTickAt = document.Last?.Decision.At;
-        WhatIf = new WhatIfQuestion(pool.Config, null, null);
+        WhatIf = new WhatIfQuestion(pool.Config, pool.Resources, null, null);
     }
 
     /// <summary>Whose.</summary>

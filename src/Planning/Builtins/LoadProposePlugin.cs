@@ -33,7 +33,7 @@ internal sealed class LoadProposePlugin(LoadLoop loop, ThresholdPolicy? threshol
     private LoadProposal Sla(TickWork work)
     {
         var context = new SlaContext(
-            work.Models?.Of(PoolRole.Prefill), work.Models?.Of(PoolRole.Decode), work.State.LastKvHitRate, work.State.LastAcceptLength);
+            work.Models?.Prefill, work.Models?.Decode, work.State.LastKvHitRate, work.State.LastAcceptLength);
         var policy = new SlaPolicy(work.Config, context);
         var proposal = Steady(work, policy);
         work.Estimates = policy.Estimates;

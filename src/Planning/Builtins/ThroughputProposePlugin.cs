@@ -1,5 +1,4 @@
 using GlobalPlanner.Planning.Decisions;
-using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Pipeline.Contracts;
 using GlobalPlanner.Planning.State;
@@ -47,7 +46,7 @@ internal sealed class ThroughputProposePlugin(ThroughputLoop loop) : IProposePlu
         }
 
         var demand = new Demand(requests / traffic.DurationS, isl, osl, predictions.PredictedKvHitRate, predictions.PredictedAcceptLength ?? 1.0);
-        return loop.Run(work.Facts, demand, work.Models?.Of(PoolRole.Prefill), work.Models?.Of(PoolRole.Decode), work.Why);
+        return loop.Run(work.Facts, demand, work.Models?.Prefill, work.Models?.Decode, work.Why);
     }
 
     private static RoleState Bounded(RoleState role, int? bound, DateTimeOffset at) =>

@@ -183,6 +183,9 @@ public sealed record PlannerConfig
     [Setting("Folder of profiler results.")]
     public string ProfileResultsDir { get; init; } = "profiling_results";
 
+    [Setting("What profiler results are: `samples` that the regression starts from, as in Dynamo, or a `model` of their own that observed passes correct. Ours.")]
+    public ProfileResultsUse ProfileResultsAs { get; init; } = ProfileResultsUse.Samples;
+
     [Setting("Seconds after which a forward-pass sample no longer counts; 0 is never, as in Dynamo. Ours.", Min = 0)]
     public int FpmSampleMaxAgeSeconds { get; init; } = 86400;
 

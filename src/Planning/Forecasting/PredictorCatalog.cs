@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Forecasting.Arima;
 using GlobalPlanner.Planning.Forecasting.Auto;
 using GlobalPlanner.Planning.Forecasting.Constant;
 using GlobalPlanner.Planning.Forecasting.Kalman;
@@ -13,6 +14,7 @@ public static class PredictorCatalog
     /// <summary>In the order in which <c>auto</c> prefers them before it has scored any.</summary>
     private static readonly ImmutableArray<KeyValuePair<string, Func<PlannerConfig, ISeriesPredictor>>> Models =
     [
+        new(ArimaPredictor.PredictorName, static config => new ArimaPredictor(ArimaOptions.From(config))),
         new(ConstantPredictor.PredictorName, static _ => new ConstantPredictor()),
         new(KalmanPredictor.PredictorName, static config => new KalmanPredictor(KalmanOptions.From(config))),
         new(ProphetPredictor.PredictorName, static config => new ProphetPredictor(ProphetOptions.From(config))),

@@ -9,6 +9,9 @@ public sealed record WhatIfAnswer
     /// <summary>Why there is no answer, one line each; empty when there is one.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
+    /// <summary>What the answer leaves out, one line each.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
     /// <summary>The decision with the settings in force; null without an answer.</summary>
     public PlanDecision? AsItIs { get; init; }
 

@@ -11,9 +11,10 @@ namespace GlobalPlanner.Planning.WhatIf;
 /// predictive tick comes first, so that its bounds stand under the last reactive one, as they do live.
 /// </summary>
 /// <param name="Config">The configuration in force.</param>
+/// <param name="Resources">What the planner plans with; plugins that are not builtins are not asked, for they may act.</param>
 /// <param name="Predictive">The last tick in which the throughput loop was due; null before the first.</param>
 /// <param name="Reactive">The last tick in which the load loop was due; null before the first.</param>
-public sealed record WhatIfQuestion(PlannerConfig Config, RecordedTick? Predictive, RecordedTick? Reactive)
+public sealed record WhatIfQuestion(PlannerConfig Config, PlannerResources Resources, RecordedTick? Predictive, RecordedTick? Reactive)
 {
     /// <summary>The answer, or every reason why there is none.</summary>
     public WhatIfAnswer Ask(ImmutableArray<SettingChange> changes)
@@ -34,12 +35,17 @@ public sealed record WhatIfQuestion(PlannerConfig Config, RecordedTick? Predicti
             return WhatIfAnswer.Refuse("nothing has been observed yet; ask again after the pool's first load interval");
         }
 
-        return new WhatIfAnswer { AsItIs = Decide(Config), WithChanges = Decide(config) };
+        return new WhatIfAnswer
+        {
+            AsItIs = Decide(Config),
+            WithChanges = Decide(config),
+            Remarks = Resources.Plugins.IsEmpty ? [] : ["plugins were not asked; what they would say is in neither decision"],
+        };
     }
 
     private PlanDecision? Decide(PlannerConfig config)
     {
-        var planner = new PoolPlanner(config);
+        var planner = new PoolPlanner(config, Resources with { Plugins = [] });
         PlannerState? state = null;
         PlanDecision? decision = null;
         foreach (var tick in new[] { Predictive, Reactive }.OfType<RecordedTick>().OrderBy(tick => tick.Observation.At))

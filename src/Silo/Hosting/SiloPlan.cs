@@ -1,6 +1,10 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Configuration.Loading;
+using GlobalPlanner.Configuration.Resources;
+using GlobalPlanner.Planning;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Silo.CommandLine;
 using GlobalPlanner.Simulation.Scenario;
 
@@ -22,6 +26,12 @@ internal sealed record SiloPlan
     /// <summary>Fleet time after which the silo ends by itself; null to run until stopped.</summary>
     public TimeSpan? RunFor { get; init; }
 
+    /// <summary>What each planner plans with besides its configuration.</summary>
+    public required FrozenDictionary<ParticipantId, PlannerResources> Resources { get; init; }
+
+    /// <summary>Where performance models start from, one line a pool and role.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>What is doubtful in the configuration.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
@@ -35,6 +45,14 @@ internal sealed record SiloPlan
             throw new StartupException([.. loaded.Issues.Select(issue => issue.ToString())]);
         }
 
+        var folder = arguments.Config is { } path && File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : Environment.CurrentDirectory;
+        var planners = config.Pools.Select(pool => (pool.Name, Loaded: PlannerResourceLoader.Load(pool.Planner!, folder))).ToList();
+        var faults = planners.SelectMany(planner => planner.Loaded.Errors.Select(error => $"pool {planner.Name}: {error}")).ToList();
+        if (faults.Count > 0)
+        {
+            throw new StartupException(faults);
+        }
+
         return new SiloPlan
         {
             Config = config,
@@ -44,6 +62,8 @@ internal sealed record SiloPlan
                 ? Checked(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "--urls")
                 : Checked(config.Http.Urls, "http.urls"),
             RunFor = arguments.RunFor,
+            Resources = planners.ToFrozenDictionary(planner => planner.Name, planner => planner.Loaded.Resources),
+            Notes = [.. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
             Warnings = [.. loaded.Warnings.Select(issue => issue.ToString())],
         };
     }

@@ -24,6 +24,7 @@ internal static class SiloServices
             Participant = pool.Name,
             Config = pool.Planner!,
             BudgetDomain = pool.Budget,
+            Resources = plan.Resources[pool.Name],
         })));
         services.AddSingleton<IBudgetCatalog, ConfiguredBudgets>();
         services.AddSingleton(new MetricsRegistry(world.Clock.Planner));

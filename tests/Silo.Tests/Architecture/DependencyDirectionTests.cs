@@ -15,14 +15,13 @@ public class DependencyDirectionTests
         ["Diagnostics"] = ["Planning"],
         ["Dynamo"] = ["Connectors", "Planning"],
         ["Simulation"] = ["Connectors", "Planning"],
-        ["Configuration"] = ["Planning", "Simulation"],
+        ["Configuration"] = ["Planning", "Plugins", "Simulation"],
         ["Grains.Interfaces"] = ["Planning"],
         ["Grains"] = ["Connectors", "Grains.Interfaces", "Planning"],
         ["Client"] = ["Configuration", "Grains.Interfaces", "Planning", "Simulation"],
         ["Silo"] =
         [
-            "Configuration", "Connectors", "Diagnostics", "Dynamo", "Grains", "Grains.Interfaces", "Planning", "Plugins", "Simulation",
-            "Storage",
+            "Configuration", "Connectors", "Diagnostics", "Dynamo", "Grains", "Grains.Interfaces", "Planning", "Simulation", "Storage",
         ],
     };
 

@@ -1,3 +1,5 @@
+using GlobalPlanner.Planning.Configuration;
+
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>Settings of <see cref="ArimaPredictor"/>.</summary>
@@ -11,4 +13,16 @@ public sealed record ArimaOptions
 
     /// <summary>Observations after which the order is selected anew (<c>arima_reselect_points</c>); 0 is never.</summary>
     public int ReselectPoints { get; init; } = 60;
+
+    /// <summary>The settings of a planner.</summary>
+    public static ArimaOptions From(PlannerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new ArimaOptions
+        {
+            Log1p = config.LoadPredictorLog1p,
+            MaxPoints = config.LoadPredictorMaxPoints,
+            ReselectPoints = config.ArimaReselectPoints,
+        };
+    }
 }

@@ -10,13 +10,16 @@ namespace GlobalPlanner.Planning.Forecasting.Arima;
 /// </summary>
 public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
 {
+    /// <summary>Its name, as in <c>load_predictor</c>.</summary>
+    public const string PredictorName = "arima";
+
     /// <summary>Observations before there is a model.</summary>
     public const int MinimumPoints = 5;
 
     private readonly int _maxPoints = Math.Max(MinimumPoints, options.MaxPoints);
 
     /// <inheritdoc/>
-    public string Name => "arima";
+    public string Name => PredictorName;
 
     /// <inheritdoc/>
     public PredictorState Start() => new ArimaState();
