@@ -26,7 +26,8 @@ public sealed class PowerProjectionTests
             mode,
             mode is PlannerMode.Disagg or PlannerMode.Prefill ? prefill : null,
             mode is PlannerMode.Prefill ? null : decode,
-            new GpuBudget(min, max)) { Power = new PowerBudget(limit) };
+            new GpuBudget(min, max))
+        { Power = new PowerBudget(limit) };
 
     /// <summary>By row: facts, proposals, and what comes of them; a count that stays is no target unless it was proposed.</summary>
     private static readonly Dictionary<string, (PoolFacts Facts, int? Prefill, int? Decode, Projected Projected)> Cases = new()
