@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Orleans.Storage;
 
@@ -11,8 +10,13 @@ internal sealed class EmbeddedGrainStorage(EmbeddedStore store, JsonSerializerOp
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var stored = await store.ReadAsync(stateName, grainId.ToString());
+        if (stored is { Changes.IsEmpty: false })
+        {
+            throw new InvalidDataException($"State {stateName} of {grainId} is a record with changes; it cannot be read as a record alone.");
+        }
+
         grainState.RecordExists = stored is not null;
-        grainState.ETag = Text(stored?.ETag)!;
+        grainState.ETag = stored is null ? null! : ETagText.From(stored.ETag);
         grainState.State = stored is null ? New<T>() : JsonSerializer.Deserialize<T>(stored.Payload, json)!;
     }
 
@@ -23,13 +27,13 @@ internal sealed class EmbeddedGrainStorage(EmbeddedStore store, JsonSerializerOp
         var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, json);
         try
         {
-            var etag = await store.WriteAsync(stateName, grainId.ToString(), payload, Number(grainState.ETag));
-            grainState.ETag = Text(etag)!;
+            var etag = await store.WriteAsync(stateName, grainId.ToString(), payload, ETagText.Read(grainState.ETag));
+            grainState.ETag = ETagText.From(etag);
             grainState.RecordExists = true;
         }
         catch (StateConflictException conflict)
         {
-            throw Inconsistent(conflict, grainState.ETag);
+            throw ETagText.Inconsistent(conflict, grainState.ETag);
         }
     }
 
@@ -38,27 +42,18 @@ internal sealed class EmbeddedGrainStorage(EmbeddedStore store, JsonSerializerOp
     {
         try
         {
-            await store.ClearAsync(stateName, grainId.ToString(), Number(grainState.ETag));
+            await store.ClearAsync(stateName, grainId.ToString(), ETagText.Read(grainState.ETag));
             grainState.ETag = null!;
             grainState.RecordExists = false;
             grainState.State = New<T>();
         }
         catch (StateConflictException conflict)
         {
-            throw Inconsistent(conflict, grainState.ETag);
+            throw ETagText.Inconsistent(conflict, grainState.ETag);
         }
     }
-
-    private static InconsistentStateException Inconsistent(StateConflictException conflict, string? current) =>
-        new(conflict.Message, Text(conflict.StoredETag) ?? "none", current ?? "none", conflict);
 
     private static T New<T>() => typeof(T).GetConstructor(Type.EmptyTypes) is null && !typeof(T).IsValueType
         ? default!
         : Activator.CreateInstance<T>();
-
-    private static string? Text(long? etag) => etag?.ToString(CultureInfo.InvariantCulture);
-
-    private static long? Number(string? etag) => etag is null ? null
-        : long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new InconsistentStateException($"'{etag}' is not an ETag of this storage.");
 }

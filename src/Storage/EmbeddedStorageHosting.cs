@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GlobalPlanner.Grains.Interfaces;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
@@ -8,7 +9,7 @@ namespace GlobalPlanner.Storage;
 public static class EmbeddedStorageHosting
 {
     /// <summary>
-    /// Serves grain storage of that name from a store that is already open. The store stays the caller's, who closes
+    /// Serves grain storage and a state log of that name from a store that is already open. The store stays the caller's, who closes
     /// it after the silo has stopped.
     /// </summary>
     /// <param name="silo">The silo.</param>
@@ -20,6 +21,7 @@ public static class EmbeddedStorageHosting
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(store);
         silo.Services.AddKeyedSingleton<IGrainStorage>(name, new EmbeddedGrainStorage(store, json ?? JsonSerializerOptions.Default));
+        silo.Services.AddKeyedSingleton<IStateLog>(name, new EmbeddedStateLog(store));
         return silo;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 
 namespace GlobalPlanner.Storage;
@@ -73,35 +74,62 @@ public sealed class EmbeddedStore : IDisposable
         }
     }
 
-    /// <summary>Reads one state; null when there is none.</summary>
+    /// <summary>Reads one state and its changes, as of one moment; null when there is none.</summary>
     public Task<StoredState?> ReadAsync(string stateName, string grainId) => Task.Run(() =>
     {
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT payload, etag FROM grain_state WHERE state_name = $name AND grain_id = $grain";
+        command.CommandText =
+            """
+            SELECT etag, payload FROM grain_state WHERE state_name = $name AND grain_id = $grain
+            UNION ALL SELECT etag, payload FROM state_change WHERE state_name = $name AND grain_id = $grain
+            ORDER BY etag
+            """;
         command.Parameters.AddWithValue("$name", stateName);
         command.Parameters.AddWithValue("$grain", grainId);
         using var reader = command.ExecuteReader();
-        return reader.Read() ? new StoredState(reader.GetFieldValue<byte[]>(0), reader.GetInt64(1)) : null;
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        var (etag, record) = (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+        var changes = ImmutableArray.CreateBuilder<byte[]>();
+        while (reader.Read())
+        {
+            etag = reader.GetInt64(0);
+            changes.Add(reader.GetFieldValue<byte[]>(1));
+        }
+
+        return new StoredState(record, etag) { Changes = changes.DrainToImmutable() };
     });
 
-    /// <summary>Writes one state over the version named; null where none may be stored yet.</summary>
+    /// <summary>Writes one state, without changes, over the version named; null where none may be stored yet.</summary>
     /// <returns>The new version; it is on disk.</returns>
     /// <exception cref="StateConflictException">Another version is stored.</exception>
     /// <exception cref="IOException">It could not be written.</exception>
-    public async Task<long> WriteAsync(string stateName, string grainId, byte[] payload, long? expectedETag)
+    public Task<long> WriteAsync(string stateName, string grainId, byte[] payload, long? expectedETag)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        var etag = await _writer.ApplyAsync(new StateChange(stateName, grainId, expectedETag, payload)).ConfigureAwait(false);
-        return etag ?? throw new InvalidOperationException("A write has no version.");
+        return _writer.ApplyAsync(new StateChange(StateChangeKind.Write, stateName, grainId, expectedETag, payload));
     }
 
-    /// <summary>Removes one state of the version named; null where none is stored.</summary>
+    /// <summary>Adds a change to a state that is stored in the version named.</summary>
+    /// <returns>The new version; it is on disk.</returns>
+    /// <exception cref="StateConflictException">Another version is stored, or none.</exception>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public Task<long> AppendAsync(string stateName, string grainId, byte[] change, long expectedETag)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _writer.ApplyAsync(new StateChange(StateChangeKind.Append, stateName, grainId, expectedETag, change));
+    }
+
+    /// <summary>Removes one state of the version named, with its changes; null where none is stored.</summary>
     /// <exception cref="StateConflictException">Another version is stored.</exception>
     /// <exception cref="IOException">It could not be written.</exception>
     public Task ClearAsync(string stateName, string grainId, long? expectedETag) =>
-        _writer.ApplyAsync(new StateChange(stateName, grainId, expectedETag, null));
+        _writer.ApplyAsync(new StateChange(StateChangeKind.Clear, stateName, grainId, expectedETag, []));
 
     /// <summary>Writes what is queued, and gives the directory free.</summary>
     public void Dispose()

@@ -22,6 +22,14 @@ internal static class StoreSchema
         CREATE TABLE counter (last_etag INTEGER NOT NULL);
         INSERT INTO counter VALUES (0);
         """,
+        """
+        CREATE TABLE state_change (
+            state_name TEXT NOT NULL,
+            grain_id TEXT NOT NULL,
+            etag INTEGER NOT NULL,
+            payload BLOB NOT NULL,
+            PRIMARY KEY (state_name, grain_id, etag));
+        """,
     ];
 
     /// <summary>The version this code writes.</summary>

@@ -3,13 +3,6 @@ using Microsoft.Data.Sqlite;
 
 namespace GlobalPlanner.Storage;
 
-/// <summary>A change of one state; a null payload clears it.</summary>
-internal sealed record StateChange(string StateName, string GrainId, long? ExpectedETag, byte[]? Payload)
-{
-    /// <summary>Ends when the change is on disk; the result is the new version, null after a clear.</summary>
-    public TaskCompletionSource<long?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
-
 /// <summary>
 /// The one thread that writes. All changes that wait are made in one transaction, so that a thousand writers share one
 /// flush to disk; none is told of success before that flush.
@@ -23,15 +16,24 @@ internal sealed class StoreWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _select;
     private readonly SqliteCommand _upsert;
+    private readonly SqliteCommand _append;
     private readonly SqliteCommand _delete;
+    private readonly SqliteCommand _drop;
     private readonly SqliteCommand _count;
+    private readonly SqliteCommand[] _commands;
     private readonly Thread _thread;
     private long _lastETag;
 
     public StoreWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _select = Command("SELECT etag FROM grain_state WHERE state_name = $name AND grain_id = $grain", "$name", "$grain");
+        _select = Command(
+            """
+            SELECT etag, (SELECT max(etag) FROM state_change WHERE state_name = $name AND grain_id = $grain)
+            FROM grain_state WHERE state_name = $name AND grain_id = $grain
+            """,
+            "$name",
+            "$grain");
         _upsert = Command(
             """
             INSERT INTO grain_state (state_name, grain_id, etag, payload) VALUES ($name, $grain, $etag, $payload)
@@ -41,15 +43,23 @@ internal sealed class StoreWriter : IDisposable
             "$grain",
             "$etag",
             "$payload");
+        _append = Command(
+            "INSERT INTO state_change (state_name, grain_id, etag, payload) VALUES ($name, $grain, $etag, $payload)",
+            "$name",
+            "$grain",
+            "$etag",
+            "$payload");
         _delete = Command("DELETE FROM grain_state WHERE state_name = $name AND grain_id = $grain", "$name", "$grain");
+        _drop = Command("DELETE FROM state_change WHERE state_name = $name AND grain_id = $grain", "$name", "$grain");
         _count = Command("UPDATE counter SET last_etag = $etag", "$etag");
+        _commands = [_select, _upsert, _append, _delete, _drop, _count];
         _lastETag = ReadLastETag();
         _thread = new Thread(Run) { IsBackground = true, Name = "embedded storage" };
         _thread.Start();
     }
 
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
-    public Task<long?> ApplyAsync(StateChange change)
+    public Task<long> ApplyAsync(StateChange change)
     {
         try
         {
@@ -68,7 +78,7 @@ internal sealed class StoreWriter : IDisposable
     {
         _queue.CompleteAdding();
         _thread.Join();
-        foreach (var command in new[] { _select, _upsert, _delete, _count })
+        foreach (var command in _commands)
         {
             command.Dispose();
         }
@@ -84,11 +94,11 @@ internal sealed class StoreWriter : IDisposable
         {
             batch.Clear();
             batch.Add(first);
-            var bytes = (long)(first.Payload?.Length ?? 0);
+            long bytes = first.Payload.Length;
             while (batch.Count < MostChanges && bytes < MostBytes && _queue.TryTake(out var next))
             {
                 batch.Add(next);
-                bytes += next.Payload?.Length ?? 0;
+                bytes += next.Payload.Length;
             }
 
             Write(batch);
@@ -97,12 +107,12 @@ internal sealed class StoreWriter : IDisposable
 
     private void Write(List<StateChange> batch)
     {
-        var results = new (long? ETag, StateConflictException? Conflict)[batch.Count];
+        var results = new (long ETag, StateConflictException? Conflict)[batch.Count];
         var lastETag = _lastETag;
         try
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
-            foreach (var command in new[] { _select, _upsert, _delete, _count })
+            foreach (var command in _commands)
             {
                 command.Transaction = transaction;
             }
@@ -142,32 +152,46 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    private (long? ETag, StateConflictException? Conflict) Apply(StateChange change, ref long lastETag)
+    private (long ETag, StateConflictException? Conflict) Apply(StateChange change, ref long lastETag)
     {
-        var stored = Execute(_select, change).ExecuteScalar() as long?;
+        var (stored, hasChanges) = Version(change);
         if (stored != change.ExpectedETag)
         {
-            return (null, new StateConflictException(
+            return (0, new StateConflictException(
                 $"State {change.StateName} of {change.GrainId} is at version {stored?.ToString() ?? "none"}, not {change.ExpectedETag?.ToString() ?? "none"}.")
             {
                 StoredETag = stored,
             });
         }
 
-        if (change.Payload is null)
+        if (hasChanges && change.Kind != StateChangeKind.Append)
         {
-            Execute(_delete, change).ExecuteNonQuery();
-            return (null, null);
+            Bound(_drop, change).ExecuteNonQuery();
         }
 
-        var upsert = Execute(_upsert, change);
-        upsert.Parameters["$etag"].Value = ++lastETag;
-        upsert.Parameters["$payload"].Value = change.Payload;
-        upsert.ExecuteNonQuery();
+        if (change.Kind == StateChangeKind.Clear)
+        {
+            Bound(_delete, change).ExecuteNonQuery();
+            return (0, null);
+        }
+
+        var write = Bound(change.Kind == StateChangeKind.Append ? _append : _upsert, change);
+        write.Parameters["$etag"].Value = ++lastETag;
+        write.Parameters["$payload"].Value = change.Payload;
+        write.ExecuteNonQuery();
         return (lastETag, null);
     }
 
-    private static SqliteCommand Execute(SqliteCommand command, StateChange change)
+    /// <summary>The version of a state: that of its newest change, else of its record.</summary>
+    private (long? ETag, bool HasChanges) Version(StateChange change)
+    {
+        using var reader = Bound(_select, change).ExecuteReader();
+        return !reader.Read() ? (null, false)
+            : reader.IsDBNull(1) ? (reader.GetInt64(0), false)
+            : (reader.GetInt64(1), true);
+    }
+
+    private static SqliteCommand Bound(SqliteCommand command, StateChange change)
     {
         command.Parameters["$name"].Value = change.StateName;
         command.Parameters["$grain"].Value = change.GrainId;

@@ -141,11 +141,32 @@ public sealed class EmbeddedStoreTests : IDisposable
 
         Sql("PRAGMA user_version = 99");
         var refused = Assert.Throws<DataDirectoryException>(Open);
-        Assert.Contains("has format 99; this version reads up to 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("has format 99; this version reads up to 2", refused.Message, StringComparison.Ordinal);
 
-        Sql("PRAGMA user_version = 1");
+        Sql("PRAGMA user_version = 2");
         using var again = Open();
         Assert.Equal([1], (await again.ReadAsync("state", "a"))!.Payload);
+    }
+
+    [Fact]
+    public async Task An_older_format_is_brought_up_to_date_with_what_it_holds()
+    {
+        Directory.CreateDirectory(_directory.Path);
+        Sql(
+            """
+            CREATE TABLE grain_state (
+                state_name TEXT NOT NULL, grain_id TEXT NOT NULL, etag INTEGER NOT NULL, payload BLOB NOT NULL,
+                PRIMARY KEY (state_name, grain_id));
+            CREATE TABLE counter (last_etag INTEGER NOT NULL);
+            INSERT INTO counter VALUES (7);
+            INSERT INTO grain_state VALUES ('state', 'a', 7, x'01');
+            PRAGMA application_id = 0x47506C6E;
+            PRAGMA user_version = 1;
+            """);
+
+        using var store = Open();
+        Assert.Equal((7L, 1), ((await store.ReadAsync("state", "a"))!.ETag, (await store.ReadAsync("state", "a"))!.Payload[0]));
+        Assert.Equal(8, await store.AppendAsync("state", "a", [2], 7));
     }
 
     [Fact]
@@ -185,11 +206,69 @@ public sealed class EmbeddedStoreTests : IDisposable
             foreach (var (grain, number) in acknowledged)
             {
                 var stored = await store.ReadAsync("count", grain);
-                var value = long.Parse(Encoding.UTF8.GetString(stored!.Payload), CultureInfo.InvariantCulture);
+                var value = WriteLoop.Number(stored!);
                 Assert.True(value >= number, $"{grain}: {number} was acknowledged, {value} is there");
                 Assert.True(value <= number + 1, $"{grain}: {number} was acknowledged, {value} is there");
+                Assert.Equal(WriteLoop.Logged(value), stored!.Changes.Select(static change => Encoding.UTF8.GetString(change)));
             }
         }
+    }
+
+    [Fact]
+    public async Task Changes_are_read_in_their_order_behind_their_record()
+    {
+        long etag;
+        using (var store = Open())
+        {
+            etag = await store.WriteAsync("state", "a", [1], null);
+            var other = await store.WriteAsync("state", "b", [9], null);
+            for (byte i = 2; i < 20; i++)
+            {
+                etag = await store.AppendAsync("state", "a", [i], etag);
+                other = await store.AppendAsync("state", "b", [i], other);
+            }
+        }
+
+        using var again = Open();
+        var read = (await again.ReadAsync("state", "a"))!;
+        Assert.Equal(etag, read.ETag);
+        Assert.Equal([1], read.Payload);
+        Assert.Equal(Enumerable.Range(2, 18), read.Changes.Select(static change => (int)Assert.Single(change)));
+    }
+
+    [Fact]
+    public async Task Only_behind_the_version_that_is_stored_can_a_change_be_added()
+    {
+        using var store = Open();
+        await Assert.ThrowsAsync<StateConflictException>(() => store.AppendAsync("state", "a", [1], 1));
+        var record = await store.WriteAsync("state", "a", [1], null);
+        var change = await store.AppendAsync("state", "a", [2], record);
+
+        foreach (var stale in new long?[] { null, record, change + 1 })
+        {
+            Assert.Equal(change, (await Assert.ThrowsAsync<StateConflictException>(() => store.WriteAsync("state", "a", [9], stale))).StoredETag);
+            await Assert.ThrowsAsync<StateConflictException>(() => store.ClearAsync("state", "a", stale));
+            await Assert.ThrowsAsync<StateConflictException>(() => store.AppendAsync("state", "a", [9], stale ?? 0));
+        }
+
+        var read = (await store.ReadAsync("state", "a"))!;
+        Assert.Equal((change, 1), (read.ETag, read.Changes.Length));
+    }
+
+    [Fact]
+    public async Task A_record_written_anew_or_cleared_has_no_changes()
+    {
+        using var store = Open();
+        var etag = await store.WriteAsync("state", "a", [1], null);
+        etag = await store.AppendAsync("state", "a", [2], etag);
+        etag = await store.WriteAsync("state", "a", [3], etag);
+        Assert.Empty((await store.ReadAsync("state", "a"))!.Changes);
+
+        etag = await store.AppendAsync("state", "a", [4], etag);
+        await store.ClearAsync("state", "a", etag);
+        Assert.Null(await store.ReadAsync("state", "a"));
+        await store.WriteAsync("state", "a", [5], null);
+        Assert.Empty((await store.ReadAsync("state", "a"))!.Changes);
     }
 
     private EmbeddedStore Open() => EmbeddedStore.Open(_directory.Path);

@@ -18,7 +18,8 @@ internal sealed class GlobalPlannerGrain(
     IBudgetCatalog catalog,
     [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
     PlannerClock clock,
-    ILogger<GlobalPlannerGrain> logger) : Grain, IGlobalPlannerGrain
+    ILogger<GlobalPlannerGrain> logger,
+    [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null) : Grain, IGlobalPlannerGrain
 {
     private string _domain = string.Empty;
     private BudgetTerms _terms = new();
@@ -33,10 +34,10 @@ internal sealed class GlobalPlannerGrain(
         try
         {
             _terms = catalog.Find(_domain) ?? throw NotConfigured();
-            var store = new LedgerStore(storage, this.GetGrainId());
+            ILedgerStore store = log is null ? new RecordLedgerStore(storage, this.GetGrainId()) : new LoggedLedgerStore(log, this.GetGrainId());
             var book = BudgetBook.Restore(await store.LoadAsync(), _terms);
             book.BeginEpoch();
-            await store.SaveAsync(book.Snapshot());
+            await store.SaveAsync(book);
             _book = book;
             _commits = new LedgerCommits(book, store, OnStoreFailed);
             logger.BudgetOpened(_domain, book.Epoch, book.Deployments, book.Totals.ChargedGpus);

@@ -6,7 +6,7 @@ namespace GlobalPlanner.Grains.Budget;
 /// Stores a book as it changes, one write at a time: what changes while a write is under way is stored together by the
 /// next one, and everyone who waits for it is answered at once. Used from one grain's turns only.
 /// </summary>
-internal sealed class LedgerCommits(BudgetBook book, LedgerStore store, Action<Exception> failed)
+internal sealed class LedgerCommits(BudgetBook book, ILedgerStore store, Action<Exception> failed)
 {
     private long _stored = -1;
     private Commit? _writing;
@@ -49,7 +49,7 @@ internal sealed class LedgerCommits(BudgetBook book, LedgerStore store, Action<E
             _writing.Version = book.Version;
             try
             {
-                await store.SaveAsync(book.Snapshot());
+                await store.SaveAsync(book);
                 _stored = _writing.Version;
                 _writing.Done.SetResult();
             }

@@ -83,6 +83,16 @@ public sealed record HoldReason(string Name, string Exit, TimeSpan? OverdueAfter
             new("gpu_budget_guard_hold", "The pool's GPUs are within max_gpu_budget and min_gpu_budget again.", Minutes(15)),
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<ProjectionReason, HoldReason> ByProjectionReason = new Dictionary<ProjectionReason, HoldReason>
+    {
+        [ProjectionReason.PowerBudgetClamped] =
+            new("power_budget_clamped", "The pool needs less, or total_gpu_power_limit is raised.", Minutes(15)),
+        [ProjectionReason.PowerBudgetScaleUpSuppressed] = new(
+            "power_budget_scale_up_suppressed",
+            "What is being scaled has settled, the workers tell power_watts_per_replica, the other role shrinks, or total_gpu_power_limit is raised.",
+            Minutes(15)),
+    }.ToFrozenDictionary();
+
     private static readonly FrozenDictionary<GrantReason, HoldReason> ByGrantReason = new Dictionary<GrantReason, HoldReason>
     {
         [GrantReason.Ceiling] = WaitingForGpus,
@@ -99,6 +109,9 @@ public sealed record HoldReason(string Name, string Exit, TimeSpan? OverdueAfter
 
     /// <summary>The hold a throughput reason means; null when it means none.</summary>
     public static HoldReason? For(ThroughputReason reason) => ByThroughputReason.GetValueOrDefault(reason);
+
+    /// <summary>The hold a projection reason means; null when it means none.</summary>
+    public static HoldReason? For(ProjectionReason reason) => ByProjectionReason.GetValueOrDefault(reason);
 
     /// <summary>The hold the budget's answer means; null when everything asked for was granted.</summary>
     public static HoldReason? For(ScaleGrant grant)

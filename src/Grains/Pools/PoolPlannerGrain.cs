@@ -96,7 +96,7 @@ internal sealed class PoolPlannerGrain(
     /// <inheritdoc />
     public async Task TickAsync(DateTimeOffset due)
     {
-        if (_session is null || gate.IsClosed || due != _session.NextTickDue)
+        if (_session is null || due != _session.NextTickDue || !gate.TryEnter())
         {
             return;
         }
@@ -115,6 +115,7 @@ internal sealed class PoolPlannerGrain(
         finally
         {
             _ticking = false;
+            gate.Leave();
             Arm();
         }
     }

@@ -128,6 +128,7 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
 
     private static HoldReason? HoldOf(PlanDecision decision) =>
         (decision.Load is { } load ? HoldReason.For(load.Reason) : null)
+        ?? HoldReason.For(decision.Projection)
         ?? (decision.Throughput is { } throughput ? HoldReason.For(throughput.Reason) : null);
 
     /// <summary>A fence newer than the deployment's and than any of our own.</summary>

@@ -1,20 +1,62 @@
+using GlobalPlanner.Grains.Time;
+
 namespace GlobalPlanner.Grains.Supervision;
 
-/// <summary>Tells the pools of a silo that no new tick may begin: the silo stops, and ticks that run may end.</summary>
-internal sealed class TickGate : ILifecycleParticipant<ISiloLifecycle>
+/// <summary>
+/// Lets the ticks of a silo in and, once the silo stops, no more; the silo goes on stopping when those inside have
+/// ended, or when its patience has. Safe for concurrent use.
+/// </summary>
+internal sealed class TickGate(PlannerClock clock) : ILifecycleParticipant<ISiloLifecycle>
 {
-    private volatile bool _closed;
+    /// <summary>The longest a stop waits for running ticks, wall time.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
+    private bool _closed;
 
     /// <summary>Whether no new tick may begin.</summary>
-    public bool IsClosed => _closed;
+    public bool IsClosed => Volatile.Read(ref _closed);
 
     /// <inheritdoc />
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(TickGate), ServiceLifecycleStage.Last, static _ => Task.CompletedTask, CloseAsync);
 
-    private Task CloseAsync(CancellationToken cancellationToken)
+    /// <summary>A tick wants to begin. One that may must <see cref="Leave"/>.</summary>
+    public bool TryEnter()
     {
-        _closed = true;
-        return Task.CompletedTask;
+        lock (_lock)
+        {
+            _running += _closed ? 0 : 1;
+            return !_closed;
+        }
+    }
+
+    /// <summary>A tick has ended.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            if (--_running == 0 && _closed)
+            {
+                _empty.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Lets nobody in any more and waits until all have left, within the patience.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            if (_running == 0)
+            {
+                _empty.TrySetResult();
+            }
+        }
+
+        await _empty.Task.WaitAsync(Patience, clock.Wall, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 
@@ -6,32 +5,31 @@ namespace GlobalPlanner.Planning.Arbitration;
 
 /// <summary>
 /// The working form of a <see cref="BudgetLedger"/>: the same facts by participant, with running sums, so that a
-/// decision costs the same with ten pools and ten thousand. Changes stay here until a <see cref="Snapshot"/> is stored.
+/// decision costs the same with ten pools and ten thousand. Changes stay here until a <see cref="Snapshot"/> or a
+/// <see cref="TakeChange"/> is stored.
 /// Deterministic: the same ledger and the same calls give the same answers. Not safe for concurrent use.
 /// </summary>
 public sealed class BudgetBook
 {
-    private readonly Dictionary<ParticipantId, LedgerDeployment> _deployments;
-    private readonly HashSet<PoolId> _unknown = [];
-    private readonly LargestHolderCache _largest = new();
+    private readonly BookEntries _entries;
     private BudgetTerms _terms = new();
     private HashSet<string>? _managed;
     private long _epoch;
     private long _sequence;
 
-    private BudgetBook(int capacity) => _deployments = new Dictionary<ParticipantId, LedgerDeployment>(capacity);
+    private BudgetBook(int capacity) => _entries = new BookEntries(capacity);
 
     /// <summary>Sums over all pools.</summary>
-    public BudgetTotals Totals { get; private set; }
+    public BudgetTotals Totals => _entries.Totals;
 
     /// <summary>How often the ledger was taken over.</summary>
     public long Epoch => _epoch;
 
     /// <summary>How many deployments are in the ledger.</summary>
-    public int Deployments => _deployments.Count;
+    public int Deployments => _entries.Count;
 
     /// <summary>Grows with every change that belongs into storage; what was stored at one value needs no write until it moves.</summary>
-    public long Version { get; private set; }
+    public long Version => _entries.Version;
 
     /// <summary>Opens a ledger under the terms now in force.</summary>
     /// <exception cref="NotSupportedException">The ledger was written by a newer version of this software.</exception>
@@ -53,10 +51,10 @@ public sealed class BudgetBook
         };
         foreach (var deployment in ledger.Deployments)
         {
-            book.Put(null, deployment);
+            book._entries.Put(null, deployment);
         }
 
-        book.Version = 0;
+        book._entries.MarkStored();
         book.Configure(terms);
         return book;
     }
@@ -68,17 +66,32 @@ public sealed class BudgetBook
         Sequence = _sequence,
         CeilingGpus = _terms.CeilingGpus,
         FloorGpus = _terms.FloorGpus,
-        Deployments = [.. _deployments.Values],
+        Deployments = _entries.ToImmutable(),
     };
+
+    /// <summary>What became of the ledger since the last call or, before it, since it was restored.</summary>
+    public LedgerChange TakeChange()
+    {
+        var (changed, removed) = _entries.TakeChanged();
+        return new LedgerChange
+        {
+            Epoch = _epoch,
+            Sequence = _sequence,
+            CeilingGpus = _terms.CeilingGpus,
+            FloorGpus = _terms.FloorGpus,
+            Changed = changed,
+            Removed = removed,
+        };
+    }
 
     /// <summary>Takes the ledger over: every fence from now on is newer than any given before.</summary>
     public void BeginEpoch()
     {
         _epoch++;
-        Version++;
-        foreach (var deployment in _deployments.Values.ToArray())
+        _entries.Touch();
+        foreach (var deployment in _entries.ToImmutable())
         {
-            _deployments[deployment.Participant] = deployment with { ObservedAt = null };
+            _entries.Rewrite(deployment with { ObservedAt = null });
         }
     }
 
@@ -90,14 +103,14 @@ public sealed class BudgetBook
         ArgumentNullException.ThrowIfNull(terms);
         if (_terms.CeilingGpus != terms.CeilingGpus || _terms.FloorGpus != terms.FloorGpus)
         {
-            Version++;
+            _entries.Touch();
         }
 
         _terms = terms;
         _managed = terms.ManagedNamespaces is { } names ? new HashSet<string>(names, StringComparer.Ordinal) : null;
-        foreach (var deployment in _deployments.Values.ToArray())
+        foreach (var deployment in _entries.ToImmutable())
         {
-            Put(deployment, Declared(Declared(deployment, PoolRole.Prefill), PoolRole.Decode));
+            _entries.Put(deployment, Declared(Declared(deployment, PoolRole.Prefill), PoolRole.Decode));
         }
     }
 
@@ -116,7 +129,7 @@ public sealed class BudgetBook
             return Refuse(request, GrantOutcome.Rejected, GrantReason.NotAuthorized, message);
         }
 
-        if (!_deployments.TryGetValue(request.Participant, out var deployment))
+        if (_entries.Find(request.Participant) is not { } deployment)
         {
             return Refuse(request, GrantOutcome.Held, GrantReason.NotObserved, GrantMessage.NotObserved(request.Participant));
         }
@@ -149,17 +162,17 @@ public sealed class BudgetBook
         if (report.Fence is { } fence && fence > new WriteFence(_epoch, _sequence))
         {
             _epoch = fence.Epoch + 1;
-            Version++;
+            _entries.Touch();
         }
 
-        _deployments.TryGetValue(report.Participant, out var known);
+        var known = _entries.Find(report.Participant);
         var gone = report.Prefill is null && report.Decode is null;
         var newest = known is null || ReportRule.IsNewest(known, report);
         if (gone)
         {
             if (known is not null && newest)
             {
-                Put(known, null);
+                _entries.Put(known, null);
             }
 
             return newest ? null : Standing(known!, newest);
@@ -172,20 +185,18 @@ public sealed class BudgetBook
             after = after with { ObservedAt = report.ObservedAt, ObservedFence = report.Fence };
         }
 
-        Put(known, after);
+        _entries.Put(known, after);
         return Standing(after, newest);
     }
 
     /// <summary>One deployment; null when it is not in the ledger.</summary>
-    public LedgerDeployment? Find(ParticipantId participant) => _deployments.GetValueOrDefault(participant);
+    public LedgerDeployment? Find(ParticipantId participant) => _entries.Find(participant);
 
     /// <summary>The pool other than <paramref name="except"/> that is charged with many GPUs, usually the most.</summary>
-    internal PoolHolding? LargestHolder(PoolId except) => _largest.Find(_deployments, except);
+    internal PoolHolding? LargestHolder(PoolId except) => _entries.LargestHolder(except);
 
     /// <summary>A pool whose GPUs are unknown, the same one for the same ledger; null when there is none.</summary>
-    internal PoolId? FirstUnknownPool() => _unknown.Count == 0
-        ? null
-        : _unknown.OrderBy(static pool => pool.Participant).ThenBy(static pool => pool.Role).First();
+    internal PoolId? FirstUnknownPool() => _entries.FirstUnknownPool();
 
     private static string? Malformed(ScaleRequest request)
     {
@@ -257,15 +268,14 @@ public sealed class BudgetBook
         }
 
         _sequence++;
-        Put(deployment, after);
+        _entries.Put(deployment, after);
         var grant = Answer(request, moves, outcome, fence, before);
-        _deployments[after.Participant] = after with
+        _entries.Rewrite(after with
         {
             Answers = after.Answers.Length < LedgerDeployment.AnswersKept
                 ? after.Answers.Add(grant)
                 : [.. after.Answers.AsSpan()[1..], grant],
-        };
-        Version++;
+        });
         return grant;
     }
 
@@ -326,42 +336,4 @@ public sealed class BudgetBook
     private LedgerDeployment Declared(LedgerDeployment deployment, PoolRole role) => deployment[role] is { } pool
         ? deployment.With(role, pool with { DeclaredGpu = _terms.DeclaredGpuPerReplica(new PoolId(deployment.Participant, role)) })
         : deployment;
-
-    /// <summary>Replaces a deployment, with sums and version. When it was last read is not worth a write of its own.</summary>
-    private void Put(LedgerDeployment? before, LedgerDeployment? after)
-    {
-        var participant = (after ?? before)!.Participant;
-        if (after is null)
-        {
-            _deployments.Remove(participant);
-        }
-        else
-        {
-            _deployments[participant] = after;
-        }
-
-        Version += before is null || after is null ? 1 : 0;
-        Put(new PoolId(participant, PoolRole.Prefill), before?.Prefill, after?.Prefill);
-        Put(new PoolId(participant, PoolRole.Decode), before?.Decode, after?.Decode);
-    }
-
-    private void Put(PoolId id, LedgerPool? before, LedgerPool? after)
-    {
-        if (before == after)
-        {
-            return;
-        }
-
-        Version++;
-        Totals = Totals.Replace(before, after);
-        _largest.Note(id, after);
-        if (after is { GpuPerReplica: null, ChargedReplicas: > 0 })
-        {
-            _unknown.Add(id);
-        }
-        else if (before is { GpuPerReplica: null })
-        {
-            _unknown.Remove(id);
-        }
-    }
 }

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Arbitration;
 
 /// <summary>
-/// The durable truth of one GPU budget: what every pool was granted and what it is known to hold. Immutable; written
-/// whole, and before any answer that rests on it leaves. <see cref="BudgetBook"/> is its working form.
+/// The durable truth of one GPU budget: what every pool was granted and what it is known to hold. Immutable; stored,
+/// whole or as a <see cref="LedgerChange"/>, before any answer that rests on it leaves. <see cref="BudgetBook"/> is its
+/// working form.
 /// </summary>
 public sealed record BudgetLedger
 {
-    /// <summary>The format this code writes.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>
+    /// The format this code writes. From 2 on changes may be stored behind the ledger; what reads only 1 would miss them.
+    /// </summary>
+    public const int CurrentVersion = 2;
 
     /// <summary>A ledger that has seen nothing.</summary>
     public static BudgetLedger Empty { get; } = new() { Deployments = [] };
@@ -31,4 +35,32 @@ public sealed record BudgetLedger
 
     /// <summary>Every deployment that has reported, in the order of arrival.</summary>
     public required ImmutableArray<LedgerDeployment> Deployments { get; init; }
+
+    /// <summary>The ledger after the changes stored behind it, oldest first.</summary>
+    public BudgetLedger After(IEnumerable<LedgerChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var ledger = this;
+        var deployments = new OrderedDictionary<ParticipantId, LedgerDeployment>(Deployments.Length);
+        foreach (var deployment in Deployments)
+        {
+            deployments[deployment.Participant] = deployment;
+        }
+
+        foreach (var change in changes)
+        {
+            ledger = ledger with { Epoch = change.Epoch, Sequence = change.Sequence, CeilingGpus = change.CeilingGpus, FloorGpus = change.FloorGpus };
+            foreach (var gone in change.Removed)
+            {
+                deployments.Remove(gone);
+            }
+
+            foreach (var deployment in change.Changed)
+            {
+                deployments[deployment.Participant] = deployment;
+            }
+        }
+
+        return ledger with { Deployments = [.. deployments.Values] };
+    }
 }

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Planning.Decisions;
 
-/// <summary>What the last step before the targets, which holds floors and GPU budget, did to what was proposed.</summary>
+/// <summary>What the last step before the targets, which holds floors, GPU and power budget, did to what was proposed.</summary>
 public enum ProjectionReason
 {
     /// <summary>Nothing: the proposal stands, or there was none.</summary>
@@ -17,4 +17,16 @@ public enum ProjectionReason
 
     /// <summary>The ceiling cannot hold the floors of all roles, so nothing is moved.</summary>
     GpuBudgetInfeasible,
+
+    /// <summary>A role that grows waits until the other has shrunk, because both at once would draw too much power.</summary>
+    PowerRebalanceStaged,
+
+    /// <summary>The targets were reduced to what the power limit holds, possibly to nothing.</summary>
+    PowerBudgetClamped,
+
+    /// <summary>
+    /// A role was not raised: the power limit has no room for it, the watts of a replica are unknown, or something is
+    /// being scaled.
+    /// </summary>
+    PowerBudgetScaleUpSuppressed,
 }

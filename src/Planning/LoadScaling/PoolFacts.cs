@@ -6,9 +6,12 @@ using GlobalPlanner.Planning.State;
 
 namespace GlobalPlanner.Planning.LoadScaling;
 
-/// <summary>What one decision knows of the deployment: the roles its mode scales and the GPU budget.</summary>
+/// <summary>What one decision knows of the deployment: the roles its mode scales and its budgets.</summary>
 internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts? Decode, GpuBudget Budget)
 {
+    /// <summary>The power the deployment may draw.</summary>
+    public PowerBudget Power { get; init; } = PowerBudget.None;
+
     /// <summary>GPUs of a replica of both roles; null when either is unknown.</summary>
     public PairCounts? PairCosts =>
         Prefill?.CostGpus is { } prefill && Decode?.CostGpus is { } decode ? new PairCounts(prefill, decode) : null;
@@ -29,7 +32,10 @@ internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts
         var decode = config.Mode is PlannerMode.Prefill
             ? null
             : Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu, expiry);
-        return new PoolFacts(config.Mode, prefill, decode, new GpuBudget(config.MinGpuBudget, config.MaxGpuBudget));
+        return new PoolFacts(config.Mode, prefill, decode, new GpuBudget(config.MinGpuBudget, config.MaxGpuBudget))
+        {
+            Power = config is { EnablePowerAwareness: true, TotalGpuPowerLimit: { } watts } ? new PowerBudget(watts) : PowerBudget.None,
+        };
     }
 
     private static RoleFacts Role(PoolRole role, RoleState state, int floor, int? configuredCost, DateTimeOffset boundExpiry)
@@ -68,6 +74,9 @@ internal sealed record RoleFacts(
 
     /// <summary>The role as it is written.</summary>
     public string Name => Role == PoolRole.Prefill ? "prefill" : "decode";
+
+    /// <summary>Watts of a replica, positive; null when unknown.</summary>
+    public int? Watts => Capabilities?.PowerWattsPerReplica is > 0 and var watts ? watts : null;
 
     /// <summary>Ready workers, none when they were never observed.</summary>
     public int Ready => KnownReady ?? 0;

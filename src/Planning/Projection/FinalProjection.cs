@@ -5,7 +5,8 @@ using GlobalPlanner.Planning.LoadScaling;
 namespace GlobalPlanner.Planning.Projection;
 
 /// <summary>
-/// The last step of every tick: turns proposals into targets that keep the floors and the GPU budget, and repairs
+/// The last step of every tick: turns proposals into targets that keep the floors, the GPU budget and then the power
+/// budget, and repairs
 /// floors and ceiling even when nobody proposed anything. A role that nobody proposed for moves only in such a repair,
 /// and outside a repair no role leaves the way from its ready count to its proposal (Dynamo's planner may shrink the
 /// other role of a proposal that does not fit).
@@ -89,12 +90,13 @@ internal static class FinalProjection
 
     private static Projected Finish(PoolFacts facts, RoleMove prefill, RoleMove decode, ProjectionReason repair, Explanation why)
     {
-        var changed = prefill.Changes || decode.Changes;
         var fitted = prefill.WasFitted || decode.WasFitted;
         var reason = repair != ProjectionReason.Unchanged ? repair : fitted ? ProjectionReason.GpuBudgetFit : ProjectionReason.Unchanged;
         prefill.Explain(facts.Budget, why);
         decode.Explain(facts.Budget, why);
-        return changed
+        (prefill, decode, var powered) = PowerProjection.Fit(facts, prefill, decode, why);
+        reason = powered ?? reason;
+        return prefill.Changes || decode.Changes
             ? new Projected(new ReplicaTargets(prefill.Target, decode.Target), reason)
             : Projected.Nothing with { Reason = reason };
     }

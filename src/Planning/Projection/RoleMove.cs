@@ -34,6 +34,21 @@ internal readonly record struct RoleMove(RoleFacts? Role, int? Proposal, bool Re
     /// <summary>Whether the final count differs from what is ready.</summary>
     public bool Changes => Role is not null && (Proposal is not null || Role.KnownReady is not null) && Final != Role.KnownReady;
 
+    /// <summary>Ready replicas; none for a role the mode does not have.</summary>
+    public int Ready => Role?.Ready ?? 0;
+
+    /// <summary>Whether the role is to grow.</summary>
+    public bool Grows => Changes && Final > Ready;
+
+    /// <summary>The same role left as it is, with no target.</summary>
+    public RoleMove Dropped => this with { Proposal = null, Repairs = false, Final = Ready };
+
+    /// <summary>Why the power of the role cannot be charged; null when it can.</summary>
+    public string? UnknownPower => Role is null || (Role.KnownReady == 0 && !Changes) ? null
+        : Role.Watts is null ? $"as long as {Role.Name} does not tell the watts of a replica (power_watts_per_replica)"
+        : Role.KnownReady is null ? $"as long as it is unknown how many {Role.Name} workers are ready"
+        : null;
+
     /// <summary>Whether the final count is not what was asked for.</summary>
     public bool WasFitted => Role is not null && Final != Base;
 

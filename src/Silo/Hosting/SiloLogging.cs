@@ -24,10 +24,8 @@ internal sealed class SiloLogging
         // On a machine whose clocks disagree it takes its first check for a stall of hours.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
-        // A message or a retry that fails is reported by whoever asked, as a hold with its name; a tick that is under
-        // way when the silo stops has nobody left to report to.
-        logging.AddFilter("Polly", LogLevel.Critical);
-        logging.AddFilter("Orleans.Messaging", LogLevel.Critical);
+        // Orleans' retries: one that succeeds is no news, and one that fails is reported by whoever asked.
+        logging.AddFilter("Polly", LogLevel.Error);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

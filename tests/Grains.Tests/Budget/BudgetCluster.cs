@@ -15,8 +15,8 @@ using Orleans.TestingHost;
 
 namespace GlobalPlanner.Grains.Tests.Budget;
 
-/// <summary>Two silos over one embedded store whose writes a test can hold up or fail.</summary>
-public sealed class BudgetCluster : IAsyncLifetime, IBudgetCatalog
+/// <summary>Two silos over one embedded store whose writes a test can hold up or fail; ledgers are stored as they change.</summary>
+public class BudgetCluster : IAsyncLifetime, IBudgetCatalog
 {
     private const string RealStorage = "real";
 
@@ -24,6 +24,9 @@ public sealed class BudgetCluster : IAsyncLifetime, IBudgetCatalog
     private readonly ConcurrentDictionary<string, BudgetTerms> _terms = new();
     private EmbeddedStore? _store;
     private int _domains;
+
+    /// <summary>Whether the storage takes changes, or only whole records.</summary>
+    protected virtual bool TakesChanges => true;
 
     internal FaultyStorage.Switches Storage { get; } = new();
 
@@ -44,6 +47,12 @@ public sealed class BudgetCluster : IAsyncLifetime, IBudgetCatalog
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 GrainsHosting.StorageName,
                 (services, _) => new FaultyStorage(services.GetRequiredKeyedService<IGrainStorage>(RealStorage), Storage));
+            if (TakesChanges)
+            {
+                silo.Services.AddKeyedSingleton<IStateLog>(
+                    GrainsHosting.StorageName,
+                    (services, _) => new FaultyStateLog(services.GetRequiredKeyedService<IStateLog>(RealStorage), Storage));
+            }
         });
         builder.ConfigureClient(client => client.Services.AddSerializer(static serializer => serializer.AddPlanningTypes()));
         Cluster = builder.Build();
@@ -69,9 +78,14 @@ public sealed class BudgetCluster : IAsyncLifetime, IBudgetCatalog
 
     internal void SetTerms(string domain, BudgetTerms terms) => _terms[domain] = terms;
 
-    /// <summary>The storage under the faults, as another activation would use it.</summary>
-    internal IGrainStorage RawStorage() =>
-        ((InProcessSiloHandle)Cluster.Silos[0]).SiloHost.Services.GetRequiredKeyedService<IGrainStorage>(RealStorage);
+    /// <summary>The ledger's store under the faults, as another activation would use it.</summary>
+    internal ILedgerStore OtherActivation(GrainId grain)
+    {
+        var services = ((InProcessSiloHandle)Cluster.Silos[0]).SiloHost.Services;
+        return TakesChanges
+            ? new LoggedLedgerStore(services.GetRequiredKeyedService<IStateLog>(RealStorage), grain)
+            : new RecordLedgerStore(services.GetRequiredKeyedService<IGrainStorage>(RealStorage), grain);
+    }
 
     /// <summary>One budget and a client's reference to it.</summary>
     internal sealed record Domain(string Name, IGlobalPlannerGrain Grain)
@@ -93,4 +107,10 @@ public sealed class BudgetCluster : IAsyncLifetime, IBudgetCatalog
                 Targets = new ReplicaTargets(null, replicas),
             });
     }
+}
+
+/// <summary>The same over a storage that knows only whole records.</summary>
+public sealed class RecordBudgetCluster : BudgetCluster
+{
+    protected override bool TakesChanges => false;
 }

@@ -5,9 +5,15 @@ using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Grains.Tests.Budget;
 
-// Starting two silos takes a second or two; they are shared by all tests of the class.
+/// <summary>A budget's grain over a storage that takes changes.</summary>
+[Trait("Category", "Slow")] // Starting two silos takes a second or two; they are shared by all tests of the class.
+public sealed class LoggedGlobalPlannerGrainTests(BudgetCluster cluster) : GlobalPlannerGrainTests(cluster), IClassFixture<BudgetCluster>;
+
+/// <summary>A budget's grain over a storage that knows only whole records.</summary>
 [Trait("Category", "Slow")]
-public sealed class GlobalPlannerGrainTests(BudgetCluster cluster) : IClassFixture<BudgetCluster>
+public sealed class RecordGlobalPlannerGrainTests(RecordBudgetCluster cluster) : GlobalPlannerGrainTests(cluster), IClassFixture<RecordBudgetCluster>;
+
+public abstract class GlobalPlannerGrainTests(BudgetCluster cluster)
 {
     [Fact]
     public async Task The_ledger_outlives_its_activation_under_a_new_epoch()
@@ -92,14 +98,11 @@ public sealed class GlobalPlannerGrainTests(BudgetCluster cluster) : IClassFixtu
         var mine = (await domain.Grain.GetBudgetAsync()).Epoch;
 
         // What a second activation does: it reads, takes over, and grants all that is left.
-        var other = new GrainState<BudgetLedger>();
-        var storage = cluster.RawStorage();
-        await storage.ReadStateAsync("budget-ledger", domain.Grain.GetGrainId(), other);
-        var book = BudgetBook.Restore(other.State!, new BudgetTerms { CeilingGpus = 8 });
+        var other = cluster.OtherActivation(domain.Grain.GetGrainId());
+        var book = BudgetBook.Restore(await other.LoadAsync(), new BudgetTerms { CeilingGpus = 8 });
         book.BeginEpoch();
         book.Report(new DeploymentReport { Participant = new ParticipantId("inf", "b"), ObservedAt = default, Decode = new RoleHolding(6, 6, 1) });
-        other.State = book.Snapshot();
-        await storage.WriteStateAsync("budget-ledger", domain.Grain.GetGrainId(), other);
+        await other.SaveAsync(book);
 
         var overtaken = await Assert.ThrowsAsync<BudgetUnavailableException>(() => domain.AskAsync("a", 8, "one"));
         Assert.Contains("another writer", overtaken.Message, StringComparison.Ordinal);

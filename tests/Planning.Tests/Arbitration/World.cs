@@ -18,7 +18,9 @@ internal sealed class World
     private readonly List<Deployment> _deployments = [];
     private readonly List<Write> _writes = [];
     private readonly List<(Deployment Deployment, DeploymentReport Report, int Edits)> _reports = [];
+    private readonly List<LedgerChange> _changes = [];
     private readonly int _floorTolerance;
+    private BudgetLedger _record;
     private BudgetBook _book;
     private BudgetTerms _terms;
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
@@ -28,6 +30,7 @@ internal sealed class World
     {
         _terms = terms;
         _book = BudgetBook.Restore(BudgetLedger.Empty, terms);
+        _record = _book.Snapshot();
         _floorTolerance = mixed ? pools.Max(pool => pool.Gpu) : 0;
         Mixed = mixed;
         for (var i = 0; i + 1 < pools.Length; i += 2)
@@ -80,6 +83,7 @@ internal sealed class World
                 break;
         }
 
+        _changes.Add(_book.TakeChange());
         CheckBands();
     }
 
@@ -219,11 +223,14 @@ internal sealed class World
 
     private void Restart()
     {
-        var json = JsonSerializer.Serialize(_book.Snapshot(), PlanningJson.Options);
+        _changes.Add(_book.TakeChange());
+        var json = JsonSerializer.Serialize(_record.After(_changes), PlanningJson.Options);
         var totals = _book.Totals;
         _book = BudgetBook.Restore(JsonSerializer.Deserialize<BudgetLedger>(json, PlanningJson.Options)!, _terms);
         Require(_book.Totals == totals, $"sums were {totals} and came back as {_book.Totals}");
         _book.BeginEpoch();
+        _record = _book.Snapshot();
+        _changes.Clear();
 
         // Clocks are not compared over a restart, so a report under way may pass for a new one. It does no harm unless
         // somebody edited by hand meanwhile, or the deployment's very first write lies between.

@@ -9,7 +9,7 @@ public class DependencyDirectionTests
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
     {
         ["Planning"] = [],
-        ["Storage"] = [],
+        ["Storage"] = ["Grains.Interfaces"],
         ["Plugins"] = ["Planning"],
         ["Connectors"] = ["Planning"],
         ["Diagnostics"] = ["Planning"],

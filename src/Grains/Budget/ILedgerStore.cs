@@ -1,0 +1,24 @@
+using GlobalPlanner.Planning.Arbitration;
+using Orleans.Storage;
+
+namespace GlobalPlanner.Grains.Budget;
+
+/// <summary>
+/// The stored form of one ledger. Every write is atomic and names the version it replaces, so of two who believe to be
+/// the writer one fails, whole. One write at a time.
+/// </summary>
+internal interface ILedgerStore
+{
+    /// <summary>The name under which ledgers are stored.</summary>
+    const string StateName = "budget-ledger";
+
+    /// <summary>Reads the ledger; an empty one where none is stored.</summary>
+    Task<BudgetLedger> LoadAsync();
+
+    /// <summary>
+    /// Stores what a book holds at the moment of the call over the version last read or stored. Writing it out does not
+    /// hold up the grain.
+    /// </summary>
+    /// <exception cref="InconsistentStateException">Somebody else has stored a version since.</exception>
+    Task SaveAsync(BudgetBook book);
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Planning.Arbitration;
+
+/// <summary>
+/// The deployments of a <see cref="BudgetBook"/> with what is kept current as they change: sums, a version, and which
+/// of them are no longer as they were stored.
+/// </summary>
+internal sealed class BookEntries(int capacity)
+{
+    private readonly Dictionary<ParticipantId, LedgerDeployment> _deployments = new(capacity);
+    private readonly HashSet<ParticipantId> _changed = [];
+    private readonly HashSet<PoolId> _unknown = [];
+    private readonly LargestHolderCache _largest = new();
+
+    /// <summary>Sums over all pools.</summary>
+    public BudgetTotals Totals { get; private set; }
+
+    /// <summary>Grows with every change that belongs into storage.</summary>
+    public long Version { get; private set; }
+
+    public int Count => _deployments.Count;
+
+    public LedgerDeployment? Find(ParticipantId participant) => _deployments.GetValueOrDefault(participant);
+
+    public ImmutableArray<LedgerDeployment> ToImmutable() => [.. _deployments.Values];
+
+    public PoolHolding? LargestHolder(PoolId except) => _largest.Find(_deployments, except);
+
+    public PoolId? FirstUnknownPool() => _unknown.Count == 0
+        ? null
+        : _unknown.OrderBy(static pool => pool.Participant).ThenBy(static pool => pool.Role).First();
+
+    /// <summary>Something outside the deployments changed that belongs into storage.</summary>
+    public void Touch() => Version++;
+
+    /// <summary>What is here now is stored.</summary>
+    public void MarkStored()
+    {
+        _changed.Clear();
+        Version = 0;
+    }
+
+    /// <summary>Deployments that differ from before, and those that are gone; from now on nothing differs.</summary>
+    public (ImmutableArray<LedgerDeployment> Changed, ImmutableArray<ParticipantId> Removed) TakeChanged()
+    {
+        var changed = ImmutableArray.CreateBuilder<LedgerDeployment>(_changed.Count);
+        var removed = ImmutableArray.CreateBuilder<ParticipantId>();
+        foreach (var participant in _changed)
+        {
+            if (_deployments.TryGetValue(participant, out var deployment))
+            {
+                changed.Add(deployment);
+            }
+            else
+            {
+                removed.Add(participant);
+            }
+        }
+
+        _changed.Clear();
+        return (changed.DrainToImmutable(), removed.DrainToImmutable());
+    }
+
+    /// <summary>Replaces a deployment whose pools stay as they are.</summary>
+    public void Rewrite(LedgerDeployment deployment)
+    {
+        _deployments[deployment.Participant] = deployment;
+        _changed.Add(deployment.Participant);
+        Version++;
+    }
+
+    /// <summary>Replaces a deployment, with sums and version. When it was last read is not worth a write of its own.</summary>
+    public void Put(LedgerDeployment? before, LedgerDeployment? after)
+    {
+        var participant = (after ?? before)!.Participant;
+        if (after is null)
+        {
+            _deployments.Remove(participant);
+        }
+        else
+        {
+            _deployments[participant] = after;
+        }
+
+        if (before is null || after is null)
+        {
+            Version++;
+            _changed.Add(participant);
+        }
+
+        Put(new PoolId(participant, PoolRole.Prefill), before?.Prefill, after?.Prefill);
+        Put(new PoolId(participant, PoolRole.Decode), before?.Decode, after?.Decode);
+    }
+
+    private void Put(PoolId id, LedgerPool? before, LedgerPool? after)
+    {
+        if (before == after)
+        {
+            return;
+        }
+
+        Version++;
+        _changed.Add(id.Participant);
+        Totals = Totals.Replace(before, after);
+        _largest.Note(id, after);
+        if (after is { GpuPerReplica: null, ChargedReplicas: > 0 })
+        {
+            _unknown.Add(id);
+        }
+        else if (before is { GpuPerReplica: null })
+        {
+            _unknown.Remove(id);
+        }
+    }
+}
