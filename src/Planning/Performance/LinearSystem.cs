@@ -79,7 +79,8 @@ internal ref struct LinearSystem
 
             for (var j = 0; j < Width; j++)
             {
-                (work[(column * Width) + j], work[(pivot * Width) + j]) = (work[(pivot * Width) + j] / lead, work[(column * Width) + j]);
+                (work[(column * Width) + j], work[(pivot * Width) + j]) = (work[(pivot * Width) + j], work[(column * Width) + j]);
+                work[(column * Width) + j] /= lead;
             }
 
             for (var row = 0; row < size; row++)

@@ -35,27 +35,43 @@ internal sealed class MetricsPublisher(int rank, long readyUs)
     }
 
     /// <summary>The latest record at that time; null before the first.</summary>
-    public ForwardPassMetrics? Latest(long worker, long nowUs)
+    public ForwardPassMetrics? Latest(long worker, long nowUs) => Heartbeats(nowUs) > 0
+        ? Heartbeat(worker, nowUs)
+        : _counter == 0 ? null : Pass(worker);
+
+    /// <summary>Publishes the last pass and the last heartbeat after it. Heartbeats in between would tell nothing more.</summary>
+    public void PublishTo(FpmTracker tracker, long worker, long nowUs)
     {
-        var heartbeats = (nowUs - _publishedUs) / HeartbeatUs;
-        if (heartbeats > 0)
+        if (_counter > 0)
         {
-            return new ForwardPassMetrics
-            {
-                WorkerId = worker.ToString(CultureInfo.InvariantCulture),
-                DpRank = rank,
-                CounterId = _counter + heartbeats,
-            };
+            tracker.Take(Pass(worker), Time(_publishedUs));
         }
 
-        return _counter == 0 ? null : new ForwardPassMetrics
+        if (Heartbeats(nowUs) is > 0 and var heartbeats)
         {
-            WorkerId = worker.ToString(CultureInfo.InvariantCulture),
-            DpRank = rank,
-            CounterId = _counter,
-            WallTime = SimulatedTime.ToSeconds(_wallUs),
-            ScheduledRequests = _record.ToScheduled(),
-            QueuedRequests = _record.ToQueued(),
-        };
+            tracker.Take(Heartbeat(worker, nowUs), Time(_publishedUs + (heartbeats * HeartbeatUs)));
+        }
     }
+
+    /// <summary>Simulated time as a tracker counts it.</summary>
+    public static DateTimeOffset Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us);
+
+    private long Heartbeats(long nowUs) => (nowUs - _publishedUs) / HeartbeatUs;
+
+    private ForwardPassMetrics Heartbeat(long worker, long nowUs) => new()
+    {
+        WorkerId = worker.ToString(CultureInfo.InvariantCulture),
+        DpRank = rank,
+        CounterId = _counter + Heartbeats(nowUs),
+    };
+
+    private ForwardPassMetrics Pass(long worker) => new()
+    {
+        WorkerId = worker.ToString(CultureInfo.InvariantCulture),
+        DpRank = rank,
+        CounterId = _counter,
+        WallTime = SimulatedTime.ToSeconds(_wallUs),
+        ScheduledRequests = _record.ToScheduled(),
+        QueuedRequests = _record.ToQueued(),
+    };
 }

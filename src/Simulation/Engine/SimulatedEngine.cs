@@ -251,6 +251,16 @@ public sealed class SimulatedEngine
         return records;
     }
 
+    /// <summary>Publishes the last pass of every rank, and the last heartbeat after it, to a tracker.</summary>
+    public void PublishTo(FpmTracker tracker, long nowUs)
+    {
+        Settle(nowUs);
+        foreach (var publisher in _publishers)
+        {
+            publisher.PublishTo(tracker, _id, nowUs);
+        }
+    }
+
     private void Lay(long nowUs, long firstUs, int repeatable)
     {
         if (_ends.Length <= repeatable)

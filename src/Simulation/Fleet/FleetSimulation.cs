@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
+using GlobalPlanner.Simulation.Engine;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Statistics;
 using GlobalPlanner.Simulation.Workload;
@@ -87,8 +88,18 @@ internal sealed class FleetSimulation : IDisposable
         AdvanceTo(NowUs);
     }
 
-    public FpmSnapshot Latest(SimulatedPool pool) =>
-        FpmSnapshot.From(pool.ReadyEngines.SelectMany(engine => engine.LatestMetrics(NowUs)));
+    /// <summary>The latest passes of the ready workers, as a tracker of their records tells them.</summary>
+    public FpmSnapshot Latest(SimulatedPool pool)
+    {
+        // The fleet knows which workers live, whatever they say.
+        var tracker = new FpmTracker(new FpmTrackerOptions { SilenceSeconds = double.PositiveInfinity });
+        foreach (var engine in pool.ReadyEngines)
+        {
+            engine.PublishTo(tracker, NowUs);
+        }
+
+        return tracker.Latest(MetricsPublisher.Time(NowUs));
+    }
 
     public void WriteFrontendMetrics(TextWriter output)
     {

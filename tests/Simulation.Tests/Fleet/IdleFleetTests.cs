@@ -29,7 +29,7 @@ public sealed class IdleFleetTests
     }
 
     [Fact]
-    public void A_heartbeat_comes_a_second_after_the_last_record_and_every_second_from_then_on()
+    public void Heartbeats_come_every_second_and_hide_a_pass_when_two_of_them_have_gone_by()
     {
         using var fleet = new SimulatedFleet(Scenarios.Aggregated(), [Scenarios.Request(5, 1000, 1)], seed: 1);
         Assert.True(fleet.Latest(Scenarios.Participant("chat"), PoolRole.Decode).IsEmpty);
@@ -37,8 +37,10 @@ public sealed class IdleFleetTests
         Assert.Equal((5L, 0.0), At(5.03));
         Assert.Equal(6L, At(5.04).Counter);
         Assert.Equal(0.0379, At(6.03).WallTime, 4);
-        Assert.Equal((7L, 0.0), At(6.04));
-        Assert.Equal((8L, 0.0), At(7.04));
+        Assert.Equal(6L, At(7.04).Counter);
+        Assert.Equal(6L, At(8.03).Counter);
+        Assert.Equal((9L, 0.0), At(8.04));
+        Assert.Equal((10L, 0.0), At(9.04));
 
         (long Counter, double WallTime) At(double seconds)
         {
