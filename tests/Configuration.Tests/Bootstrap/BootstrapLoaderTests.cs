@@ -22,8 +22,8 @@ public class BootstrapLoaderTests
         var config = new PlannerConfig { ProfileResultsDir = FolderOf(folder.Write("prefill_raw_data.json", JsonSerializer.Serialize(prefill, PlanningJson.Options))) };
         folder.Write("decode_raw_data.json", JsonSerializer.Serialize(decode, PlanningJson.Options));
 
-        Assert.Equal(prefill.ToPasses(), BootstrapLoader.Load(config, EngineRole.Prefill).Passes);
-        Assert.Equal(decode.ToPasses(), BootstrapLoader.Load(config, EngineRole.Decode).Passes);
+        Assert.Equal(prefill.ToPasses().AsEnumerable(), BootstrapLoader.Load(config, EngineRole.Prefill).Passes);
+        Assert.Equal(decode.ToPasses().AsEnumerable(), BootstrapLoader.Load(config, EngineRole.Decode).Passes);
         Assert.Contains("prefill_raw_data.json (17 passes)", BootstrapLoader.Load(config, EngineRole.Prefill).SourceText, StringComparison.Ordinal);
     }
 

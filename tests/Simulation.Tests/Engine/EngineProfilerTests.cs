@@ -54,12 +54,12 @@ public class EngineProfilerTests
     public void A_prompt_over_the_token_budget_takes_several_passes()
     {
         var timing = new TimingOptions { Model = TimingModelKind.Affine, P0 = 10, P1 = 0.1, P2 = 0 };
-        var split = EngineProfiler.PrefillOf(new EngineOptions { MaxModelLen = 10_513, Timing = timing }, granularity: 1);
-        var whole = EngineProfiler.PrefillOf(new EngineOptions { MaxModelLen = 10_513, EnableChunkedPrefill = false, Timing = timing }, granularity: 1);
+        var split = EngineProfiler.PrefillOf(new EngineOptions { MaxModelLen = 10_513, Timing = timing }, granularity: 2);
+        var whole = EngineProfiler.PrefillOf(new EngineOptions { MaxModelLen = 10_513, EnableChunkedPrefill = false, Timing = timing }, granularity: 2);
 
-        Assert.Equal([100, 10_000], split.PrefillIsl);
-        Assert.Equal(1020, split.PrefillTtft[1], 6);
-        Assert.Equal(1010, whole.PrefillTtft[1], 6);
+        Assert.Equal([100.0, 5050, 10_000], split.PrefillIsl.AsEnumerable());
+        Assert.Equal(1020, split.PrefillTtft[2], 6);
+        Assert.Equal(1010, whole.PrefillTtft[2], 6);
     }
 
     [Fact]

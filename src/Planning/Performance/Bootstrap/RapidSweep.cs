@@ -25,11 +25,12 @@ public static class RapidSweep
     /// <param name="maxContext">Longest context, tokens.</param>
     /// <param name="granularity">Number of steps on either axis, at least one.</param>
     /// <param name="maxKvTokens">KV tokens of all ranks together.</param>
-    public static IEnumerable<DecodePoint> DecodePoints(int maxContext, int granularity, long maxKvTokens)
+    /// <param name="mostRequests">Largest batch that the engine runs; Dynamo's sweep knows no such limit.</param>
+    public static IEnumerable<DecodePoint> DecodePoints(int maxContext, int granularity, long maxKvTokens, long mostRequests = long.MaxValue)
     {
         foreach (var isl in Isls(maxContext - DecodeOsl, maxContext - DecodeOsl, granularity))
         {
-            var most = maxKvTokens / (isl + DecodeOsl);
+            var most = Math.Min(maxKvTokens / (isl + DecodeOsl), mostRequests);
             if (most <= 0)
             {
                 yield break;

@@ -38,9 +38,7 @@ public static class EngineProfiler
         ArgumentNullException.ThrowIfNull(engine);
         var timer = TimingModels.TimerOf(engine);
         var capacity = engine.KvCapacityTokens;
-        var points = RapidSweep.DecodePoints(LongestContext(engine), granularity, capacity)
-            .Where(point => point.Requests <= (engine.MaxNumSeqs ?? int.MaxValue))
-            .ToList();
+        var points = RapidSweep.DecodePoints(LongestContext(engine), granularity, capacity, engine.MaxNumSeqs ?? int.MaxValue).ToList();
         return new DecodeProfile
         {
             XKvUsage = [.. points.Select(point => point.KvTokens / (double)capacity)],

@@ -42,6 +42,10 @@ public class RapidSweepTests
     }
 
     [Fact]
+    public void Batches_of_a_decode_sweep_stay_within_what_the_engine_runs() =>
+        Assert.Equal([1L, 21, 41, 60, 80, 100], RapidSweep.DecodePoints(650, 6, 1_000_000, mostRequests: 100).Take(6).Select(point => point.Requests));
+
+    [Fact]
     public void An_absurd_granularity_costs_nothing_until_it_is_walked() =>
         Assert.Equal([100, 101], RapidSweep.PrefillIsls(int.MaxValue, int.MaxValue).Take(2));
 }
