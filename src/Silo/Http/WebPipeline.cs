@@ -9,6 +9,7 @@ internal static class WebPipeline
     {
         app.UseSecurityHeaders();
         app.UseFailures();
+        app.UseStopping();
         app.UseRouting();
         app.UseEndpoints(routes =>
         {

@@ -17,7 +17,7 @@ public static class RapidSweep
     /// </summary>
     /// <param name="maxContext">Longest context, tokens.</param>
     /// <param name="granularity">Number of steps, at least one.</param>
-    public static IEnumerable<int> PrefillIsls(int maxContext, int granularity) => Isls(maxContext - PrefillReserve, granularity);
+    public static IEnumerable<int> PrefillIsls(int maxContext, int granularity) => Isls(maxContext - PrefillReserve, maxContext - PrefillReserve - ShortestIsl, granularity);
 
     /// <summary>
     /// Points of a decode sweep: prompt lengths ascending, batches ascending for each, until not even one request fits.
@@ -25,11 +25,12 @@ public static class RapidSweep
     /// <param name="maxContext">Longest context, tokens.</param>
     /// <param name="granularity">Number of steps on either axis, at least one.</param>
     /// <param name="maxKvTokens">KV tokens of all ranks together.</param>
-    public static IEnumerable<DecodePoint> DecodePoints(int maxContext, int granularity, long maxKvTokens)
+    /// <param name="mostRequests">Largest batch that the engine runs; Dynamo's sweep knows no such limit.</param>
+    public static IEnumerable<DecodePoint> DecodePoints(int maxContext, int granularity, long maxKvTokens, long mostRequests = long.MaxValue)
     {
-        foreach (var isl in Isls(maxContext - DecodeOsl, granularity))
+        foreach (var isl in Isls(maxContext - DecodeOsl, maxContext - DecodeOsl, granularity))
         {
-            var most = maxKvTokens / (isl + DecodeOsl);
+            var most = Math.Min(maxKvTokens / (isl + DecodeOsl), mostRequests);
             if (most <= 0)
             {
                 yield break;
@@ -60,9 +61,9 @@ public static class RapidSweep
         }
     }
 
-    private static IEnumerable<int> Isls(int limit, int granularity)
+    private static IEnumerable<int> Isls(int limit, int span, int granularity)
     {
-        var step = Math.Max(1, (limit - ShortestIsl) / Math.Max(1, granularity));
+        var step = Math.Max(1, span / Math.Max(1, granularity));
         for (long isl = ShortestIsl; isl < limit; isl += step)
         {
             yield return (int)isl;
