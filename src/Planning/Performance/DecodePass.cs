@@ -18,7 +18,8 @@ internal static class DecodePass
     public static double? Seconds(
         PassPricing pricing, EngineGroup engine, in DecodePassQuery query, double meanLength, double prefillTokens, double prefillRequests)
     {
-        Span<PassRequests> pass = new PassRequests[engine.Ranks.Length];
+        var ranks = engine.Ranks.Length;
+        Span<PassRequests> pass = ranks <= 16 ? stackalloc PassRequests[ranks] : new PassRequests[ranks];
         for (var rank = 0; rank < pass.Length; rank++)
         {
             var (requests, kv) = Load(engine.Ranks[rank], query, meanLength);

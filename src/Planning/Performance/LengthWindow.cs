@@ -10,22 +10,10 @@ namespace GlobalPlanner.Planning.Performance;
 internal sealed class LengthWindow(ImmutableArray<double> saved, int capacity)
 {
     private List<double>? _values;
+    private double? _mean;
 
     /// <summary>The mean, at least zero; 0 before the first positive value.</summary>
-    public double Mean
-    {
-        get
-        {
-            var values = Newest();
-            var sum = 0.0;
-            foreach (var value in values)
-            {
-                sum += value;
-            }
-
-            return values.IsEmpty ? 0 : sum / values.Length;
-        }
-    }
+    public double Mean => _mean ??= Average();
 
     /// <summary>Adds a value that is at least zero.</summary>
     public void Add(double value)
@@ -35,12 +23,25 @@ internal sealed class LengthWindow(ImmutableArray<double> saved, int capacity)
             return;
         }
 
+        _mean = null;
         _values ??= [.. saved];
         _values.Add(value);
     }
 
     /// <summary>The newest values, oldest first.</summary>
     public ImmutableArray<double> Save() => _values is null && saved.Length <= capacity ? saved : [.. Newest()];
+
+    private double Average()
+    {
+        var values = Newest();
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return values.IsEmpty ? 0 : sum / values.Length;
+    }
 
     private ReadOnlySpan<double> Newest()
     {

@@ -8,17 +8,20 @@ namespace GlobalPlanner.Planning.Performance;
 /// </summary>
 internal static class QueueDrain
 {
+    private const int MostOnStack = 16;
+
     /// <summary>Seconds; null when a pass cannot be priced.</summary>
     public static double? Seconds(
         PassPricing pricing, long maxTokens, bool decodes, EngineGroup engine, in QueueDrainQuery query, double meanPrompt)
     {
-        Span<RankQueue> queues = new RankQueue[engine.Ranks.Length];
+        var ranks = engine.Ranks.Length;
+        Span<RankQueue> queues = ranks <= MostOnStack ? stackalloc RankQueue[ranks] : new RankQueue[ranks];
         for (var rank = 0; rank < queues.Length; rank++)
         {
             queues[rank] = Queue(engine.Ranks[rank], query, decodes, meanPrompt);
         }
 
-        Span<PassRequests> pass = new PassRequests[queues.Length];
+        Span<PassRequests> pass = ranks <= MostOnStack ? stackalloc PassRequests[ranks] : new PassRequests[ranks];
         var total = 0.0;
         for (var done = 0L; NextBreak(queues, maxTokens, done) is { } next; done = next)
         {

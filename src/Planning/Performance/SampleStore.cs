@@ -18,6 +18,7 @@ internal sealed class SampleStore
     private int[]? _bucketSizes;
     private FeatureBounds? _bounds;
     private FitMemo? _memo;
+    private (double First, double Second)? _most;
     private bool _changed;
 
     /// <summary>Opens what was saved.</summary>
@@ -113,14 +114,7 @@ internal sealed class SampleStore
     /// <summary>How many times the largest observed feature this is along the worse axis; 1 within, and for unbounded features of zero.</summary>
     public double Reach(double first, double second)
     {
-        var (most1, most2) = (0.0, 0.0);
-        foreach (ref readonly var sample in Samples)
-        {
-            var features = sample.Features(_kind);
-            most1 = Math.Max(most1, features.First);
-            most2 = Math.Max(most2, features.Second);
-        }
-
+        var (most1, most2) = _most ??= Largest();
         return Math.Max(1, Math.Max(most1 > 0 ? first / most1 : 1, most2 > 0 ? second / most2 : 1));
     }
 
@@ -149,6 +143,7 @@ internal sealed class SampleStore
     {
         _changed = true;
         _memo = null;
+        _most = null;
         if (_samples is null)
         {
             _samples = new List<PassSample>(_options.MaxSamples + 1);
@@ -156,6 +151,18 @@ internal sealed class SampleStore
         }
 
         return _samples;
+    }
+
+    private (double First, double Second) Largest()
+    {
+        var (first, second) = (0.0, 0.0);
+        foreach (ref readonly var sample in Samples)
+        {
+            var features = sample.Features(_kind);
+            (first, second) = (Math.Max(first, features.First), Math.Max(second, features.Second));
+        }
+
+        return (first, second);
     }
 
     private void Widen(double first, double second)
