@@ -62,7 +62,7 @@ public sealed class PoolPlannerTests
         Assert.Null(held.Targets);
         Assert.Equal(LoadReason.InsufficientData, held.Load!.Reason);
         Assert.Equal(ThroughputReason.ModelNotReady, held.Throughput!.Reason);
-        Assert.Contains(held.Explanation, sentence => sentence.Contains("no engine performance model", StringComparison.Ordinal));
+        Assert.Contains(held.Explanation, sentence => sentence.Contains("performance model is not ready", StringComparison.Ordinal));
         Assert.Equal(new ReplicaTargets(2, null), repaired.Targets);
     }
 

@@ -16,6 +16,9 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
     /// <summary>Observations before there is a model.</summary>
     public const int MinimumPoints = 5;
 
+    // The filter's covariance does not settle between gaps, which makes a selection on a long history take a second.
+    private const int MostPointsWithGaps = 150;
+
     private readonly int _maxPoints = Math.Max(MinimumPoints, options.MaxPoints);
 
     /// <inheritdoc/>
@@ -27,7 +30,8 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
     /// <inheritdoc/>
     public PredictorState Observe(PredictorState state, double value, int missedSteps)
     {
-        var known = (ArimaState)state;
+        ArgumentNullException.ThrowIfNull(state);
+        var known = state.As<ArimaState>();
         var point = double.IsFinite(value) ? Math.Max(0, value) : 0;
         if (missedSteps >= _maxPoints)
         {
@@ -47,7 +51,8 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
     /// <inheritdoc/>
     public (PredictorState State, SeriesForecast? Forecast) Forecast(PredictorState state)
     {
-        var known = (ArimaState)state;
+        ArgumentNullException.ThrowIfNull(state);
+        var known = state.As<ArimaState>();
         if (known.History.IsEmpty)
         {
             return (known, null);
@@ -63,7 +68,7 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
         var fitted = Refresh(known);
         if (fitted.Model is { } model && fitted.PendingPoints == 0
             && ArimaFit.Forecast(new ArimaSeries(fitted.History, fitted.IsLog1p), model) is { } forecast
-            && Point(forecast.Mean, fitted.IsLog1p) is var point && double.IsFinite(point))
+            && ModelSpace.From(forecast.Mean, fitted.IsLog1p) is var point && double.IsFinite(point))
         {
             return (fitted, new SeriesForecast(point)
             {
@@ -75,8 +80,6 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
 
         return (fitted, new SeriesForecast(last) { Warning = "no ARIMA model could be fitted; the last value is used" });
     }
-
-    private static double Point(double mean, bool isLog1p) => Math.Max(0, isLog1p ? double.ExpM1(mean) : mean);
 
     private ImmutableArray<double?> Append(ImmutableArray<double?> history, int gap, double point)
     {
@@ -119,9 +122,10 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
     private ArimaState? Select(ArimaState state)
     {
         var isLog1p = options.Log1p;
-        var model = OrderSelection.Select(new ArimaSeries(state.History, isLog1p));
+        var history = state.History.Length > MostPointsWithGaps && state.History.Contains(null) ? state.History[^MostPointsWithGaps..] : state.History;
+        var model = OrderSelection.Select(new ArimaSeries(history, isLog1p));
         if (model is { Order: { P: 0, Q: 0 } } && !isLog1p
-            && OrderSelection.Select(new ArimaSeries(state.History, log1p: true)) is { } onLog)
+            && OrderSelection.Select(new ArimaSeries(history, log1p: true)) is { } onLog)
         {
             model = onLog;
             isLog1p = true;
