@@ -28,9 +28,9 @@ public sealed record ScrapeTarget
     public bool NamespaceLabelOptional { get; init; }
 
     /// <summary>
-    /// Traffic without mean input and output lengths is no data. True for a planner that predicts from the lengths;
-    /// for others a window in which requests started and none has answered yet is a reading like any other, and it is
-    /// just when a queue builds up.
+    /// Traffic without mean input and output lengths is no data, as in Dynamo. False where readings are short: a window
+    /// in which requests started and none has answered yet is a reading like any other, and it comes just when a queue
+    /// builds up.
     /// </summary>
     public bool LengthsRequired { get; init; } = true;
 

@@ -33,7 +33,10 @@ internal sealed class LoadProposePlugin(LoadLoop loop, ThresholdPolicy? threshol
     private LoadProposal Sla(TickWork work)
     {
         var context = new SlaContext(
-            work.Models?.Prefill, work.Models?.Decode, work.State.LastKvHitRate, work.State.LastAcceptLength);
+            work.Models?.Prefill, work.Models?.Decode, work.State.LastKvHitRate, work.State.LastAcceptLength)
+        {
+            PromptTokens = work.Config.SlaPromptLengthFromTraffic ? work.State.MeanPromptTokens : null,
+        };
         var policy = new SlaPolicy(work.Config, context);
         var proposal = Steady(work, policy);
         work.Estimates = policy.Estimates;

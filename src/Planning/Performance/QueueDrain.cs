@@ -14,11 +14,12 @@ internal static class QueueDrain
     public static double? Seconds(
         PassPricing pricing, long maxTokens, bool decodes, EngineGroup engine, in QueueDrainQuery query, double meanPrompt)
     {
+        var prompt = query.PromptTokens is { } given && double.IsFinite(given) ? Math.Clamp(given, 0, uint.MaxValue) : meanPrompt;
         var ranks = engine.Ranks.Length;
         Span<RankQueue> queues = ranks <= MostOnStack ? stackalloc RankQueue[ranks] : new RankQueue[ranks];
         for (var rank = 0; rank < queues.Length; rank++)
         {
-            queues[rank] = Queue(engine.Ranks[rank], query, decodes, meanPrompt);
+            queues[rank] = Queue(engine.Ranks[rank], query, decodes, prompt);
         }
 
         Span<PassRequests> pass = ranks <= MostOnStack ? stackalloc PassRequests[ranks] : new PassRequests[ranks];

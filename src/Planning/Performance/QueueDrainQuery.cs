@@ -14,6 +14,9 @@ public readonly record struct QueueDrainQuery
     /// <summary>Whether one average request more stands behind the queue.</summary>
     public bool AddNextRequest { get; init; } = true;
 
+    /// <summary>Tokens of the next request's prompt; null takes the mean over the engines' passes.</summary>
+    public double? PromptTokens { get; init; }
+
     /// <summary>Share of prompt tokens that a prefix cache saves, 0..1; null saves nothing.</summary>
     public double? KvHitRate { get; init; }
 

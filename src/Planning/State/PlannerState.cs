@@ -39,6 +39,9 @@ public sealed record PlannerState
     /// <summary>Last observed share of prompt blocks found in a cache, 0..1; null before the first.</summary>
     public double? LastKvHitRate { get; init; }
 
+    /// <summary>Mean prompt of recent requests, tokens, by router or frontend; null before the first was seen.</summary>
+    public double? MeanPromptTokens { get; init; }
+
     /// <summary>Last observed tokens a decode pass yields, at least 1, clamped to what the draft depth allows.</summary>
     public double LastAcceptLength { get; init; } = 1.0;
 

@@ -37,7 +37,10 @@ internal sealed class FleetTraffic(SiloConfig config, SimulationOptions simulati
             DynamoNamespace = pool.MetricsEndpoint is null && simulated is not null ? simulated : planner.Namespace,
             Model = planner.ModelName ?? simulation.ModelName,
             NamespaceLabelOptional = true,
-            LengthsRequired = planner.OptimizationTarget == OptimizationTarget.Sla,
+
+            // Readings are joined to whole windows, and a predictor takes a mean that is missing as a gap: requests that
+            // wait for their first answer are no reason to hold a pool.
+            LengthsRequired = false,
             Timeout = TimeSpan.FromSeconds(pool.MetricsTimeoutSeconds),
         };
     }

@@ -51,6 +51,20 @@ public sealed class RegressionVectors
         Assert.Contains("no load signal", model.Diagnostics.Remark, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_prefill_pool_that_is_saturated_from_its_first_pass_is_priced_by_the_token()
+    {
+        var model = Model(EngineRole.Prefill, Options(5)).Learned(Enumerable.Range(0, 8).Select(pass => Prefill(400 + pass, 8192 - (pass % 2 * 16))));
+
+        Assert.Equal(ModelReadiness.Ready, model.Diagnostics.Readiness);
+        Assert.Equal(403.9, model.PrefillMs(8192)!.Value, 2.0);
+        Assert.Equal(202, model.PrefillMs(4096)!.Value, 2.0);
+    }
+
+    [Fact]
+    public void Prompts_of_different_sizes_whose_passes_all_take_as_long_show_no_load_signal() =>
+        Assert.Null(Model(EngineRole.Prefill, Options(3)).Learned(Prefill(30, 100), Prefill(20, 200), Prefill(10, 300)).PrefillMs(100));
+
     [Theory]
     [InlineData("row 5", 1, 35.664)]
     [InlineData("row 5", 1000, 38.904)]

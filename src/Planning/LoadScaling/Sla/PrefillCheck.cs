@@ -9,19 +9,20 @@ namespace GlobalPlanner.Planning.LoadScaling.Sla;
 /// <c>(target - T(no queue))·sensitivity</c>, <c>c = N/(N-1)</c>. Aggregated engines are judged at the decode load that
 /// they would carry then. Source: consolidation check of Dynamo's planner.
 /// </summary>
-internal sealed class PrefillCheck(IEnginePerformance model, double targetMs, double sensitivity, double? kvHitRate, bool aggregated) : ILatencyCheck
+internal sealed class PrefillCheck(IEnginePerformance model, double targetMs, double sensitivity, double? kvHitRate, double? promptTokens, bool aggregated) : ILatencyCheck
 {
     public string Name => "TTFT";
 
     public double TargetMs => targetMs;
 
-    public double? EstimateMs(EngineGroup engine) => Milliseconds(engine, new QueueDrainQuery { KvHitRate = kvHitRate });
+    public double? EstimateMs(EngineGroup engine) => Milliseconds(engine, new QueueDrainQuery { KvHitRate = kvHitRate, PromptTokens = promptTokens });
 
     public Consolidation Consolidate(EngineGroup engine, double growth)
     {
         var query = new QueueDrainQuery
         {
             KvHitRate = kvHitRate,
+            PromptTokens = promptTokens,
             DecodeScale = aggregated ? growth : 1.0,
             IncludeQueuedDecode = aggregated,
         };

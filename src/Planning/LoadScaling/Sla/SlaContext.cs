@@ -11,6 +11,9 @@ namespace GlobalPlanner.Planning.LoadScaling.Sla;
 /// <param name="AcceptLength">Tokens a decode pass yields, at least 1.</param>
 internal sealed record SlaContext(IEnginePerformance? Prefill, IEnginePerformance? Decode, double? KvHitRate, double AcceptLength)
 {
+    /// <summary>Mean prompt of recent requests, tokens; null takes the mean over the engines' passes.</summary>
+    public double? PromptTokens { get; init; }
+
     /// <summary>Streaks over the time to first token after this tick, of the roles that were judged.</summary>
     public Dictionary<PoolRole, OverTargetStreaks> TtftStreaks { get; } = [];
 

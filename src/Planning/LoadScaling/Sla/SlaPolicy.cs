@@ -50,7 +50,7 @@ internal sealed class SlaPolicy(PlannerConfig config, SlaContext context) : ILoa
 
     private SlaSide Prefill(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm)
     {
-        var side = Measure(role, model, fpm, new PrefillCheck(model, config.TtftMs, _sensitivity, context.KvHitRate, config.Mode == PlannerMode.Agg), role.TtftStreaks);
+        var side = Measure(role, model, fpm, new PrefillCheck(model, config.TtftMs, _sensitivity, context.KvHitRate, context.PromptTokens, config.Mode == PlannerMode.Agg), role.TtftStreaks);
         Estimates = Estimates with { TtftMs = side.MaxEstimateMs };
         context.TtftStreaks[role.Role] = side.Streaks;
         return side;

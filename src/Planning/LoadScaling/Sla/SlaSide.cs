@@ -90,8 +90,8 @@ internal sealed record SlaSide(RoleVerdict Verdict, bool Refused, double? MaxEst
         private RoleVerdict Choose(RoleFacts role, ILatencyCheck check, OverTargetStreaks streaks, int hotLoops)
         {
             var target = string.Create(CultureInfo.InvariantCulture, $"{check.TargetMs:0.#} ms");
-            var range = _count == 1
-                ? string.Create(CultureInfo.InvariantCulture, $"{role.Name} {_slowest}: {check.Name} {_most:0.#} ms")
+            var range = _count == 1 ? string.Create(CultureInfo.InvariantCulture, $"{role.Name} {_slowest}: {check.Name} {_most:0.#} ms")
+                : _most - _least < 0.05 ? string.Create(CultureInfo.InvariantCulture, $"{role.Name}: {check.Name} {_most:0.#} ms on all {_count} engines")
                 : string.Create(CultureInfo.InvariantCulture, $"{role.Name}: {check.Name} {_least:0.#} to {_most:0.#} ms over {_count} engines, slowest {_slowest}");
             if (Over.Count == _count)
             {

@@ -187,6 +187,34 @@ public sealed class SlaPolicyTests
         }
     }
 
+    [Theory]
+    [InlineData(true, 170)]
+    [InlineData(false, 55)]
+    public void The_next_prompt_is_as_long_as_the_router_says_not_as_its_chunks(bool fromTraffic, double expectedTtftMs)
+    {
+        var planner = new PoolPlanner(Sla(PlannerMode.Prefill) with { SlaPromptLengthFromTraffic = fromTraffic, EnableThroughputScaling = false });
+        var state = planner.Start(Start);
+        PlanDecision? decision = null;
+        for (var tick = 1; tick <= 10; tick++)
+        {
+            // A pass of 1000 tokens takes 10 ms.
+            var pass = new ForwardPassMetrics
+            {
+                WorkerId = "1",
+                WallTime = tick * 0.01,
+                ScheduledRequests = new PassRequests { NumPrefillRequests = 1, SumPrefillTokens = tick * 1000 },
+            };
+            (state, decision) = planner.Tick(state, Observe(1, null, FpmSnapshot.From([pass])) with
+            {
+                At = Start.AddSeconds(5 * tick),
+                PrefillCapabilities = Engine with { MaxNumBatchedTokens = 8192 },
+                Traffic = new TrafficReading.Observed(new TrafficObservation { DurationS = 5, NumRequests = 100, Isl = 17_000 }),
+            });
+        }
+
+        Assert.Equal(expectedTtftMs, decision!.Estimates.TtftMs!.Value, 0.5);
+    }
+
     [Fact]
     public void A_loop_within_the_target_ends_a_streak()
     {
