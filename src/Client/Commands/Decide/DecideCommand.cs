@@ -33,10 +33,22 @@ internal static class DecideCommand
             .Runs(console, context =>
             {
                 var planner = ConfigInput.LoadPlanner(context, context.Get(config));
+                WarnOfPlugins(context, planner);
                 var results = Decide(context, planner, context.Get(observations), context.Get(start) ?? 0);
                 context.Results(OutputFormat.JsonLines).WriteStream(results, DecideTable.Draw);
                 return ExitCode.Done;
             });
+    }
+
+    private static void WarnOfPlugins(CommandContext context, PlannerConfig config)
+    {
+        var plugins = config.PluginRegistration.InProcessPlugins.Select(static plugin => plugin.PluginId)
+            .Concat(config.Scheduling.ExternalPlugins.Select(static plugin => plugin.PluginId))
+            .ToList();
+        if (plugins.Count > 0)
+        {
+            context.Console.WriteWarning($"plugins of the configuration are not run by decide: {string.Join(", ", plugins)}");
+        }
     }
 
     private static IEnumerable<DecideResult> Decide(CommandContext context, PlannerConfig config, string path, double start)

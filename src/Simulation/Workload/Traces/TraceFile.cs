@@ -1,12 +1,8 @@
-using System.IO.Compression;
-
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
 /// <summary>One reading of a file, plain or gzip told from the content, line by line, with what was wrong with it.</summary>
 internal sealed class TraceFile(string path, TraceReaderOptions options)
 {
-    private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
-
     public string Path => path;
 
     public TraceReaderOptions Options => options;
@@ -84,11 +80,7 @@ internal sealed class TraceFile(string path, TraceReaderOptions options)
     {
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            Span<byte> start = stackalloc byte[2];
-            var isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start.SequenceEqual(GzipMagic);
-            file.Position = 0;
-            return new StreamReader(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file);
+            return PlainOrGzip.OpenText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
