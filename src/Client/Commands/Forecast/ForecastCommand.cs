@@ -35,7 +35,7 @@ internal sealed class ForecastCommand
     private readonly Option<bool> _log1p = new("--log1p") { Description = "Forecast the logarithm (log1p) of the series." };
     private readonly Option<int?> _window = Numbers.Count("--window", $"Rows that prophet is fitted on (prophet_window_size), at least {LeastWindow}. [default: 50]");
     private readonly Option<int?> _stepSeconds = Numbers.Count("--step-seconds", "Length of a row in seconds, by which prophet knows days and weeks. [default: 180]");
-    private readonly Option<int?> _warmUp = Numbers.Count("--warmup", "Rows at the start that are learned from, but neither forecast nor scored. [default: none]");
+    private readonly Option<int?> _warmUp = Numbers.Count("--warmup", "Rows at the start that are learned from, but neither forecast nor scored. [default: 0]", zeroToo: true);
     private readonly Option<bool> _summary = new("--summary")
     {
         Description = "A last record with mae, rmse, mase, smape (0..200 percent) and ms_per_fit, milliseconds a fit.",
