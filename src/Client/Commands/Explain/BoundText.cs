@@ -21,12 +21,14 @@ internal static class BoundText
         var decision = record.Decision;
         foreach (var role in Explainer.Roles(record))
         {
-            if (Decider(record, role) is { } decider)
+            var decider = Decider(record, role);
+            if (decider is not null)
             {
                 yield return $"{Humane.Code(role)}: {decider}";
             }
 
-            if (decision.Load?.Roles.Of(role) is { } reason && Guard(reason) is { } guard)
+            if (decision.Load?.Roles.Of(role) is { } reason && Guard(reason) is { } guard
+                && (decider is null || reason != LoadReason.ScaleDownCappedByThroughput))
             {
                 yield return $"{Humane.Code(role)}: {guard}";
             }
@@ -56,18 +58,19 @@ internal static class BoundText
             return null;
         }
 
-        var boundText = bound is null ? "" : $"the throughput bound of {bound}" +
-            (decision.LowerBoundsUntil.Of(role) is { } until ? $" (until {Humane.Moment(until)} unless renewed)" : "");
-        if (raw == target)
+        var until = decision.LowerBoundsUntil.Of(role) is { } end ? $" (until {Humane.Moment(end)} unless renewed)" : "";
+        if (raw != target)
         {
-            return bound is null ? null
-                : bound < raw ? $"load decided: {boundText} is below the {raw} that the load loop wants"
-                : bound == raw ? $"load and throughput agree: {boundText} is what the load loop wants too"
-                : $"load decided: {boundText} was not applied in this tick";
+            var by = bound == target && raw < target ? $"the throughput bound of {bound}{until}" : By(decision, role);
+            return $"the load loop wanted {raw}, {by} made it {target}";
         }
 
-        var by = bound == target && raw < target ? boundText : By(decision, role);
-        return $"the load loop wanted {raw}, {by} made it {target}";
+        var hasOpinion = decision.Load?.Roles.Of(role)
+            is LoadReason.NoChange or LoadReason.ScaleUp or LoadReason.ScaleDown or LoadReason.ScaleDownRefusedConsolidation;
+        return bound is null || !hasOpinion ? null
+            : bound < raw ? $"load decided: {raw} by load, throughput bound {bound}{until}"
+            : bound == raw ? $"load and the throughput bound agree on {raw}{until}"
+            : $"the throughput bound of {bound}{until} is not reached: {raw} is what is left to do";
     }
 
     private static string By(PlanDecision decision, PoolRole role) => (decision.Projection, decision.Load?.Roles.Of(role)) switch

@@ -51,7 +51,7 @@ internal static class SlaText
                 ? $"ITL would stay below {Milliseconds(pool.ItlTargetMs * rules.LoadScalingDownSensitivity / 100)} ({share} of its target) with room in every KV cache"
                 : null,
         };
-        return $"shrinks when on one replica fewer {string.Join(" and ", conditions.OfType<string>())} " +
+        return $"shrinks when, with one replica fewer, {string.Join(", and ", conditions.OfType<string>())} " +
             "(load_scaling_down_sensitivity)";
     }
 

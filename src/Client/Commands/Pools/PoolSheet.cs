@@ -64,15 +64,16 @@ internal static class PoolSheet
 
     private static void Predictive(Sheet sheet, PoolStatus pool)
     {
-        if (pool.LastPredictiveDecision is { } planned)
+        if (pool.LastPredictiveDecision is not { } planned)
         {
-            sheet
-                .Line("forecast", planned.Predicted.NumRequests is null
-                    ? new Cell(planned.Throughput is { } throughput ? Humane.Words(throughput.Reason) : Humane.Absent, Tone.Caution)
-                    : $"{PoolText.Forecast(planned.Predicted)}, {Humane.Age(pool.Now - planned.At)} ago")
-                .Line("an engine serves", PoolText.Capacity(planned.CapacityRps));
+            return;
         }
 
+        sheet
+            .Line("forecast", planned.Predicted.NumRequests is null
+                ? new Cell($"none: {PoolText.Throughput(planned)}", Tone.Caution)
+                : $"{PoolText.Forecast(planned.Predicted)}, {Humane.Age(pool.Now - planned.At)} ago")
+            .Line("an engine serves", PoolText.Capacity(planned.CapacityRps));
         if (pool.LastDecision?.Decision is { } decision && PoolText.BoundsCount(decision))
         {
             sheet.Line("throughput bound", PoolText.Targets(decision.LowerBounds));

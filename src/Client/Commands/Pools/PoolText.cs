@@ -127,6 +127,10 @@ internal static class PoolText
     public static bool BoundsCount(PlanDecision decision) =>
         decision.Throughput is not { Reason: ThroughputReason.Disabled } && decision.LowerBounds is not { Prefill: null, Decode: null };
 
+    /// <summary>The throughput loop's reason in words.</summary>
+    public static string Throughput(PlanDecision decision) =>
+        decision.Throughput is { } throughput ? Humane.Words(throughput.Reason) : "not due";
+
     /// <summary>A forecast: requests in the window, mean input and output tokens.</summary>
     public static string Forecast(PredictedTraffic predicted) => predicted.NumRequests is { } requests
         ? $"{Humane.Number(requests)} requests of {Humane.Number(predicted.Isl, 0)} input and {Humane.Number(predicted.Osl, 0)} output tokens"

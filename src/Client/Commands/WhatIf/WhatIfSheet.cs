@@ -31,7 +31,7 @@ internal static class WhatIfSheet
         Row("targets", static decision => decision.Targets is null ? "nothing is to be scaled" : PoolText.Targets(decision.Targets));
         Row("load loop", static decision => decision.Load is { } load ? Humane.Words(load.Reason) : "not due");
         Row("load wants", static decision => PoolText.Targets(decision.Load?.Raw));
-        Row("throughput loop", static decision => decision.Throughput is { } throughput ? Humane.Words(throughput.Reason) : "not due");
+        Row("throughput loop", PoolText.Throughput);
         Row("throughput bounds", static decision => PoolText.BoundsCount(decision) ? PoolText.Targets(decision.LowerBounds) : Humane.Absent);
         Row("floors and budget", static decision => Humane.Words(decision.Projection));
         Row("estimated TTFT", static decision => PoolText.Milliseconds(decision.Estimates.TtftMs));

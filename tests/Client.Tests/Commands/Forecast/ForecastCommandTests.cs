@@ -221,8 +221,8 @@ public sealed class ForecastCommandTests : IDisposable
     {
         var csv = "value\n" + string.Concat(Enumerable.Range(1, 14).Select(static row => $"{row * row % 23}\n"));
 
-        var plain = await ForecastAsync("prophet", csv);
-        var other = await ForecastAsync("prophet", csv, option);
+        var plain = await ForecastByAsync("prophet", csv);
+        var other = await ForecastByAsync("prophet", csv, option);
 
         Assert.Equal((0, 0), (plain.ExitCode, other.ExitCode));
         Assert.NotEqual(plain.OutLines[^1], other.OutLines[^1]);
@@ -233,15 +233,15 @@ public sealed class ForecastCommandTests : IDisposable
     {
         var csv = "value\n" + string.Concat(Enumerable.Range(0, 60).Select(static hour => $"{10 + (hour % 24)}\n"));
 
-        var minutes = await ForecastAsync("prophet", csv, "--summary", "--window", "60");
-        var hours = await ForecastAsync("prophet", csv, "--summary", "--window", "60", "--step-seconds", "3600");
+        var minutes = await ForecastByAsync("prophet", csv, "--summary", "--window", "60");
+        var hours = await ForecastByAsync("prophet", csv, "--summary", "--window", "60", "--step-seconds", "3600");
 
         Assert.DoesNotContain("daily seasonality", minutes.OutLines[^1], StringComparison.Ordinal);
         Assert.Contains("daily seasonality", hours.OutLines[^1], StringComparison.Ordinal);
     }
 
-    private Task<Gplan.Result> ForecastAsync(string csv, params string[] options) => ForecastAsync("constant", csv, options);
+    private Task<Gplan.Result> ForecastAsync(string csv, params string[] options) => ForecastByAsync("constant", csv, options);
 
-    private Task<Gplan.Result> ForecastAsync(string predictor, string csv, params string[] options) =>
+    private Task<Gplan.Result> ForecastByAsync(string predictor, string csv, params string[] options) =>
         Gplan.RunAsync(["forecast", "--predictor", predictor, "--input", _folder.Write("f.csv", csv), .. options]);
 }
