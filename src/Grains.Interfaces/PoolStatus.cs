@@ -54,7 +54,19 @@ public sealed record PoolStatus
 
     /// <summary>When load scaling changes the decode (or aggregated) pool; null when the planner has none or decides otherwise.</summary>
     [Id(16)] public LoadThresholds? DecodeThresholds { get; init; }
+
+    /// <summary>The last decision in which the throughput loop was due; null before the first since the planner started.</summary>
+    [Id(17)] public PlanDecision? LastPredictiveDecision { get; init; }
+
+    /// <summary>When load scaling changes the pools of the target <c>sla</c>; null for other targets.</summary>
+    [Id(18)] public SlaRules? SlaRules { get; init; }
 }
+
+/// <summary>What the target <c>sla</c> scales by besides the latency targets.</summary>
+/// <param name="LoadScalingDownSensitivity">Percent of a latency target that the load on one replica fewer must stay below; 0 never shrinks.</param>
+/// <param name="SlaHotEngineIntervals">Load intervals for which one engine must be over its target to ask alone; 0 waits for all engines.</param>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.SlaRules")]
+public sealed record SlaRules([property: Id(0)] int LoadScalingDownSensitivity, [property: Id(1)] int SlaHotEngineIntervals);
 
 /// <summary>One role of a deployment as operators see it.</summary>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.RoleStatus")]

@@ -176,6 +176,7 @@ public sealed class PoolPlanner
             Throughput = PluginReasons.OfThroughput(throughput, pipeline),
             Projection = projected.Reason,
             LowerBounds = new ReplicaTargets(facts.Prefill?.LowerBound, facts.Decode?.LowerBound),
+            LowerBoundsUntil = new RoleValues<DateTimeOffset>(facts.Prefill?.LowerBoundUntil, facts.Decode?.LowerBoundUntil),
             Estimates = Estimates(work),
             Predicted = work.ThroughputDue && pipeline.Predictions is { } predicted
                 ? new PredictedTraffic(predicted.PredictedNumReq, predicted.PredictedIsl, predicted.PredictedOsl)

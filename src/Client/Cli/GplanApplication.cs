@@ -4,11 +4,13 @@ using GlobalPlanner.Client.Commands.Budget;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Commands.Decide;
 using GlobalPlanner.Client.Commands.Explain;
+using GlobalPlanner.Client.Commands.Forecast;
 using GlobalPlanner.Client.Commands.History;
 using GlobalPlanner.Client.Commands.Pause;
 using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Commands.Status;
 using GlobalPlanner.Client.Commands.Traffic;
+using GlobalPlanner.Client.Commands.WhatIf;
 using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Cli;
@@ -53,9 +55,11 @@ public static class GplanApplication
             PoolCommand.Create(console),
             BudgetCommand.Create(console),
             ExplainCommand.Create(console),
+            WhatIfCommand.Create(console),
             HistoryCommand.Create(console),
             ConfigCommands.Create(console),
             DecideCommand.Create(console),
+            ForecastCommand.Create(console),
             TrafficCommand.Create(console),
             PauseCommands.CreatePause(console),
             PauseCommands.CreateResume(console));

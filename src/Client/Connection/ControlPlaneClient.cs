@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.WhatIf;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -97,6 +99,10 @@ public sealed class ControlPlaneClient : IAsyncDisposable
     /// <summary>The decision in force at a time (null: now); null when none is kept that far back.</summary>
     public Task<DecisionRecord?> GetDecisionAsync(PoolStatus pool, DateTimeOffset? at, CancellationToken stop = default) =>
         Planner(pool).GetDecisionAsync(at).WaitAsync(stop);
+
+    /// <summary>What a pool's planner would decide with other settings on what it last saw. Changes nothing.</summary>
+    public Task<WhatIfAnswer> WhatIfAsync(PoolStatus pool, ImmutableArray<SettingChange> changes, CancellationToken stop = default) =>
+        Planner(pool).WhatIfAsync(changes).WaitAsync(stop);
 
     /// <summary>Stops a pool's planner from acting.</summary>
     public Task<PoolStatus> PauseAsync(PoolStatus pool, PauseOrder order, CancellationToken stop = default) =>

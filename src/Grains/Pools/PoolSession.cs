@@ -20,6 +20,7 @@ internal sealed class PoolSession : IDisposable
     private DateTimeOffset? _savedAt;
     private HoldReason? _decisionHold;
     private DeploymentView? _deployment;
+    private PlanDecision? _lastPredictive;
 
     /// <summary>Goes on from a stored document, or begins when it is empty.</summary>
     public PoolSession(
@@ -107,11 +108,17 @@ internal sealed class PoolSession : IDisposable
     private void Remember(PoolTickOutcome outcome)
     {
         var tick = new RecordedTick(outcome.Before, outcome.Observed.Observation);
-        WhatIf = WhatIf with
+        var decision = outcome.Record.Decision;
+        if (decision.Throughput is not (null or { Reason: ThroughputReason.Disabled }))
         {
-            Predictive = outcome.Record.Decision.Throughput is null or { Reason: ThroughputReason.Disabled } ? WhatIf.Predictive : tick,
-            Reactive = outcome.Record.Decision.Load is null or { Reason: LoadReason.Disabled } ? WhatIf.Reactive : tick,
-        };
+            _lastPredictive = decision;
+            WhatIf = WhatIf with { Predictive = tick };
+        }
+
+        if (decision.Load is not (null or { Reason: LoadReason.Disabled }))
+        {
+            WhatIf = WhatIf with { Reactive = tick };
+        }
     }
 
     /// <summary>Takes a pause, or its end, at once: not with the next tick.</summary>
@@ -152,6 +159,8 @@ internal sealed class PoolSession : IDisposable
             Now = now,
             PrefillThresholds = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? LoadThresholds.Prefill(config) : null,
             DecodeThresholds = config.Mode is PlannerMode.Prefill ? null : LoadThresholds.Decode(config),
+            LastPredictiveDecision = _lastPredictive,
+            SlaRules = forSla ? new SlaRules(config.LoadScalingDownSensitivity, config.SlaHotEngineIntervals) : null,
         };
     }
 

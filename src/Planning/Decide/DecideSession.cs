@@ -13,17 +13,30 @@ public static class DecideSession
     /// <param name="startS">When the planner started, seconds since the Unix epoch: the origin of its intervals.</param>
     /// <exception cref="DecideInputException">A line cannot be used.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The start is no moment of the calendar.</exception>
-    public static IEnumerable<DecideResult> Run(PlannerConfig config, IEnumerable<string> lines, double startS = 0)
+    public static IEnumerable<DecideResult> Run(PlannerConfig config, IEnumerable<string> lines, double startS = 0) =>
+        Run(config, PlannerResources.None, lines, startS);
+
+    /// <summary>The same, with what the planner is given besides its configuration.</summary>
+    /// <exception cref="DecideInputException">A line cannot be used.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The start is no moment of the calendar.</exception>
+    /// <exception cref="ArgumentException">There are plugins among the resources.</exception>
+    public static IEnumerable<DecideResult> Run(PlannerConfig config, PlannerResources resources, IEnumerable<string> lines, double startS)
     {
         const double FurthestS = 50_000_000_000;
         ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(resources);
+        if (!resources.Plugins.IsEmpty)
+        {
+            throw new ArgumentException("Recorded observations are decided without plugins, for they may act.", nameof(resources));
+        }
+
         if (!(Math.Abs(startS) <= FurthestS))
         {
             throw new ArgumentOutOfRangeException(nameof(startS), startS, $"The start is at most {FurthestS} seconds from 1970.");
         }
 
         var start = (decimal)startS;
-        return Decide(new PoolPlanner(config), DecideInput.Read(lines, start), DecideInput.Moment(start));
+        return Decide(new PoolPlanner(config, resources), DecideInput.Read(lines, start), DecideInput.Moment(start));
     }
 
     private static IEnumerable<DecideResult> Decide(PoolPlanner planner, IReadOnlyList<DecideLine> lines, DateTimeOffset start)

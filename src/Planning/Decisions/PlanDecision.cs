@@ -33,6 +33,9 @@ public sealed record PlanDecision
     /// <summary>The replicas throughput scaling wants at least, by role; null for a role the mode does not scale.</summary>
     public required ReplicaTargets LowerBounds { get; init; }
 
+    /// <summary>When the bounds no longer count unless they are renewed; null for a role without one that ages.</summary>
+    public RoleValues<DateTimeOffset> LowerBoundsUntil { get; init; } = new(null, null);
+
     /// <summary>Latencies the performance model estimates; null members when there is none.</summary>
     public LatencyEstimates Estimates { get; init; } = LatencyEstimates.None;
 

@@ -20,6 +20,9 @@ public static class PredictorCatalog
         new(ProphetPredictor.PredictorName, static config => new ProphetPredictor(ProphetOptions.From(config))),
     ];
 
+    /// <summary>What <c>load_predictor</c> may be.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. Models.Select(static model => model.Key), AutoPredictor.PredictorName];
+
     /// <summary>The predictor of a configuration.</summary>
     /// <exception cref="ArgumentException">No predictor has the configured name; a validated configuration never gets here.</exception>
     public static ISeriesPredictor Create(PlannerConfig config) => Create(config, Models);

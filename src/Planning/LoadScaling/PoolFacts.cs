@@ -23,28 +23,29 @@ internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts
 
     public static PoolFacts From(PlannerConfig config, PlannerState state, DateTimeOffset at)
     {
-        var expiry = config.ThroughputBoundMaxAgeIntervals == 0
-            ? DateTimeOffset.MinValue
-            : at - TimeSpan.FromSeconds((double)config.ThroughputBoundMaxAgeIntervals * config.ThroughputAdjustmentIntervalSeconds);
+        TimeSpan? boundAge = config.ThroughputBoundMaxAgeIntervals == 0
+            ? null
+            : TimeSpan.FromSeconds((double)config.ThroughputBoundMaxAgeIntervals * config.ThroughputAdjustmentIntervalSeconds);
         var prefill = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill
-            ? Role(PoolRole.Prefill, state.Prefill, config.PrefillMinEndpoint ?? config.MinEndpoint, config.PrefillEngineNumGpu, expiry)
+            ? Role(PoolRole.Prefill, state.Prefill, config.PrefillMinEndpoint ?? config.MinEndpoint, config.PrefillEngineNumGpu, at, boundAge)
             : null;
         var decode = config.Mode is PlannerMode.Prefill
             ? null
-            : Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu, expiry);
+            : Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu, at, boundAge);
         return new PoolFacts(config.Mode, prefill, decode, new GpuBudget(config.MinGpuBudget, config.MaxGpuBudget))
         {
             Power = config is { EnablePowerAwareness: true, TotalGpuPowerLimit: { } watts } ? new PowerBudget(watts) : PowerBudget.None,
         };
     }
 
-    private static RoleFacts Role(PoolRole role, RoleState state, int floor, int? configuredCost, DateTimeOffset boundExpiry)
+    private static RoleFacts Role(PoolRole role, RoleState state, int floor, int? configuredCost, DateTimeOffset at, TimeSpan? boundAge)
     {
         var cost = state.Capabilities?.PoolCostGpus ?? configuredCost;
-        var expired = state.LowerBoundAt < boundExpiry;
+        var expired = state.LowerBoundAt < at - boundAge;
         return new RoleFacts(role, state.Ready, state.Expected, state.Scaling, floor, cost > 0 ? cost : null, expired ? 1 : state.LowerBound, state.Capabilities)
         {
             LowerBoundAt = expired ? null : state.LowerBoundAt,
+            LowerBoundUntil = expired ? null : state.LowerBoundAt + boundAge,
             TtftStreaks = state.TtftStreaks,
             ItlStreaks = state.ItlStreaks,
         };
@@ -65,6 +66,9 @@ internal sealed record RoleFacts(
 {
     /// <summary>When the lower bound was set; null when there is none in force.</summary>
     public DateTimeOffset? LowerBoundAt { get; init; }
+
+    /// <summary>When the lower bound no longer counts unless it is renewed; null when there is none in force or it does not age.</summary>
+    public DateTimeOffset? LowerBoundUntil { get; init; }
 
     /// <summary>Engines over their time to first token, and for how many load loops.</summary>
     public OverTargetStreaks TtftStreaks { get; init; } = OverTargetStreaks.None;

@@ -3,6 +3,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.Ticking;
 
 namespace GlobalPlanner.Planning.WhatIf;
 
@@ -46,17 +47,42 @@ public sealed record WhatIfQuestion(PlannerConfig Config, PlannerResources Resou
     private PlanDecision? Decide(PlannerConfig config)
     {
         var planner = new PoolPlanner(config, Resources with { Plugins = [] });
-        PlannerState? state = null;
-        PlanDecision? decision = null;
-        foreach (var tick in new[] { Predictive, Reactive }.OfType<RecordedTick>().OrderBy(tick => tick.Observation.At))
+        var planned = Predictive is null ? null : Decide(planner, Predictive, loadDue: Reactive is null, throughputDue: true);
+        if (Reactive is null)
         {
-            // Both loops are made due: with other intervals they would fall on other times, which is not the question.
-            var before = state is null ? tick.Before : state with { LastTickAt = tick.Before.LastTickAt };
-            var outcome = planner.Tick(
-                before with { LastLoadLoopAt = DateTimeOffset.MinValue, LastThroughputLoopAt = DateTimeOffset.MinValue }, tick.Observation);
-            (state, decision) = outcome;
+            return planned?.Decision;
         }
 
-        return decision;
+        var before = planned is null ? Reactive : Reactive with { Before = Bounded(Reactive.Before, planned.State) };
+        var reacted = Decide(planner, before, loadDue: true, throughputDue: Predictive is null).Decision;
+        return planned is null ? reacted
+            : reacted.Load is { Reason: LoadReason.Disabled } ? planned.Decision
+            : Join(planned.Decision, reacted);
     }
+
+    /// <summary>A loop is made due or not: with other intervals it would fall on other times, which is not the question.</summary>
+    private static TickOutcome Decide(PoolPlanner planner, RecordedTick tick, bool loadDue, bool throughputDue) => planner.Tick(
+        tick.Before with
+        {
+            LastLoadLoopAt = loadDue ? DateTimeOffset.MinValue : tick.Observation.At,
+            LastThroughputLoopAt = throughputDue ? DateTimeOffset.MinValue : tick.Observation.At,
+        },
+        tick.Observation);
+
+    private static PlannerState Bounded(PlannerState state, PlannerState bounds) => state with
+    {
+        Prefill = state.Prefill with { LowerBound = bounds.Prefill.LowerBound, LowerBoundAt = bounds.Prefill.LowerBoundAt },
+        Decode = state.Decode with { LowerBound = bounds.Decode.LowerBound, LowerBoundAt = bounds.Decode.LowerBoundAt },
+    };
+
+    /// <summary>Both loops as one decision: what is done is what the reactive one says, within the bounds of the other.</summary>
+    private static PlanDecision Join(PlanDecision planned, PlanDecision reacted) => reacted with
+    {
+        Throughput = planned.Throughput,
+        Predicted = planned.Predicted,
+        CapacityRps = planned.CapacityRps,
+        Estimates = new LatencyEstimates(
+            reacted.Estimates.TtftMs ?? planned.Estimates.TtftMs, reacted.Estimates.ItlMs ?? planned.Estimates.ItlMs),
+        Explanation = [.. planned.Explanation.Concat(reacted.Explanation).Distinct(StringComparer.Ordinal)],
+    };
 }

@@ -50,6 +50,11 @@ internal static class SiloHost
             await Console.Error.WriteLineAsync(warning);
         }
 
+        foreach (var note in plan.Notes)
+        {
+            await Console.Out.WriteLineAsync(note);
+        }
+
         var workload = WorkloadCheck.Open(plan.Simulation, Console.Error.WriteLine);
         var ports = OrleansPorts.Settle(plan.Config.Orleans);
         using var world = await SiloWorld.OpenAsync(plan, workload);

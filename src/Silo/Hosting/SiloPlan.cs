@@ -64,8 +64,22 @@ internal sealed record SiloPlan
             RunFor = arguments.RunFor,
             Resources = planners.ToFrozenDictionary(planner => planner.Name, planner => planner.Loaded.Resources),
             Notes = [.. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
-            Warnings = [.. loaded.Warnings.Select(issue => issue.ToString())],
+            Warnings = [.. loaded.Warnings.Select(issue => issue.ToString()), .. config.Pools.SelectMany(NotCalled)],
         };
+    }
+
+    private static IEnumerable<string> NotCalled(PoolConfig pool)
+    {
+        var scheduling = pool.Planner!.Scheduling;
+        if (!scheduling.ExternalPlugins.IsEmpty)
+        {
+            yield return $"pool {pool.Name}: warning: scheduling.external_plugins are not called by this release; plugins in the process are";
+        }
+
+        if (scheduling.Gateway.Enabled)
+        {
+            yield return $"pool {pool.Name}: warning: scheduling.gateway.enabled = true: this release accepts no registrations of plugins";
+        }
     }
 
     private static SimulationOptions Simulated(SimulationOptions configured, SiloArguments arguments)

@@ -122,6 +122,39 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
     }
 
     [Fact]
+    public async Task WhatIfComparesTwoDecisions()
+    {
+        var table = await silo.GplanAsync("whatif", "test/qwen", "--set", "min_endpoint=3", "--set", "optimization_target=latency");
+        var json = await silo.GplanAsync("whatif", "test/qwen", "--set", "min_endpoint=3", "--output", "json");
+
+        Assert.Equal((0, ""), (table.ExitCode, table.Error));
+        Assert.StartsWith("test/qwen with min_endpoint = 3, optimization_target = latency\n", table.Out, StringComparison.Ordinal);
+        Assert.Matches("action +hold +scale up", table.Out);
+        Assert.Matches("targets +nothing is to be scaled +decode 3", table.Out);
+        Assert.Contains("why, with the changes", table.Out, StringComparison.Ordinal);
+        using var answer = JsonDocument.Parse(json.Out);
+        Assert.Equal("test/qwen", answer.RootElement.GetProperty("pool").GetString());
+        Assert.Equal("""{"key":"min_endpoint","value":"3"}""", Compact(answer.RootElement.GetProperty("changes")[0]));
+        Assert.Equal(0, answer.RootElement.GetProperty("problems").GetArrayLength());
+        Assert.Equal(JsonValueKind.Null, answer.RootElement.GetProperty("as_it_is").GetProperty("targets").ValueKind);
+        Assert.Equal(3, answer.RootElement.GetProperty("with_changes").GetProperty("targets").GetProperty("decode").GetInt32());
+
+        static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
+    }
+
+    [Fact]
+    public async Task AWhatIfThatCannotBeAnsweredNamesEveryProblem()
+    {
+        var run = await silo.GplanAsync("whatif", "test/qwen", "--set", "min_endpoint=-3", "--set", "no_such_setting=1");
+        var unknown = await silo.GplanAsync("whatif", "test/qwem", "--set", "min_endpoint=3");
+
+        Assert.Equal((1, "", 2), (run.ExitCode, run.Out, run.ErrorLines.Length));
+        Assert.Contains("min_endpoint", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no_such_setting", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, unknown.ExitCode);
+    }
+
+    [Fact]
     public async Task HistoryIsOldestFirst()
     {
         var table = await silo.GplanAsync("history", "llama");

@@ -68,6 +68,54 @@ internal static class Samples
             Grant = grant,
         };
 
+    /// <summary>A pool of the target <c>sla</c> whose throughput loop decided two minutes ago.</summary>
+    public static PoolStatus SlaPool(DecisionRecord? last = null, PlannerMode mode = PlannerMode.Disagg) => Pool(last: last) with
+    {
+        Mode = mode,
+        OptimizationTarget = OptimizationTarget.Sla,
+        TtftTargetMs = 500,
+        ItlTargetMs = 50,
+        SlaRules = new SlaRules(80, 3),
+        LastPredictiveDecision = Planned(),
+    };
+
+    /// <summary>A predictive decision: a forecast, what an engine serves, and the bounds that follow.</summary>
+    public static PlanDecision Planned() => new()
+    {
+        At = Now - TimeSpan.FromMinutes(2),
+        Action = ScalingAction.Hold,
+        Throughput = new ThroughputOutcome(
+            ThroughputReason.SetLowerBound, new RoleValues<ThroughputReason>(ThroughputReason.SetLowerBound, ThroughputReason.SetLowerBound)),
+        LowerBounds = new ReplicaTargets(2, 3),
+        LowerBoundsUntil = new RoleValues<DateTimeOffset>(Now + TimeSpan.FromMinutes(7), Now + TimeSpan.FromMinutes(7)),
+        Estimates = new LatencyEstimates(220, 41),
+        Predicted = new PredictedTraffic(450, 3000, 150),
+        CapacityRps = new EngineCapacity(1.6, 0.9),
+        Explanation =
+        [
+            "forecast: 450 requests in 180 s of 3000 in and 150 out, by arima(1,0,1)+c",
+            "prefill: 2.5 requests/s of 3000 in and 150 out over 1.6 an engine (TTFT 220 ms at batch 2): 2 replicas",
+        ],
+    };
+
+    /// <summary>A reactive tick of the target <c>sla</c>, between two predictive ones.</summary>
+    public static DecisionRecord SlaRecord(
+        LoadReason prefill, LoadReason decode, ReplicaTargets? targets = null, ReplicaTargets? raw = null, ScalingAction action = ScalingAction.Hold)
+    {
+        var record = Record(prefill, decode, targets, action, raw: raw);
+        return record with
+        {
+            Decision = record.Decision with
+            {
+                Throughput = null,
+                LowerBounds = Planned().LowerBounds,
+                LowerBoundsUntil = Planned().LowerBoundsUntil,
+                Estimates = new LatencyEstimates(312, 53.4),
+                Explanation = ["prefill: TTFT 180 to 312 ms over 2 engines, slowest worker 2, target 500 ms"],
+            },
+        };
+    }
+
     public static ScaleGrant Grant(GrantOutcome outcome, GrantReason reason, string message) => new()
     {
         OperationId = "op-1",

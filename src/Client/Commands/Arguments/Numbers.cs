@@ -68,19 +68,23 @@ internal static class Numbers
     };
 
     /// <summary>An option that takes a whole number of at least one.</summary>
-    public static Option<int?> Count(string name, string description) => new(name)
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it means.</param>
+    /// <param name="zeroToo">Whether zero is allowed too.</param>
+    public static Option<int?> Count(string name, string description, bool zeroToo = false) => new(name)
     {
         Description = description,
         HelpName = "number",
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MostCount)
+            var least = zeroToo ? 0 : 1;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= MostCount)
             {
                 return value;
             }
 
-            result.AddError($"{name}: '{text}' is not a whole number from 1 to {MostCount}");
+            result.AddError($"{name}: '{text}' is not a whole number from {least} to {MostCount}");
             return null;
         },
     };

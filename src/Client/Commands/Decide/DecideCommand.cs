@@ -4,6 +4,8 @@ using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Output;
+using GlobalPlanner.Configuration.Resources;
+using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decide;
 
@@ -33,10 +35,30 @@ internal static class DecideCommand
             .Runs(console, context =>
             {
                 var planner = ConfigInput.LoadPlanner(context, context.Get(config));
+                WarnOfPlugins(context, planner);
                 var results = Decide(context, planner, context.Get(observations), context.Get(start) ?? 0);
                 context.Results(OutputFormat.JsonLines).WriteStream(results, DecideTable.Draw);
                 return ExitCode.Done;
             });
+    }
+
+    private static void WarnOfPlugins(CommandContext context, PlannerConfig config)
+    {
+        var plugins = config.PluginRegistration.InProcessPlugins.Select(static plugin => plugin.PluginId)
+            .Concat(config.Scheduling.ExternalPlugins.Select(static plugin => plugin.PluginId))
+            .ToList();
+        if (plugins.Count > 0)
+        {
+            context.Console.WriteWarning($"plugins of the configuration are not run by decide: {string.Join(", ", plugins)}");
+        }
+    }
+
+    /// <summary>What the live planner would start from; plugins apart, which may act.</summary>
+    private static PlannerResources Resources(PlannerConfig config)
+    {
+        var withoutPlugins = config with { PluginRegistration = config.PluginRegistration with { InProcessPlugins = [] } };
+        var loaded = PlannerResourceLoader.Load(withoutPlugins, Environment.CurrentDirectory);
+        return loaded.Errors.IsEmpty ? loaded.Resources : throw new CommandFailedException(loaded.Errors);
     }
 
     private static IEnumerable<DecideResult> Decide(CommandContext context, PlannerConfig config, string path, double start)
@@ -45,7 +67,7 @@ internal static class DecideCommand
         try
         {
             var lines = path == StandardInput ? Lines(context.Console.In) : File.ReadLines(path);
-            return Counted(context, DecideSession.Run(config, lines, start));
+            return Counted(context, DecideSession.Run(config, Resources(config), lines, start));
         }
         catch (DecideInputException failure)
         {

@@ -2,6 +2,7 @@ using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 
@@ -20,15 +21,14 @@ internal static class BoundText
         var decision = record.Decision;
         foreach (var role in Explainer.Roles(record))
         {
-            var ready = Explainer.Observed(record, role)?.Ready;
-            var raw = decision.Load?.Raw[role];
-            var target = decision.Targets?[role] ?? ready;
-            if (raw is not null && target is not null && raw != target)
+            var decider = Decider(record, role);
+            if (decider is not null)
             {
-                yield return $"{Humane.Code(role)}: the load loop wanted {raw}, floors, bounds and the deployment's own budget made it {target}";
+                yield return $"{Humane.Code(role)}: {decider}";
             }
 
-            if (decision.Load?.Roles.Of(role) is { } reason && Guard(reason) is { } guard)
+            if (decision.Load?.Roles.Of(role) is { } reason && Guard(reason) is { } guard
+                && (decider is null || reason != LoadReason.ScaleDownCappedByThroughput))
             {
                 yield return $"{Humane.Code(role)}: {guard}";
             }
@@ -46,6 +46,43 @@ internal static class BoundText
         }
     }
 
+    /// <summary>Which of load, throughput bound, floor, budget and plugins the target comes from; null when load alone speaks.</summary>
+    private static string? Decider(DecisionRecord record, PoolRole role)
+    {
+        var decision = record.Decision;
+        var raw = decision.Load?.Raw[role];
+        var target = decision.Targets?[role] ?? Explainer.Observed(record, role)?.Ready;
+        var bound = Pools.PoolText.BoundsCount(decision) ? decision.LowerBounds[role] : null;
+        if (raw is null || target is null || decision.Load is { Reason: LoadReason.Disabled })
+        {
+            return null;
+        }
+
+        var until = decision.LowerBoundsUntil.Of(role) is { } end ? $" (until {Humane.Moment(end)} unless renewed)" : "";
+        if (raw != target)
+        {
+            var by = bound == target && raw < target ? $"the throughput bound of {bound}{until}" : By(decision, role);
+            return $"the load loop wanted {raw}, {by} made it {target}";
+        }
+
+        var hasOpinion = decision.Load?.Roles.Of(role)
+            is LoadReason.NoChange or LoadReason.ScaleUp or LoadReason.ScaleDown or LoadReason.ScaleDownRefusedConsolidation;
+        return bound is null || !hasOpinion ? null
+            : bound < raw ? $"load decided: {raw} by load, throughput bound {bound}{until}"
+            : bound == raw ? $"load and the throughput bound agree on {raw}{until}"
+            : $"the throughput bound of {bound}{until} is not reached: {raw} is what is left to do";
+    }
+
+    private static string By(PlanDecision decision, PoolRole role) => (decision.Projection, decision.Load?.Roles.Of(role)) switch
+    {
+        (ProjectionReason.FloorRepair, _) => "the floor (min_endpoint)",
+        (ProjectionReason.GpuBudgetFit or ProjectionReason.GpuBudgetReconcile or ProjectionReason.GpuBudgetInfeasible, _)
+            or (_, LoadReason.GpuBudgetGuardHold or LoadReason.GpuBudgetReconcile) => "the deployment's own GPU budget",
+        (_, LoadReason.OverrideByUserPlugin or LoadReason.HeldOver or LoadReason.RejectedByPlugin
+            or LoadReason.ReconcileClampedToFloor or LoadReason.ReconcileClampedToCeiling) => "a plugin",
+        _ => "floors, bounds and the deployment's own budget",
+    };
+
     private static string? Guard(LoadReason reason) => reason switch
     {
         LoadReason.ScalingInProgress => "replicas are still on their way, and nothing is decided until they have settled",
@@ -59,6 +96,9 @@ internal static class BoundText
         LoadReason.GpuBudgetGuardHold => "the deployment's GPU budget (max_gpu_budget, min_gpu_budget) leaves no room for the change",
         LoadReason.GpuBudgetReconcile => "the deployment was outside its GPU budget and is moved back into it",
         LoadReason.GpuBudgetInfeasible => "the deployment's GPU ceiling (max_gpu_budget) cannot hold the floors of its roles, so nothing is moved",
+        LoadReason.OverrideByUserPlugin => "a plugin set the target",
+        LoadReason.RejectedByPlugin => "a plugin vetoed the decision",
+        LoadReason.HeldOver => "an earlier answer of a plugin still stands",
         LoadReason.TrafficUnavailable => "the traffic metrics could not be read, and demand is not lowered on what is unknown",
         _ => null,
     };

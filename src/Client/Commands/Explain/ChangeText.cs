@@ -17,6 +17,7 @@ internal static class ChangeText
             .Concat(Grant(record.Grant))
             .Concat(Write(record.Actuation))
             .Concat(Loops(pool, record))
+            .Concat(Throughput(record))
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return ways.Count > 0 ? ways : ["the next tick decides on what is seen then"];
@@ -77,6 +78,12 @@ internal static class ChangeText
             yield break;
         }
 
+        if (load.Reason == LoadReason.Disabled && Pools.PoolText.BoundsCount(record.Decision))
+        {
+            yield return "load scaling is off (enable_load_scaling): only the throughput loop decides, when its interval is over";
+            yield break;
+        }
+
         var said = false;
         foreach (var role in Explainer.Roles(record))
         {
@@ -93,6 +100,21 @@ internal static class ChangeText
         }
     }
 
+    private static IEnumerable<string> Throughput(DecisionRecord record)
+    {
+        var way = record.Decision.Throughput?.Reason switch
+        {
+            ThroughputReason.NoTrafficData => "the traffic of a whole interval can be read",
+            ThroughputReason.PredictFailed => "the predictor has seen traffic with the lengths of its requests, or can be fitted again",
+            ThroughputReason.ModelNotReady => "the performance models of all roles have seen load_min_observations passes and know their engines' limits",
+            ThroughputReason.GpuBudgetGuardHold => "max_gpu_budget is raised (to grow), or min_gpu_budget is lowered (to shrink)",
+            ThroughputReason.OverrideByUserPlugin or ThroughputReason.RejectedByPlugin => "the plugin decides otherwise",
+            ThroughputReason.Scale or ThroughputReason.NoChange => "another forecast, or other targets (ttft_ms, itl_ms), ask for another number of engines",
+            _ => null,
+        };
+        return way is null ? [] : [$"throughput loop: {way}"];
+    }
+
     private static string? ForRole(PoolStatus pool, DecisionRecord record, PoolRole role, LoadReason reason)
     {
         var seen = Explainer.Observed(record, role);
@@ -105,14 +127,21 @@ internal static class ChangeText
             LoadReason.WorkerCountMismatch =>
                 $"exactly the {Humane.Count(seen?.Ready)} ready workers report, each with all its ranks (now {Humane.Plural(seen?.ReportingRanks ?? 0, "rank")})",
             LoadReason.InsufficientData => MissingData(pool, role, seen),
-            LoadReason.NoChange or LoadReason.ScaleUp or LoadReason.ScaleDown => ThresholdText.Describe(pool, role, seen),
+            LoadReason.NoChange or LoadReason.ScaleUp or LoadReason.ScaleDown =>
+                ThresholdText.Describe(pool, role, seen, record.Decision.Estimates),
             LoadReason.ScaleDownCappedByThroughput =>
-                $"the next throughput decision lowers its bound of {Humane.Count(record.Decision.LowerBounds[role])}",
+                $"the next throughput decision lowers its bound of {Humane.Count(record.Decision.LowerBounds[role])}" + Expiry(record, role),
+            LoadReason.ScaleDownRefusedConsolidation when pool.OptimizationTarget == OptimizationTarget.Sla =>
+                ThresholdText.Describe(pool, role, seen, record.Decision.Estimates),
             LoadReason.ScaleDownRefusedConsolidation =>
                 "load falls until one engine fewer can carry it, or load_scaling_down_sensitivity is raised",
             _ => WholePool(reason),
         };
     }
+
+    private static string Expiry(DecisionRecord record, PoolRole role) => record.Decision.LowerBoundsUntil.Of(role) is { } until
+        ? $", or none renews it before {Humane.Moment(until)} (throughput_bound_max_age_intervals)"
+        : "";
 
     private static string? WholePool(LoadReason reason) => reason switch
     {
@@ -139,6 +168,8 @@ internal static class ChangeText
         return (pool.OptimizationTarget, role) switch
         {
             (OptimizationTarget.Load, PoolRole.Prefill) => "prefill_scale_up_queue_tokens and prefill_scale_down_queue_tokens are set",
+            (OptimizationTarget.Sla, PoolRole.Prefill) =>
+                "the performance model has seen load_min_observations passes, and the workers publish max_num_batched_tokens",
             (OptimizationTarget.Sla, _) => "the performance model has seen load_min_observations passes",
             (_, PoolRole.Prefill) => "the workers publish context_length",
             _ => "the workers publish max_kv_tokens",

@@ -5,6 +5,7 @@ using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Pipeline;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 
@@ -25,9 +26,9 @@ public static class Explainer
             At = record.Decision.At,
             Summary = Summary(record),
             Seen = [.. Seen(pool, record)],
-            Predicted = [.. Predicted(pool, record.Decision)],
+            Predicted = [.. ForecastText.Describe(pool, record)],
             Proposed = [.. Proposed(record)],
-            Evidence = record.Decision.Explanation,
+            Evidence = [.. record.Decision.Explanation, .. ForecastText.Evidence(pool, record)],
             Bound = [.. BoundText.Describe(pool, record, current)],
             WouldChange = [.. ChangeText.Describe(pool, record, current)],
             Record = record,
@@ -107,34 +108,6 @@ public static class Explainer
         return string.Join(", ", parts);
     }
 
-    private static IEnumerable<string> Predicted(PoolStatus pool, PlanDecision decision)
-    {
-        var predicted = decision.Predicted;
-        if (predicted.NumRequests is { } requests)
-        {
-            yield return $"traffic of the coming window: {Humane.Number(requests)} requests, " +
-                $"{Humane.Number(predicted.Isl, 0)} input and {Humane.Number(predicted.Osl, 0)} output tokens each";
-        }
-        else
-        {
-            yield return pool.OptimizationTarget == OptimizationTarget.Sla
-                ? "no forecast in this tick"
-                : $"nothing: the target '{Humane.Code(pool.OptimizationTarget)}' reacts to load and makes no forecast";
-        }
-
-        if (decision.Estimates.TtftMs is not null || decision.Estimates.ItlMs is not null)
-        {
-            yield return $"estimated latency of the slowest engine: TTFT {Milliseconds(decision.Estimates.TtftMs)} (target {Milliseconds(pool.TtftTargetMs)}), " +
-                $"ITL {Milliseconds(decision.Estimates.ItlMs)} (target {Milliseconds(pool.ItlTargetMs)})";
-        }
-
-        if (decision.CapacityRps.Prefill is not null || decision.CapacityRps.Decode is not null)
-        {
-            yield return $"one engine serves within its targets: prefill {Humane.Number(decision.CapacityRps.Prefill, 2)} requests/s, " +
-                $"decode {Humane.Number(decision.CapacityRps.Decode, 2)} requests/s";
-        }
-    }
-
     private static IEnumerable<string> Proposed(DecisionRecord record)
     {
         var decision = record.Decision;
@@ -144,9 +117,17 @@ public static class Explainer
         yield return decision.Throughput is { } throughput
             ? $"throughput loop: {Humane.Words(throughput.Reason)}" + Details(record, role => throughput.Roles.Of(role), _ => null)
             : "throughput loop: not due in this tick";
-        if (decision.Throughput is { Reason: not ThroughputReason.Disabled } && decision.LowerBounds != new ReplicaTargets(null, null))
+        if (PoolText.BoundsCount(decision))
         {
             yield return $"throughput wants at least: {PoolText.Targets(decision.LowerBounds)}";
+        }
+
+        foreach (var plugin in decision.Plugins.Where(static plugin => plugin.Outcome
+            is not (PluginOutcome.NotDue or PluginOutcome.Accepted or PluginOutcome.NoOpinion or PluginOutcome.Predicted)))
+        {
+            var asked = string.Concat(plugin.Targets.Select(static target => $", {Humane.Words(target.Type)} {target.SubComponentType} {Humane.Count(target.Replicas)}"));
+            yield return $"plugin {plugin.PluginId} ({Humane.Words(plugin.Stage)}): {Humane.Words(plugin.Outcome)}{asked}" +
+                (plugin.Detail is { } detail ? $": {detail}" : "");
         }
 
         yield return decision.Targets is { } targets
@@ -196,5 +177,5 @@ public static class Explainer
         _ => [PoolRole.Decode],
     };
 
-    private static string Milliseconds(double? value) => value is null ? "unknown" : $"{Humane.Number(value)} ms";
+    internal static string Milliseconds(double? value) => value is null ? "unknown" : $"{Humane.Number(value)} ms";
 }

@@ -10,11 +10,11 @@ namespace GlobalPlanner.Client.Commands.Explain;
 internal static class ThresholdText
 {
     /// <summary>The thresholds of a role, with what the most loaded rank has; null when the status has none.</summary>
-    public static string? Describe(PoolStatus pool, PoolRole role, RoleSummary? seen)
+    public static string? Describe(PoolStatus pool, PoolRole role, RoleSummary? seen, LatencyEstimates estimates)
     {
         if (pool.OptimizationTarget == OptimizationTarget.Sla)
         {
-            return "grows when every engine's estimated latency is above its target, shrinks when one engine fewer stays below it";
+            return SlaText.Describe(pool, role, seen, estimates);
         }
 
         if ((role == PoolRole.Prefill ? pool.PrefillThresholds : pool.DecodeThresholds) is not { } thresholds)

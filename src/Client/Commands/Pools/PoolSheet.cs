@@ -1,5 +1,6 @@
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Configuration;
 using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Pools;
@@ -28,10 +29,15 @@ internal static class PoolSheet
             }
         }
 
-        var estimates = pool.LastDecision?.Decision.Estimates;
+        var estimates = PoolText.Estimates(pool);
+        if (pool.OptimizationTarget == OptimizationTarget.Sla)
+        {
+            Predictive(sheet, pool);
+        }
+
         sheet
-            .Line("TTFT", Latency(estimates?.TtftMs, pool.LastDecision?.Observation.TtftMs, pool.TtftTargetMs))
-            .Line("ITL", Latency(estimates?.ItlMs, pool.LastDecision?.Observation.ItlMs, pool.ItlTargetMs))
+            .Line("TTFT", Latency(estimates.TtftMs, pool.LastDecision?.Observation.TtftMs, pool.TtftTargetMs))
+            .Line("ITL", Latency(estimates.ItlMs, pool.LastDecision?.Observation.ItlMs, pool.ItlTargetMs))
             .Line("last good look", Ago(pool.LastGoodObservationAt, pool.Now))
             .Line("last tick", Ago(pool.LastTickAt, pool.Now));
         if (PoolText.HoldBesidePause(pool) is { } hold)
@@ -56,6 +62,24 @@ internal static class PoolSheet
         (pause.Until is { } until ? $"until {Humane.Moment(until)}" : "until resumed") +
         $": {pause.Reason}";
 
+    private static void Predictive(Sheet sheet, PoolStatus pool)
+    {
+        if (pool.LastPredictiveDecision is not { } planned)
+        {
+            return;
+        }
+
+        sheet
+            .Line("forecast", planned.Predicted.NumRequests is null
+                ? new Cell($"none: {PoolText.Throughput(planned)}", Tone.Caution)
+                : $"{PoolText.Forecast(planned.Predicted)}, {Humane.Age(pool.Now - planned.At)} ago")
+            .Line("an engine serves", PoolText.Capacity(planned.CapacityRps));
+        if (pool.LastDecision?.Decision is { } decision && PoolText.BoundsCount(decision))
+        {
+            sheet.Line("throughput bound", PoolText.Targets(decision.LowerBounds));
+        }
+    }
+
     private static Cell Role(RoleStatus? role)
     {
         if (role is null)
@@ -79,7 +103,7 @@ internal static class PoolSheet
         }
     }
 
-    private static string Latency(double? estimateMs, double? measuredMs, double? targetMs)
+    private static Cell Latency(double? estimateMs, double? measuredMs, double? targetMs)
     {
         var parts = new List<string>(3);
         if (estimateMs is not null)
@@ -97,7 +121,7 @@ internal static class PoolSheet
             parts.Add($"target {Humane.Number(targetMs)} ms");
         }
 
-        return parts.Count == 0 ? Humane.Absent : string.Join(", ", parts);
+        return new Cell(parts.Count == 0 ? Humane.Absent : string.Join(", ", parts), estimateMs > targetMs ? Tone.Bad : Tone.Plain);
     }
 
     private static string Ago(DateTimeOffset? at, DateTimeOffset now) => at is null ? "never" : $"{Humane.Age(at, now)} ago";

@@ -114,4 +114,45 @@ internal static class PoolText
             ? new Cell($"{Humane.Number(estimate, 0)}/{Humane.Number(target, 0)}", estimate > target ? Tone.Bad : Tone.Plain)
             : new Cell(Humane.Number(estimate, 0));
     }
+
+    /// <summary>The estimates of the last decision, or of the last predictive one where load estimates nothing.</summary>
+    public static LatencyEstimates Estimates(PoolStatus pool)
+    {
+        var now = pool.LastDecision?.Decision.Estimates ?? LatencyEstimates.None;
+        var planned = pool.LastPredictiveDecision?.Estimates ?? LatencyEstimates.None;
+        return new LatencyEstimates(now.TtftMs ?? planned.TtftMs, now.ItlMs ?? planned.ItlMs);
+    }
+
+    /// <summary>Whether throughput bounds are in force: the loop is on, even where it was not due.</summary>
+    public static bool BoundsCount(PlanDecision decision) =>
+        decision.Throughput is not { Reason: ThroughputReason.Disabled } && decision.LowerBounds is not { Prefill: null, Decode: null };
+
+    /// <summary>The throughput loop's reason in words.</summary>
+    public static string Throughput(PlanDecision decision) =>
+        decision.Throughput is { } throughput ? Humane.Words(throughput.Reason) : "not due";
+
+    /// <summary>A forecast: requests in the window, mean input and output tokens.</summary>
+    public static string Forecast(PredictedTraffic predicted) => predicted.NumRequests is { } requests
+        ? $"{Humane.Number(requests)} requests of {Humane.Number(predicted.Isl, 0)} input and {Humane.Number(predicted.Osl, 0)} output tokens"
+        : Humane.Absent;
+
+    /// <summary>What one engine of each role serves within its targets.</summary>
+    public static string Capacity(EngineCapacity capacity)
+    {
+        var parts = new List<string>(2);
+        if (capacity.Prefill is { } prefill)
+        {
+            parts.Add($"prefill {Humane.Number(prefill, 2)} requests/s");
+        }
+
+        if (capacity.Decode is { } decode)
+        {
+            parts.Add($"decode {Humane.Number(decode, 2)} requests/s");
+        }
+
+        return parts.Count == 0 ? Humane.Absent : string.Join(", ", parts);
+    }
+
+    /// <summary>A latency.</summary>
+    public static string Milliseconds(double? latencyMs) => latencyMs is null ? Humane.Absent : $"{Humane.Number(latencyMs)} ms";
 }

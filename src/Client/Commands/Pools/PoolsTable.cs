@@ -19,15 +19,15 @@ internal static class PoolsTable
         var table = new TextTable("POOL", "MODE", "PREFILL>", "DECODE>", "GPUS>", "TTFT MS>", "ITL MS>", "SEEN>", "HOLD", "DECISION");
         foreach (var pool in pools)
         {
-            var estimates = pool.LastDecision?.Decision.Estimates;
+            var estimates = PoolText.Estimates(pool);
             table.Row(
                 pool.Name,
                 Humane.Words(pool.Mode),
                 PoolText.Replicas(pool.Prefill),
                 PoolText.Replicas(pool.Decode),
                 Humane.Count(PoolText.HeldGpus(pool)),
-                PoolText.Latency(estimates?.TtftMs, pool.TtftTargetMs),
-                PoolText.Latency(estimates?.ItlMs, pool.ItlTargetMs),
+                PoolText.Latency(estimates.TtftMs, pool.TtftTargetMs),
+                PoolText.Latency(estimates.ItlMs, pool.ItlTargetMs),
                 Humane.Age(pool.LastGoodObservationAt, pool.Now),
                 PoolText.Hold(pool),
                 PoolText.Decision(pool.LastDecision));

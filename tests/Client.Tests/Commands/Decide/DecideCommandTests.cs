@@ -128,4 +128,38 @@ public sealed class DecideCommandTests : IDisposable
 
         Assert.Contains("\"load\":{\"reason\":\"unset\"", notDue.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task TheLatencyTargetForecastsInTheTickOfItsInterval()
+    {
+        const string Config =
+            """{"optimization_target": "sla", "enable_load_scaling": true, "load_predictor": "constant", "throughput_adjustment_interval_seconds": 60}""";
+        var path = _folder.Write("f.jsonl", FirstTick.Replace("5.0", "60", StringComparison.Ordinal));
+
+        var run = await Gplan.RunAsync("decide", "--config", Config, "--observations", path);
+
+        Assert.Equal(0, run.ExitCode);
+        using var result = JsonDocument.Parse(Assert.Single(run.OutLines));
+        Assert.Equal("""{"num_requests":120,"isl":3000,"osl":150}""", result.RootElement.GetProperty("predicted").GetRawText());
+        foreach (var key in new[] { "estimates", "capacity_rps", "throughput", "lower_bounds" })
+        {
+            Assert.Equal(JsonValueKind.Object, result.RootElement.GetProperty(key).ValueKind);
+        }
+
+        Assert.Contains(
+            result.RootElement.GetProperty("explanation").EnumerateArray(),
+            static sentence => sentence.GetString() == "forecast: 120 requests in 60 s of 3000 in and 150 out, by constant, the last value");
+    }
+
+    [Fact]
+    public async Task PluginsOfTheConfigurationAreNotRunAndThatIsSaid()
+    {
+        const string Config =
+            """{"plugin_registration": {"in_process_plugins": [{"plugin_id": "night-cap", "plugin_type": "constrain", "priority": 5, "module": "m", "class": "C"}]}}""";
+
+        var run = await Gplan.RunAsync("decide", "--config", Config, "--observations", _folder.Write("f.jsonl", FirstTick));
+
+        Assert.Equal((0, FirstResult + "\n"), (run.ExitCode, run.Out));
+        Assert.Contains("warning: plugins of the configuration are not run by decide: night-cap", run.ErrorLines);
+    }
 }
