@@ -1,6 +1,7 @@
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Configuration.Tests;
 
@@ -30,6 +31,15 @@ public sealed class SiloConfigTests : IDisposable
         var start = config.Simulation!.Pools.Sum(p => p.InitialReplicas * p.GpuPerReplica);
         Assert.InRange(start, budget.MinTotalGpus, budget.MaxTotalGpus);
         Assert.True(config.Simulation.Inventory.TotalGpus > budget.MaxTotalGpus, "the ceiling must bind before the inventory");
+    }
+
+    [Fact]
+    public void The_examples_load_without_an_issue()
+    {
+        var examples = Directory.GetFiles(Path.Combine(RepositoryPaths.Root, "deploy", "examples"), "*.yaml");
+
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Empty(SiloConfigLoader.Load(example, Bare).Issues));
     }
 
     [Fact]

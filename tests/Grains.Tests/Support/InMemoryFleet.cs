@@ -44,6 +44,9 @@ public sealed class InMemoryFleet : IDeploymentConnector, IForwardPassMetricsSou
         return deployment;
     }
 
+    /// <summary>A deployment that was added.</summary>
+    public Deployment Find(string participant) => _deployments[ParticipantId.Parse(participant)];
+
     /// <summary>Takes a deployment away.</summary>
     public void Remove(string participant) => _deployments.TryRemove(ParticipantId.Parse(participant), out _);
 
@@ -130,6 +133,9 @@ public sealed class InMemoryFleet : IDeploymentConnector, IForwardPassMetricsSou
         /// <summary>KV tokens every decode rank reports, of 100,000; null: the workers report nothing.</summary>
         public long? KvTokens { get; set; } = 40_000;
 
+        /// <summary>Duration of the last pass every rank reports, seconds.</summary>
+        public double PassSeconds { get; set; } = 0.02;
+
         /// <summary>Queued prompt tokens every prefill rank reports.</summary>
         public long QueuedTokens { get; set; } = 1000;
 
@@ -208,7 +214,7 @@ public sealed class InMemoryFleet : IDeploymentConnector, IForwardPassMetricsSou
                 return FpmSnapshot.From(Enumerable.Range(1, workers.ReadyReplicas).Select(worker => new ForwardPassMetrics
                 {
                     WorkerId = $"{worker}",
-                    WallTime = 0.02,
+                    WallTime = PassSeconds,
                     ScheduledRequests = role == PoolRole.Decode
                         ? new PassRequests { NumDecodeRequests = 4, SumDecodeKvTokens = tokens }
                         : default,
