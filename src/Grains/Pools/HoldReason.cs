@@ -65,7 +65,7 @@ public sealed record HoldReason(string Name, string Exit, TimeSpan? OverdueAfter
         [LoadReason.WorkerCountMismatch] =
             Of(LoadReason.WorkerCountMismatch, "As many workers report metrics as are ready.", 5),
         [LoadReason.InsufficientData] =
-            Of(LoadReason.InsufficientData, "A worker is ready and has published its capabilities.", 5),
+            Of(LoadReason.InsufficientData, "A worker is ready, has published its capabilities and, for the target sla, has been measured often enough.", 5),
         [LoadReason.RejectedByPlugin] = Of(LoadReason.RejectedByPlugin, "The plugin stops rejecting ticks.", 15),
         [LoadReason.GpuBudgetGuardHold] =
             Of(LoadReason.GpuBudgetGuardHold, "The pool's GPUs are within max_gpu_budget and min_gpu_budget again.", 15),

@@ -229,6 +229,22 @@ function holdCell(pool) {
     node("div", { class: "why", textContent: `Ends when: ${pool.hold.exit}` })];
 }
 
+// Targets with what the slowest engine is estimated at, and the forecast the pool is sized for.
+function targetCell(pool) {
+  const now = pool.last_decision?.decision.estimates ?? {};
+  const planned = pool.last_predictive_decision ?? {};
+  const latencies = [["TTFT", now.ttft_ms ?? planned.estimates?.ttft_ms, pool.ttft_target_ms], ["ITL", now.itl_ms ?? planned.estimates?.itl_ms, pool.itl_target_ms]]
+    .filter(([, , target]) => target)
+    .map(([name, estimate, target]) => node("div", { class: estimate > target ? "why missed" : "why", title: "estimated for the slowest engine / target" },
+      `${name} ${estimate === null || estimate === undefined ? "" : `${compact(estimate)} / `}${compact(target)} ms`));
+  const { num_requests: requests = null, isl, osl } = planned.predicted ?? {};
+  const capacity = ["prefill", "decode"].filter(role => (planned.capacity_rps?.[role] ?? null) !== null)
+    .map(role => `${role} engine ${compact(planned.capacity_rps[role])} requests/s`).join(", ");
+  return [words(pool.optimization_target), ...latencies,
+    requests === null ? null : node("div", { class: "why", title: capacity },
+      `forecast ${compact(requests)} requests of ${compact(isl)} in, ${compact(osl)} out`)];
+}
+
 function decisionCell(pool) {
   const record = pool.last_decision;
   if (!record) {
@@ -271,12 +287,11 @@ function showPools(status) {
     }
     const [kind, meaning] = poolState(pool);
     const gpus = [pool.prefill, pool.decode].filter(role => role).map(role => role.held_gpus ?? null);
-    const targets = [pool.ttft_target_ms ? `TTFT ${compact(pool.ttft_target_ms)} ms` : "", pool.itl_target_ms ? `ITL ${compact(pool.itl_target_ms)} ms` : ""].filter(text => text).join(", ");
     row.className = kind;
     row.children[0].replaceChildren(node("span", { class: "pool-name" },
       data(node("span", { class: "dot", title: meaning, role: "img", "aria-label": meaning }), { state: kind }), pool.name));
     row.children[1].replaceChildren(node("div", {}, pool.mode, pool.advisory ? node("div", { class: "why", textContent: "advisory" }) : ""));
-    row.children[2].replaceChildren(node("div", {}, words(pool.optimization_target), targets ? node("div", { class: "why", textContent: targets }) : ""));
+    row.children[2].replaceChildren(node("div", {}, ...targetCell(pool)));
     row.children[3].replaceChildren(node("div", {}, roleLine("prefill", pool.prefill), roleLine(pool.mode === "agg" ? "engines" : "decode", pool.decode),
       pool.prefill || pool.decode ? null : node("span", { class: "muted", textContent: "not seen yet" })));
     row.children[4].replaceChildren(gpus.length === 0 || gpus.includes(null) ? "unknown" : String(gpus.reduce((a, b) => a + b, 0)));

@@ -52,7 +52,7 @@ internal static class ForecastText
         if (planned?.Predicted is { NumRequests: not null } predicted)
         {
             var made = planned.At == decision.At ? "forecast now" : $"forecast {Humane.Age(decision.At - planned.At)} before";
-            return $"traffic of the coming window ({made}): {PoolText.Forecast(predicted)} each";
+            return $"traffic of the next window, as long as the last ({made}): {PoolText.Forecast(predicted)} each";
         }
 
         return (planned?.Throughput ?? decision.Throughput)?.Reason switch

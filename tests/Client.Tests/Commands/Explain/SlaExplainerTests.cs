@@ -41,7 +41,7 @@ public class SlaExplainerTests
               latency: TTFT 420 ms, ITL 18.4 ms on average
 
             what was predicted
-              traffic of the coming window (forecast 1 min before): 450 requests of 3000 input and 150 output tokens each
+              traffic of the next window, as long as the last (forecast 1 min before): 450 requests of 3000 input and 150 output tokens each
               estimated TTFT of the slowest engine: 312 ms, target 500 ms: within it
               estimated ITL of the slowest engine: 53.4 ms, target 50 ms: above it
               one engine serves within its targets: prefill 1.6 requests/s, decode 0.9 requests/s
@@ -117,7 +117,7 @@ public class SlaExplainerTests
         var now = record with { Decision = Samples.Planned() with { Load = record.Decision.Load } };
         var before = record with { Decision = record.Decision with { At = Samples.Planned().At - TimeSpan.FromSeconds(5) } };
 
-        Assert.Equal("traffic of the coming window (forecast now): 450 requests of 3000 input and 150 output tokens each", Explain(now).Predicted[0]);
+        Assert.Equal("traffic of the next window, as long as the last (forecast now): 450 requests of 3000 input and 150 output tokens each", Explain(now).Predicted[0]);
         Assert.Equal(Samples.Planned().Explanation.AsEnumerable(), Explain(now).Evidence);
         Assert.Equal("no forecast in this tick: the throughput loop was not due, and what it last said is not kept", Explain(before).Predicted[0]);
         Assert.DoesNotContain(Explain(before).Evidence, static sentence => sentence.StartsWith("forecast:", StringComparison.Ordinal));

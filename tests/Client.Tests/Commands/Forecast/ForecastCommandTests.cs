@@ -178,7 +178,7 @@ public sealed class ForecastCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'konstant' is not one of constant", "--predictor", "konstant")]
+    [InlineData("'konstant' is not one of arima, constant", "--predictor", "konstant")]
     [InlineData("--window: '4' is below 5", "--window", "4")]
     [InlineData("--step-seconds: '0' is not a whole number", "--step-seconds", "0")]
     [InlineData("--warmup: '-1' is not a whole number from 0", "--warmup", "-1")]
