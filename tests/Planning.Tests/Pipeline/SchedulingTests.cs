@@ -187,7 +187,8 @@ public sealed class SchedulingTests
             new PipelineSettings { BreakerThreshold = 1 },
             TimeProvider.System,
             new ScriptedPlugin { Ask = (context, _) => context.At >= PipelineDriver.Zero.AddSeconds(20) ? throw new InvalidOperationException("x") : new(says) }
-                .As(PluginType.Propose, "a") with { ExecutionIntervalSeconds = 10, HoldPolicy = HoldPolicy.HoldLast });
+                .As(PluginType.Propose, "a") with
+            { ExecutionIntervalSeconds = 10, HoldPolicy = HoldPolicy.HoldLast });
         await TickAsync(driver, 15);
 
         var failed = await driver.TickAsync(20);
