@@ -30,6 +30,8 @@ public sealed class PlannerMetrics
     private readonly DecisionStateGauge<LoadReason> _load;
     private readonly DecisionStateGauge<ThroughputReason> _throughput;
     private readonly EngineGauges _engines;
+    private readonly PluginGauges _plugins;
+    private readonly ModelGauges _models;
     private readonly Counter _execute;
     private readonly Counter _scaleRequests;
     private readonly HoldGauge _holds;
@@ -56,6 +58,8 @@ public sealed class PlannerMetrics
         _throughput = new DecisionStateGauge<ThroughputReason>(
             registrar, "dynamo_planner_throughput_scaling_decision", "Reason of the throughput loop, written when it was due.", ThroughputReason.PartnerNotReady);
         _engines = new EngineGauges(registrar);
+        _plugins = new PluginGauges(registrar);
+        _models = new ModelGauges(registrar);
         _execute = registrar.Counter(
             "dynamo_planner_execute_total",
             "Ticks by what became of them: success, error, advisory, skipped_no_change, skipped_rejected, in_progress, skipped_connector_blocked.",
@@ -85,6 +89,9 @@ public sealed class PlannerMetrics
             _engines.Record(pool, state.EngineLabels, observation);
             RecordWorkers(pool, state, observation);
         }
+
+        _models.Record(pool, tick.Learned);
+        _plugins.Record(pool, tick.Record.Decision.Plugins);
 
         RecordDecision(tick, pool);
         _holds.Record(pool, tick.Hold, tick.HoldSince);
@@ -118,7 +125,7 @@ public sealed class PlannerMetrics
         var decision = tick.Record.Decision;
         Set(_recommendedPrefill, pool, decision.Targets?.Prefill);
         Set(_recommendedDecode, pool, decision.Targets?.Decode);
-        _traffic.RecordPredicted(pool, decision.Predicted, tick.Config.ThroughputAdjustmentIntervalSeconds);
+        _traffic.RecordPredicted(pool, decision.Predicted, PredictedWindowS(tick));
         Set(_estimatedTtft, pool, decision.Estimates.TtftMs);
         Set(_estimatedItl, pool, decision.Estimates.ItlMs);
         Set(_prefillCapacity, pool, decision.CapacityRps.Prefill);
@@ -140,6 +147,12 @@ public sealed class PlannerMetrics
             _scaleRequests.WithLabels(pool, result, reason).Inc();
         }
     }
+
+    /// <summary>A forecast count stands for a window as long as the one that was observed.</summary>
+    private static double PredictedWindowS(PlannerTick tick) =>
+        tick.Observation.Traffic is TrafficReading.Observed { Traffic: { DurationS: > 0 } traffic }
+            ? traffic.DurationS
+            : tick.Config.ThroughputAdjustmentIntervalSeconds;
 
     internal static void Set(Gauge gauge, string pool, double? value)
     {

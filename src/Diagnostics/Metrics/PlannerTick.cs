@@ -2,6 +2,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Diagnostics.Metrics;
 
@@ -19,6 +20,9 @@ public sealed record PlannerTick
 
     /// <summary>What was decided and done.</summary>
     public required DecisionRecord Record { get; init; }
+
+    /// <summary>What the performance models have learned; null when the pool has none.</summary>
+    public PerformanceModelsState? Learned { get; init; }
 
     /// <summary>TTFT target, milliseconds; null when the optimization target has none.</summary>
     public double? TtftTargetMs { get; init; }

@@ -203,6 +203,7 @@ internal sealed class PoolPlannerGrain(
             Definition = session.Pool,
             Observation = outcome.Observed.Observation,
             Record = outcome.Record,
+            Learned = outcome.State.Performance,
             Status = session.Status(Document, at),
             Lateness = lateness,
             Duration = clock.Wall.GetElapsedTime(began),

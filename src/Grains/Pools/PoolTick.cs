@@ -1,6 +1,7 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Grains.Pools;
 
@@ -15,6 +16,9 @@ public sealed record PoolTick
 
     /// <summary>What was decided, granted and done.</summary>
     public required DecisionRecord Record { get; init; }
+
+    /// <summary>What the pool's performance models have learned; null when it has none.</summary>
+    public PerformanceModelsState? Learned { get; init; }
 
     /// <summary>The planner after the tick, its hold and pause included.</summary>
     public required PoolStatus Status { get; init; }

@@ -13,6 +13,7 @@ internal sealed class TickMetrics(MetricsRegistry metrics) : ITickObserver
         Config = tick.Definition.Config,
         Observation = tick.Observation,
         Record = tick.Record,
+        Learned = tick.Learned,
         TtftTargetMs = tick.Status.TtftTargetMs,
         ItlTargetMs = tick.Status.ItlTargetMs,
         Hold = tick.Status.Hold?.Name,

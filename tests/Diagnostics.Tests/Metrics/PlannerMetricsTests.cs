@@ -1,7 +1,11 @@
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Configuration.Plugins;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Pipeline;
+using GlobalPlanner.Planning.Pipeline.Scheduling;
 using static GlobalPlanner.Diagnostics.Tests.Metrics.MetricsProbe;
 
 namespace GlobalPlanner.Diagnostics.Tests.Metrics;
@@ -21,6 +25,30 @@ public class PlannerMetricsTests
         Assert.Equal(2, series[Planner("num_prefill_replicas")]);
         Assert.Equal(3, series[Planner("num_decode_replicas")]);
         Assert.Equal(0, series[Planner("gpu_hours")]);
+    }
+
+    [Fact]
+    public async Task What_models_learned_and_what_plugins_did_is_published()
+    {
+        var state = PerformanceState.Empty with
+        {
+            YoungPasses = 4,
+            Rejected = PerformanceState.Empty.Rejected.Add(FpmRejection.OutsideLimits, 7),
+        };
+        var evaluation = new PluginEvaluation { PluginId = "cap", Stage = PluginType.Constrain, Outcome = PluginOutcome.TimedOut, Circuit = CircuitState.Open };
+        var tick = Tick(decision: Decision(load: LoadReason.NoChange) with { Plugins = [evaluation, evaluation] }) with
+        {
+            Learned = PerformanceModelsState.Empty with { Decode = state },
+        };
+        _probe.Registry.Planner.Record(tick);
+        _probe.Registry.Planner.Record(tick);
+
+        var series = await _probe.ReadAsync();
+
+        Assert.Equal(7, series["globalplanner_fpm_rejected_total{pool=\"inf/a\",role=\"decode\",reason=\"outside_limits\"}"]);
+        Assert.Equal(4, series["globalplanner_fpm_young_total{pool=\"inf/a\",role=\"decode\"}"]);
+        Assert.Equal(4, series["dynamo_planner_plugin_evaluations_total{pool=\"inf/a\",plugin_id=\"cap\",stage=\"constrain\",result=\"timeout\"}"]);
+        Assert.Equal(1, series["dynamo_planner_plugin_circuit_state{pool=\"inf/a\",plugin_id=\"cap\"}"]);
     }
 
     [Fact(DisplayName = "31: current counts are charged for the whole interval")]
