@@ -120,6 +120,9 @@ public sealed record PlannerConfig
     [Setting("`sla`: reactive intervals for which one engine must be over its target before it alone asks for a replica; 0 waits until all engines are, as in Dynamo. Ours.", Min = 0)]
     public int SlaHotEngineIntervals { get; init; } = 3;
 
+    [Setting("`sla`: an engine whose decodes want more KV tokens than it has is over its target, whatever its passes take. Ours; Dynamo looks at passes alone.")]
+    public bool SlaScaleUpOnKvOverflow { get; init; } = true;
+
     [Setting("`sla`: take the next prompt's length from router or frontend; false takes the mean over the engines' passes, as Dynamo does, which sees only the chunks that long prompts are cut into. Ours.")]
     public bool SlaPromptLengthFromTraffic { get; init; } = true;
 

@@ -9,13 +9,18 @@ namespace GlobalPlanner.Planning.LoadScaling.Sla;
 /// as KV that is coming. Source: consolidation check of Dynamo's planner.
 /// </summary>
 internal sealed class DecodeCheck(
-    IEnginePerformance model, double targetMs, double sensitivity, double acceptLength, long? maxKvTokens, bool aggregated) : ILatencyCheck
+    IEnginePerformance model, double targetMs, double sensitivity, double acceptLength, long? maxKvTokens, bool growsOnOverflow, bool aggregated) : ILatencyCheck
 {
     public string Name => "ITL";
 
     public double TargetMs => targetMs;
 
     public double? EstimateMs(EngineGroup engine) => Milliseconds(engine, new DecodePassQuery());
+
+    public string? Overload(EngineGroup engine) =>
+        growsOnOverflow && maxKvTokens is > 0 and var capacity && engine.DecodeKvTokens > capacity
+            ? string.Create(CultureInfo.InvariantCulture, $"{engine.DecodeKvTokens} KV tokens are wanted of {capacity}")
+            : null;
 
     public Consolidation Consolidate(EngineGroup engine, double growth)
     {

@@ -14,6 +14,12 @@ internal interface ILatencyCheck
     /// <summary>Estimate for the next request, milliseconds; null when the model has none.</summary>
     double? EstimateMs(EngineGroup engine);
 
+    /// <summary>
+    /// Why the engine cannot carry its load although the estimate is within the target; null when it can. Requests that
+    /// do not fit wait, and no pass tells how long.
+    /// </summary>
+    string? Overload(EngineGroup engine);
+
     /// <summary>Whether the engine could take over its share when of <paramref name="growth"/>·n engines n remain.</summary>
     Consolidation Consolidate(EngineGroup engine, double growth);
 }

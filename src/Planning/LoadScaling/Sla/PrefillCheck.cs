@@ -17,6 +17,8 @@ internal sealed class PrefillCheck(IEnginePerformance model, double targetMs, do
 
     public double? EstimateMs(EngineGroup engine) => Milliseconds(engine, new QueueDrainQuery { KvHitRate = kvHitRate, PromptTokens = promptTokens });
 
+    public string? Overload(EngineGroup engine) => null;
+
     public Consolidation Consolidate(EngineGroup engine, double growth)
     {
         var query = new QueueDrainQuery

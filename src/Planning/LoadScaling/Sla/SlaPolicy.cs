@@ -59,7 +59,7 @@ internal sealed class SlaPolicy(PlannerConfig config, SlaContext context) : ILoa
     private SlaSide Decode(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm)
     {
         var maxKvTokens = role.Capabilities?.MaxKvTokens;
-        var side = Measure(role, model, fpm, new DecodeCheck(model, config.ItlMs, _sensitivity, context.AcceptLength, maxKvTokens, config.Mode == PlannerMode.Agg), role.ItlStreaks);
+        var side = Measure(role, model, fpm, new DecodeCheck(model, config.ItlMs, _sensitivity, context.AcceptLength, maxKvTokens, config.SlaScaleUpOnKvOverflow, config.Mode == PlannerMode.Agg), role.ItlStreaks);
         Estimates = Estimates with { ItlMs = side.MaxEstimateMs };
         context.ItlStreaks[role.Role] = side.Streaks;
         return side;

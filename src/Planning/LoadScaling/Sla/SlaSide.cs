@@ -25,7 +25,9 @@ internal sealed record SlaSide(RoleVerdict Verdict, bool Refused, double? MaxEst
         {
             if (check.EstimateMs(engine) is { } estimateMs)
             {
-                measured.Take(engine, estimateMs, isOver: estimateMs > check.TargetMs);
+                var overload = estimateMs > check.TargetMs ? null : check.Overload(engine);
+                measured.Take(engine, estimateMs, isOver: estimateMs > check.TargetMs || overload is not null);
+                measured.Overload ??= overload is null ? null : $"{engine.Name}: {overload}";
             }
 
             if (measured.MayShrink)
@@ -53,6 +55,9 @@ internal sealed record SlaSide(RoleVerdict Verdict, bool Refused, double? MaxEst
         public bool Refused { get; set; }
 
         public string? Obstacle { get; set; }
+
+        /// <summary>The first engine that cannot hold its load, and why; null when all can.</summary>
+        public string? Overload { get; set; }
 
         public List<string> Over { get; } = [];
 
@@ -95,13 +100,15 @@ internal sealed record SlaSide(RoleVerdict Verdict, bool Refused, double? MaxEst
                 : string.Create(CultureInfo.InvariantCulture, $"{role.Name}: {check.Name} {_least:0.#} to {_most:0.#} ms over {_count} engines, slowest {_slowest}");
             if (Over.Count == _count)
             {
-                return RoleVerdict.Want(role.Ready + 1, $"{range}, all above the target of {target}");
+                return RoleVerdict.Want(
+                    role.Ready + 1,
+                    Overload is null ? $"{range}, all above the target of {target}" : $"{range}, target {target}, but all are above it or overloaded; {Overload}");
             }
 
             if (hotLoops > 0 && streaks.Longer(hotLoops) is { } hot)
             {
                 return RoleVerdict.Want(
-                    role.Ready + 1, $"{range}; {hot} has been above the target of {target} for {streaks.Loops[hot]} load intervals");
+                    role.Ready + 1, $"{range}; {hot} has been above the target of {target}{(Overload is null ? string.Empty : " or overloaded")} for {streaks.Loops[hot]} load intervals");
             }
 
             if (MayShrink)

@@ -90,6 +90,17 @@ public sealed class SlaPolicyTests
         AssertWants(row, expected, verdict);
     }
 
+    [Theory]
+    [InlineData(true, 60_001, 2)]
+    [InlineData(true, 60_000, NoOpinion)]
+    [InlineData(false, 90_000, NoOpinion)]
+    public void Decodes_that_do_not_fit_the_cache_ask_for_a_replica_whatever_a_pass_takes(bool grows, long kvTokens, int expected)
+    {
+        var verdict = Judge(Sla(PlannerMode.Decode) with { SlaScaleUpOnKvOverflow = grows }, new GivenModel { DecodePassMs = _ => 5 }, Kv(kvTokens), maxKvTokens: 60_000);
+
+        AssertWants($"{grows} {kvTokens}", expected, verdict);
+    }
+
     [Fact]
     public void L18_a_model_that_is_not_ready_holds()
     {
