@@ -1,7 +1,7 @@
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Configuration.Plugins;
+using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
 using GlobalPlanner.Planning.Pipeline;
