@@ -11,6 +11,10 @@ public interface IDeploymentGrain : IGrainWithStringKey
     [Alias("Observe")]
     Task<DeploymentView> ObserveAsync();
 
+    /// <summary>Reads the deployment for a budget that has not heard of it, and reports to it what it holds or that it is gone.</summary>
+    [Alias("ReportTo")]
+    Task ReportToAsync(string budgetDomain);
+
     /// <summary>Writes replicas: idempotent by operation id, fenced, releases before acquisitions, verified after the write.</summary>
     [Alias("Apply")]
     Task<ActuationSummary> ApplyAsync(ScaleCommand command);

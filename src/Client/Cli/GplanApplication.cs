@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using GlobalPlanner.Client.Commands.Arbitrate;
 using GlobalPlanner.Client.Commands.Budget;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Commands.Decide;
@@ -59,6 +60,7 @@ public static class GplanApplication
             HistoryCommand.Create(console),
             ConfigCommands.Create(console),
             DecideCommand.Create(console),
+            ArbitrateCommand.Create(console),
             ForecastCommand.Create(console),
             TrafficCommand.Create(console),
             PauseCommands.CreatePause(console),

@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Budget;
@@ -15,4 +16,10 @@ internal static partial class BudgetLog
 
     [LoggerMessage(1303, LogLevel.Information, "Budget {Domain} has other terms: ceiling {Ceiling}, floor {Floor}")]
     public static partial void TermsChanged(this ILogger logger, string domain, int? ceiling, int? floor);
+
+    [LoggerMessage(1306, LogLevel.Warning, "Budget {Domain}: deployment {Participant} could not be written or read; it is tried again")]
+    public static partial void WriteNotSent(this ILogger logger, string domain, ParticipantId participant, Exception exception);
+
+    [LoggerMessage(1307, LogLevel.Error, "Budget {Domain}: what time brings could not be done; it is tried again in a moment")]
+    public static partial void TickFailed(this ILogger logger, string domain, Exception exception);
 }

@@ -33,11 +33,7 @@ internal sealed class DeploymentGrain(
     {
         _participant = ParticipantId.Parse(this.GetPrimaryKeyString());
         _definition = catalog.Find(_participant);
-        if (_definition?.BudgetDomain is { } domain)
-        {
-            _reporter = new HoldingReporter(GrainFactory.GetGrain<IGlobalPlannerGrain>(domain), clock, options.Value, logger);
-        }
-
+        _reporter = _definition?.BudgetDomain is { } domain ? Reporter(domain) : null;
         return Task.CompletedTask;
     }
 
@@ -53,6 +49,18 @@ internal sealed class DeploymentGrain(
 
         await ReportAsync(snapshot, now);
         return DeploymentMapping.View(snapshot, _definition?.Config, now) with { SettledWithBudget = _reporter?.Settled };
+    }
+
+    /// <inheritdoc />
+    public async Task ReportToAsync(string budgetDomain)
+    {
+        // A pool that is not configured (any more) still holds GPUs that count.
+        _reporter ??= Reporter(budgetDomain);
+        var (snapshot, _) = await ReadAsync();
+        if (snapshot is not null)
+        {
+            await ReportAsync(snapshot, clock.Now, always: true);
+        }
     }
 
     /// <inheritdoc />
@@ -82,6 +90,9 @@ internal sealed class DeploymentGrain(
         logger.Applied(_participant, command.OperationId, result.Status, result.Message);
         return result;
     }
+
+    private HoldingReporter Reporter(string domain) =>
+        new(GrainFactory.GetGrain<IGlobalPlannerGrain>(domain), clock, options.Value, logger);
 
     /// <summary>Reads the deployment, or says in words why it could not be read.</summary>
     private async ValueTask<(DeploymentSnapshot? Snapshot, string? Problem)> ReadAsync()

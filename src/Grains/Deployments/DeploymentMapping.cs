@@ -62,7 +62,7 @@ internal static class DeploymentMapping
     }
 
     private static RoleHolding? Holding(DeploymentRole? role, int? configuredGpus) =>
-        role is null ? null : new RoleHolding(role.DesiredReplicas, role.HeldReplicas, GpuPerReplica(role, configuredGpus));
+        role is null ? null : new RoleHolding(role.DesiredReplicas, role.HeldReplicas, GpuPerReplica(role, configuredGpus), role.PendingReplicas);
 
     /// <summary>What a replica costs: what the deployment says, else what its workers published, else the configured engine width.</summary>
     private static int? GpuPerReplica(DeploymentRole role, int? configuredGpus) =>

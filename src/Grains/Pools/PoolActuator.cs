@@ -33,12 +33,14 @@ internal sealed class PoolActuator(
     /// <summary>Asks for the targets where a budget has to be asked, and writes what may be written.</summary>
     /// <param name="operationId">Identifies this action over retries.</param>
     /// <param name="targets">Replicas wanted.</param>
+    /// <param name="predictedRequests">Requests predicted for the next interval; null without a forecast.</param>
     /// <param name="view">The deployment the decision was made on; readable.</param>
     /// <param name="ownFence">The fence of a write that needs no grant.</param>
     /// <param name="cancellationToken">Ends the action between its steps.</param>
     public async Task<ActionOutcome> ActAsync(
         string operationId,
         ReplicaTargets targets,
+        double? predictedRequests,
         DeploymentView view,
         WriteFence ownFence,
         CancellationToken cancellationToken)
@@ -58,12 +60,13 @@ internal sealed class PoolActuator(
         }
 
         var outcome = NeedsGrant
-            ? await ActWithGrantAsync(operationId, admitted.Targets, cancellationToken)
+            ? await ActWithGrantAsync(operationId, admitted.Targets, predictedRequests, cancellationToken)
             : await WriteAsync(null, new ScaleCommand(operationId, admitted.Targets, ownFence));
         return outcome.Hold is null ? outcome with { Hold = withheld, Detail = detail } : outcome;
     }
 
-    private async Task<ActionOutcome> ActWithGrantAsync(string operationId, ReplicaTargets targets, CancellationToken cancellationToken)
+    private async Task<ActionOutcome> ActWithGrantAsync(
+        string operationId, ReplicaTargets targets, double? predictedRequests, CancellationToken cancellationToken)
     {
         if (budget is null)
         {
@@ -80,6 +83,7 @@ internal sealed class PoolActuator(
                 Targets = targets,
                 CallerNamespace = pool.Config.Namespace,
                 Timestamp = clock.Now,
+                PredictedRequests = predictedRequests,
             };
             grant = await budget.RequestScaleAsync(request).WaitAsync(options.BudgetTimeout, clock.Wall, cancellationToken);
         }

@@ -182,7 +182,7 @@ internal sealed class PoolPlannerGrain(
         }
 
         var operationId = $"{session.Pool.Participant}#{Document.Ordinal}@{GrainContext.ActivationId}";
-        var input = new TickInput(at, operationId, Document.Ordinal, session.State, Document.Pause, Document.OwnFence);
+        var input = new TickInput(at, operationId, Document.Ordinal, session.State, Document.Pause, Document.OwnFence, session.Waits);
         if (await RunAsync(session, input) is not { } outcome)
         {
             return;

@@ -1,5 +1,6 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning;
+using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.LoadScaling;
@@ -45,6 +46,7 @@ internal sealed class PoolSession : IDisposable
         History.Restore(document.History, document.Last);
         Samples = new SampleSeries(limits.Samples);
         LastTickAt = document.Last?.Decision.At;
+        Waits = LeavesWaiting(document.Last?.Grant);
         WhatIf = new WhatIfQuestion(pool.Config, pool.Resources, null, null);
     }
 
@@ -75,6 +77,9 @@ internal sealed class PoolSession : IDisposable
     /// <summary>When it ticks next.</summary>
     public DateTimeOffset NextTickDue { get; private set; }
 
+    /// <summary>Whether the budget's last answer left something waiting.</summary>
+    public bool Waits { get; private set; }
+
     /// <summary>How long a tick may take, wall time.</summary>
     public TimeSpan TickDeadline => TimeSpan.FromSeconds(Pool.Config.Scheduling.TickMaxDurationSeconds);
 
@@ -92,6 +97,7 @@ internal sealed class PoolSession : IDisposable
         _decisionHold = outcome.Decided ? outcome.DecisionHold : _decisionHold;
         var held = Holds.Set(outcome.Obstacle ?? _decisionHold, at);
         var changed = History.Add(outcome.Record);
+        Waits = outcome.Record.Grant is { } grant ? LeavesWaiting(grant) : Waits;
         Remember(outcome);
         Samples.Add(ObservationFigures.Sample(outcome.Record.Observation, outcome.Observed.Deployment, at));
         return held || changed || HasLearned(outcome, at);
@@ -104,6 +110,8 @@ internal sealed class PoolSession : IDisposable
     private bool HasLearned(PoolTickOutcome outcome, DateTimeOffset at) =>
         !ReferenceEquals(outcome.Before.Forecaster, outcome.State.Forecaster)
         || (!ReferenceEquals(outcome.Before.Performance, outcome.State.Performance) && !(at - _savedAt < LearningSaveInterval));
+
+    private static bool LeavesWaiting(ScaleGrant? grant) => grant is { Outcome: not GrantOutcome.Granted };
 
     private void Remember(PoolTickOutcome outcome)
     {

@@ -14,13 +14,15 @@ namespace GlobalPlanner.Grains.Pools;
 /// <param name="State">The state of the decisions.</param>
 /// <param name="Pause">The pause in force; null when there is none.</param>
 /// <param name="OwnFence">The fence of the last write that needed no grant.</param>
+/// <param name="Waits">Whether the budget's last answer left something waiting.</param>
 internal sealed record TickInput(
     DateTimeOffset At,
     string OperationId,
     long Ordinal,
     PlannerState State,
     PauseStatus? Pause,
-    WriteFence OwnFence);
+    WriteFence OwnFence,
+    bool Waits);
 
 /// <summary>What a tick ended with.</summary>
 internal sealed record PoolTickOutcome
@@ -65,10 +67,10 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
         var (obstacle, obstacleText) = Obstacle(observed, input.Pause);
         var action = ActionOutcome.Nothing;
         var ownFence = input.OwnFence;
-        if (obstacle is null && !decision.Advisory && !pool.Config.Advisory && Targets(decision, observed.Deployment) is { } targets)
+        if (obstacle is null && !decision.Advisory && !pool.Config.Advisory && Targets(decision, observed.Deployment, input.Waits) is { } targets)
         {
             ownFence = actuator.NeedsGrant ? ownFence : Following(ownFence, observed.Deployment.Fence);
-            action = await actuator.ActAsync(input.OperationId, targets, observed.Deployment, ownFence, cancellationToken);
+            action = await actuator.ActAsync(input.OperationId, targets, decision.Predicted.NumRequests, observed.Deployment, ownFence, cancellationToken);
         }
 
         string?[] remarks = [obstacleText, action.Detail];
@@ -95,16 +97,18 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
 
     /// <summary>
     /// What is to be written: the decision's targets; without any, the present counts if the budget does not know for
-    /// sure that they are what it granted, so that it stops charging for a write that nobody means to make any more.
+    /// sure that they are what it granted, so that it stops charging for a write that nobody means to make any more, or
+    /// if more still waits there than the decision asks for, so that it is not served with it.
     /// </summary>
-    private ReplicaTargets? Targets(PlanDecision decision, DeploymentView view)
+    private ReplicaTargets? Targets(PlanDecision decision, DeploymentView view, bool waits)
     {
         if (decision.Targets is not null)
         {
             return decision.Targets;
         }
 
-        return actuator.NeedsGrant && view.SettledWithBudget == false
+        var withdraws = waits && !QuietTick.Is(decision) && HoldOf(decision) is null;
+        return actuator.NeedsGrant && (view.SettledWithBudget == false || withdraws)
             ? new ReplicaTargets(view.Prefill?.Status.DesiredReplicas, view.Decode?.Status.DesiredReplicas)
             : null;
     }

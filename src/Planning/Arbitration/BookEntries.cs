@@ -9,10 +9,30 @@ namespace GlobalPlanner.Planning.Arbitration;
 /// </summary>
 internal sealed class BookEntries(int capacity)
 {
+    private List<(ParticipantId Participant, LedgerDeployment? Before)>? _undo;
+    private long _versionBefore;
     private readonly Dictionary<ParticipantId, LedgerDeployment> _deployments = new(capacity);
     private readonly HashSet<ParticipantId> _changed = [];
     private readonly HashSet<PoolId> _unknown = [];
     private readonly LargestHolderCache _largest = new();
+
+    /// <summary>Told of every change of a pool; null when nobody is.</summary>
+    public Action<PoolId, LedgerPool?>? Changed { get; set; }
+
+    /// <summary>Pools that wait.</summary>
+    public PoolSet Waiting { get; } = new(static pool => pool.Waiting is not null);
+
+    /// <summary>Pools with approved replicas that are not granted yet.</summary>
+    public PoolSet Approved { get; } = new(static pool => pool.ApprovedReplicas > pool.GrantedReplicas);
+
+    /// <summary>Pools that are told to give replicas back.</summary>
+    public PoolSet Reclaimed { get; } = new(static pool => pool.Reclaim is not null);
+
+    /// <summary>Pools with replicas that find no GPUs, and pools that had some.</summary>
+    public PoolSet Unschedulable { get; } = new(static pool => pool.PendingSince is not null || pool.Unschedulable is not null);
+
+    /// <summary>Pools whose newest grant has not been seen written.</summary>
+    public PoolSet Unwritten { get; } = new(static pool => !pool.Settled);
 
     /// <summary>Sums over all pools.</summary>
     public BudgetTotals Totals { get; private set; }
@@ -25,6 +45,19 @@ internal sealed class BookEntries(int capacity)
     public LedgerDeployment? Find(ParticipantId participant) => _deployments.GetValueOrDefault(participant);
 
     public ImmutableArray<LedgerDeployment> ToImmutable() => [.. _deployments.Values];
+
+    public IEnumerable<ParticipantId> NotObservedSince(DateTimeOffset time) =>
+        _deployments.Values.Where(deployment => !(deployment.ObservedAt >= time)).Select(static deployment => deployment.Participant);
+
+    /// <summary>Tells <see cref="Changed"/> of every pool as if it were new.</summary>
+    public void TellAll()
+    {
+        foreach (var (participant, deployment) in _deployments)
+        {
+            Tell(new PoolId(participant, PoolRole.Prefill), deployment.Prefill);
+            Tell(new PoolId(participant, PoolRole.Decode), deployment.Decode);
+        }
+    }
 
     public PoolHolding? LargestHolder(PoolId except) => _largest.Find(_deployments, except);
 
@@ -63,9 +96,30 @@ internal sealed class BookEntries(int capacity)
         return (changed.DrainToImmutable(), removed.DrainToImmutable());
     }
 
+    /// <summary>From now on changes are tried: <see cref="Undo"/> takes all of them back.</summary>
+    public void Try()
+    {
+        _undo = [];
+        _versionBefore = Version;
+    }
+
+    /// <summary>Everything is as it was before <see cref="Try"/>.</summary>
+    public void Undo()
+    {
+        var undo = _undo!;
+        _undo = null;
+        for (var i = undo.Count - 1; i >= 0; i--)
+        {
+            Put(_deployments.GetValueOrDefault(undo[i].Participant), undo[i].Before);
+        }
+
+        Version = _versionBefore;
+    }
+
     /// <summary>Replaces a deployment whose pools stay as they are.</summary>
     public void Rewrite(LedgerDeployment deployment)
     {
+        _undo?.Add((deployment.Participant, _deployments.GetValueOrDefault(deployment.Participant)));
         _deployments[deployment.Participant] = deployment;
         _changed.Add(deployment.Participant);
         Version++;
@@ -75,6 +129,7 @@ internal sealed class BookEntries(int capacity)
     public void Put(LedgerDeployment? before, LedgerDeployment? after)
     {
         var participant = (after ?? before)!.Participant;
+        _undo?.Add((participant, before));
         if (after is null)
         {
             _deployments.Remove(participant);
@@ -94,6 +149,14 @@ internal sealed class BookEntries(int capacity)
         Put(new PoolId(participant, PoolRole.Decode), before?.Decode, after?.Decode);
     }
 
+    private void Tell(PoolId id, LedgerPool? pool)
+    {
+        if (pool is not null)
+        {
+            Changed?.Invoke(id, pool);
+        }
+    }
+
     private void Put(PoolId id, LedgerPool? before, LedgerPool? after)
     {
         if (before == after)
@@ -105,6 +168,12 @@ internal sealed class BookEntries(int capacity)
         _changed.Add(id.Participant);
         Totals = Totals.Replace(before, after);
         _largest.Note(id, after);
+        Waiting.Note(id, after);
+        Approved.Note(id, after);
+        Reclaimed.Note(id, after);
+        Unschedulable.Note(id, after);
+        Unwritten.Note(id, after);
+        Changed?.Invoke(id, after);
         if (after is { GpuPerReplica: null, ChargedReplicas: > 0 })
         {
             _unknown.Add(id);

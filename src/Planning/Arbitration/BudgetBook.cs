@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 
@@ -6,30 +7,28 @@ namespace GlobalPlanner.Planning.Arbitration;
 /// <summary>
 /// The working form of a <see cref="BudgetLedger"/>: the same facts by participant, with running sums, so that a
 /// decision costs the same with ten pools and ten thousand. Changes stay here until a <see cref="Snapshot"/> or a
-/// <see cref="TakeChange"/> is stored.
+/// <see cref="TakeChange"/> is stored; answers, and what <see cref="Take"/> gives, count once it is.
 /// Deterministic: the same ledger and the same calls give the same answers. Not safe for concurrent use.
 /// </summary>
 public sealed class BudgetBook
 {
-    private readonly BookEntries _entries;
-    private BudgetTerms _terms = new();
+    private readonly BookState _state;
+    private readonly RetryRule _retries = new();
     private HashSet<string>? _managed;
-    private long _epoch;
-    private long _sequence;
 
-    private BudgetBook(int capacity) => _entries = new BookEntries(capacity);
+    private BudgetBook(int capacity) => _state = new BookState(capacity);
 
     /// <summary>Sums over all pools.</summary>
-    public BudgetTotals Totals => _entries.Totals;
+    public BudgetTotals Totals => _state.Totals;
 
     /// <summary>How often the ledger was taken over.</summary>
-    public long Epoch => _epoch;
+    public long Epoch => _state.Epoch;
 
     /// <summary>How many deployments are in the ledger.</summary>
-    public int Deployments => _entries.Count;
+    public int Deployments => _state.Entries.Count;
 
     /// <summary>Grows with every change that belongs into storage; what was stored at one value needs no write until it moves.</summary>
-    public long Version => _entries.Version;
+    public long Version => _state.Entries.Version;
 
     /// <summary>Opens a ledger under the terms now in force.</summary>
     /// <exception cref="NotSupportedException">The ledger was written by a newer version of this software.</exception>
@@ -43,18 +42,16 @@ public sealed class BudgetBook
                 + "Run the version that wrote it, or a newer one.");
         }
 
-        var book = new BudgetBook(ledger.Deployments.Length)
-        {
-            _epoch = ledger.Epoch,
-            _sequence = ledger.Sequence,
-            _terms = new BudgetTerms { CeilingGpus = ledger.CeilingGpus, FloorGpus = ledger.FloorGpus },
-        };
+        var book = new BudgetBook(ledger.Deployments.Length);
+        var state = book._state;
+        (state.Epoch, state.Sequence, state.Trades) = (ledger.Epoch, ledger.Sequence, ledger.Trades);
+        state.Terms = new BudgetTerms { CeilingGpus = ledger.CeilingGpus, FloorGpus = ledger.FloorGpus };
         foreach (var deployment in ledger.Deployments)
         {
-            book._entries.Put(null, deployment);
+            state.Entries.Put(null, deployment);
         }
 
-        book._entries.MarkStored();
+        state.Entries.MarkStored();
         book.Configure(terms);
         return book;
     }
@@ -62,36 +59,44 @@ public sealed class BudgetBook
     /// <summary>The ledger as it is now.</summary>
     public BudgetLedger Snapshot() => new()
     {
-        Epoch = _epoch,
-        Sequence = _sequence,
-        CeilingGpus = _terms.CeilingGpus,
-        FloorGpus = _terms.FloorGpus,
-        Deployments = _entries.ToImmutable(),
+        Epoch = _state.Epoch,
+        Sequence = _state.Sequence,
+        CeilingGpus = _state.Terms.CeilingGpus,
+        FloorGpus = _state.Terms.FloorGpus,
+        Trades = _state.Trades,
+        Deployments = _state.Entries.ToImmutable(),
     };
 
     /// <summary>What became of the ledger since the last call or, before it, since it was restored.</summary>
     public LedgerChange TakeChange()
     {
-        var (changed, removed) = _entries.TakeChanged();
+        var (changed, removed) = _state.Entries.TakeChanged();
         return new LedgerChange
         {
-            Epoch = _epoch,
-            Sequence = _sequence,
-            CeilingGpus = _terms.CeilingGpus,
-            FloorGpus = _terms.FloorGpus,
+            Epoch = _state.Epoch,
+            Sequence = _state.Sequence,
+            CeilingGpus = _state.Terms.CeilingGpus,
+            FloorGpus = _state.Terms.FloorGpus,
+            Trades = _state.Trades,
             Changed = changed,
             Removed = removed,
         };
     }
 
+    /// <summary>
+    /// What happened, and what the budget has to see written itself, since the last call. It may be told and done once
+    /// what the book held at this call is stored.
+    /// </summary>
+    public (IReadOnlyList<BudgetEvent> Events, IReadOnlyList<LedgerWrite> Writes) Take() => _state.Take();
+
     /// <summary>Takes the ledger over: every fence from now on is newer than any given before.</summary>
     public void BeginEpoch()
     {
-        _epoch++;
-        _entries.Touch();
-        foreach (var deployment in _entries.ToImmutable())
+        _state.Epoch++;
+        _state.Entries.Touch();
+        foreach (var deployment in _state.Entries.ToImmutable())
         {
-            _entries.Rewrite(deployment with { ObservedAt = null });
+            _state.Entries.Rewrite(deployment with { ObservedAt = null, RequestedAt = null });
         }
     }
 
@@ -101,37 +106,42 @@ public sealed class BudgetBook
     public void Configure(BudgetTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        if (_terms.CeilingGpus != terms.CeilingGpus || _terms.FloorGpus != terms.FloorGpus)
+        var entries = _state.Entries;
+        if (_state.Terms.CeilingGpus != terms.CeilingGpus || _state.Terms.FloorGpus != terms.FloorGpus)
         {
-            _entries.Touch();
+            entries.Touch();
         }
 
-        _terms = terms;
+        _state.Terms = terms;
         _managed = terms.ManagedNamespaces is { } names ? new HashSet<string>(names, StringComparer.Ordinal) : null;
-        foreach (var deployment in _entries.ToImmutable())
+        _state.Arbiter = terms.Policy == ArbitrationPolicy.Pairing ? new PairingArbiter(_state) : new QuotaArbiter(_state);
+        entries.Changed = null;
+        foreach (var deployment in entries.ToImmutable())
         {
-            _entries.Put(deployment, Declared(Declared(deployment, PoolRole.Prefill), PoolRole.Decode));
+            entries.Put(deployment, Declared(Declared(deployment, PoolRole.Prefill), PoolRole.Decode));
         }
+
+        entries.Changed = _state.Arbiter.Note;
+        entries.TellAll();
     }
 
     /// <summary>Answers a request and books it. The answer counts once the ledger is stored.</summary>
     public ScaleGrant Decide(ScaleRequest request, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (Malformed(request) is { } problem)
+        if (RequestCheck.Malformed(request) is { } problem)
         {
-            return Refuse(request, GrantOutcome.Rejected, GrantReason.Invalid, problem);
+            return Reject(request, GrantReason.Invalid, problem, now);
         }
 
         if (_managed is not null && !_managed.Contains(request.CallerNamespace ?? string.Empty))
         {
-            var message = GrantMessage.NotAuthorized(request.CallerNamespace, request.Participant);
-            return Refuse(request, GrantOutcome.Rejected, GrantReason.NotAuthorized, message);
+            return Reject(request, GrantReason.NotAuthorized, GrantMessage.NotAuthorized(request.CallerNamespace, request.Participant, _managed.Count), now);
         }
 
-        if (_entries.Find(request.Participant) is not { } deployment)
+        if (_state.Entries.Find(request.Participant) is not { } deployment)
         {
-            return Refuse(request, GrantOutcome.Held, GrantReason.NotObserved, GrantMessage.NotObserved(request.Participant));
+            return RequestRule.Refuse(_state, request, GrantOutcome.Held, GrantReason.NotObserved, GrantMessage.NotObserved(request.Participant));
         }
 
         foreach (var answer in deployment.Answers)
@@ -142,8 +152,13 @@ public sealed class BudgetBook
             }
         }
 
-        return MoveOf(deployment, request, PoolRole.Prefill, out var prefill)
-            ?? MoveOf(deployment, request, PoolRole.Decode, out var decode)
+        if (RequestCheck.OutOfTime(request, deployment, _state.Terms, now) is var (reason, message))
+        {
+            return Reject(request, reason, message, now);
+        }
+
+        return MoveOf(deployment, request, PoolRole.Prefill, now, out var prefill)
+            ?? MoveOf(deployment, request, PoolRole.Decode, now, out var decode)
             ?? Decide(request, deployment, prefill, decode, now);
     }
 
@@ -159,73 +174,110 @@ public sealed class BudgetBook
         }
 
         // A fence from the future was given by a ledger that is lost; ours would be refused for ever below it.
-        if (report.Fence is { } fence && fence > new WriteFence(_epoch, _sequence))
+        if (report.Fence is { } fence && fence > new WriteFence(_state.Epoch, _state.Sequence))
         {
-            _epoch = fence.Epoch + 1;
-            _entries.Touch();
+            _state.Epoch = fence.Epoch + 1;
+            _state.Entries.Touch();
         }
 
-        var known = _entries.Find(report.Participant);
-        var gone = report.Prefill is null && report.Decode is null;
+        var before = Totals;
+        var known = _state.Entries.Find(report.Participant);
         var newest = known is null || ReportRule.IsNewest(known, report);
-        if (gone)
+        if (report.Prefill is null && report.Decode is null)
         {
             if (known is not null && newest)
             {
-                _entries.Put(known, null);
+                _state.Entries.Put(known, null);
+                _state.Add(new BudgetEvent(report.ObservedAt, BudgetEventKind.Evict, report.Participant.Value, $"{report.Participant} is gone; what it held is free."));
             }
-
-            return newest ? null : Standing(known!, newest);
         }
-
-        var before = known ?? new LedgerDeployment { Participant = report.Participant, Answers = [] };
-        var after = Taken(Taken(before, report, PoolRole.Prefill, newest), report, PoolRole.Decode, newest);
-        if (newest)
+        else
         {
-            after = after with { ObservedAt = report.ObservedAt, ObservedFence = report.Fence };
+            var deployment = known ?? new LedgerDeployment { Participant = report.Participant, Answers = [] };
+            var after = Taken(Taken(deployment, report, PoolRole.Prefill, newest), report, PoolRole.Decode, newest);
+            _state.Entries.Put(known, newest ? after with { ObservedAt = report.ObservedAt, ObservedFence = report.Fence } : after);
         }
 
-        _entries.Put(known, after);
-        return Standing(after, newest);
+        if (Totals != before)
+        {
+            Serve(report.ObservedAt);
+        }
+
+        return _state.Entries.Find(report.Participant) is { } stands ? Standing(stands, newest) : null;
+    }
+
+    /// <summary>
+    /// Does what time brings: demand that was not repeated ends, notices and deadlines come due, writes that were not
+    /// seen are made again. To be called about once a second.
+    /// </summary>
+    public void Tick(DateTimeOffset now)
+    {
+        foreach (var id in _state.Entries.Waiting.Snapshot())
+        {
+            if (_state.Find(id) is { Waiting: { } waiting } pool && now - waiting.AskedAt > _state.Terms.DemandLifetime)
+            {
+                _state.Set(id, pool with { Waiting = null });
+            }
+        }
+
+        if (_state.Terms.NoOperation)
+        {
+            return;
+        }
+
+        var fence = _state.NextFence;
+        var changed = UnschedulableRule.Tend(_state, fence, now);
+        changed |= TradeRule.Tend(_state, fence, now);
+        changed |= _state.Arbiter.Tend(_state, fence, now);
+        changed |= _retries.Tend(_state, fence, now);
+        changed |= ServeRule.Serve(_state, fence, now);
+        if (changed)
+        {
+            _state.Sequence++;
+            _state.Entries.Touch();
+        }
     }
 
     /// <summary>One deployment; null when it is not in the ledger.</summary>
-    public LedgerDeployment? Find(ParticipantId participant) => _entries.Find(participant);
+    public LedgerDeployment? Find(ParticipantId participant) => _state.Entries.Find(participant);
 
-    /// <summary>The pool other than <paramref name="except"/> that is charged with many GPUs, usually the most.</summary>
-    internal PoolHolding? LargestHolder(PoolId except) => _entries.LargestHolder(except);
+    /// <summary>Deployments that have not been read since a time.</summary>
+    public IEnumerable<ParticipantId> NotObservedSince(DateTimeOffset time) => _state.Entries.NotObservedSince(time);
 
-    /// <summary>A pool whose GPUs are unknown, the same one for the same ledger; null when there is none.</summary>
-    internal PoolId? FirstUnknownPool() => _entries.FirstUnknownPool();
+    /// <summary>Pools that wait, by participant and role.</summary>
+    public IReadOnlyList<PoolId> WaitingPools() => _state.Entries.Waiting.Snapshot();
 
-    private static string? Malformed(ScaleRequest request)
+    /// <summary>Whether time alone brings nothing: nobody waits, nothing is due.</summary>
+    public bool IsIdle => _state.Trades.IsEmpty
+        && _state.Entries is { Waiting.Count: 0, Reclaimed.Count: 0, Unschedulable.Count: 0, Unwritten.Count: 0, Approved.Count: 0 };
+
+    /// <summary>What binds a pool that waits, as things are now; null when it does not wait.</summary>
+    public (GrantReason Reason, string Message)? ExplainWait(PoolId id)
     {
-        if (string.IsNullOrWhiteSpace(request.OperationId))
+        if (_state.Find(id) is not { Waiting: { } waiting } pool)
         {
-            return "The request has no operation id. Give every request one of its own, and keep it over retries.";
+            return null;
         }
 
-        if (request.Participant.Value.Length == 0)
+        var move = new PoolMove(id, pool, waiting.WantedReplicas);
+        if (move.Up && waiting.Reason is not (GrantReason.Floor or GrantReason.AllOrNothing))
         {
-            return "The request names no deployment. Name it {k8s_namespace}/{dgd_name}.";
+            RequestRule.Explain(_state, move);
+            return (move.Bound, move.Message);
         }
 
-        if (request.Targets is null or { Prefill: null, Decode: null })
-        {
-            return $"The request for {request.Participant} has no targets. Give replicas for prefill, decode, or both.";
-        }
-
-        return request.Targets is { Prefill: < 0 } or { Decode: < 0 }
-            ? $"The request for {request.Participant} asks for negative replicas: {request.Targets}. Ask for zero or more."
-            : null;
+        return (waiting.Reason, waiting.Message);
     }
+
+    /// <summary>Groups of pools under the policy <c>quota</c>; empty without any.</summary>
+    public System.Collections.Immutable.ImmutableArray<Quota.QuotaGroupStanding> Groups() => _state.Arbiter.Groups();
 
     private static DeploymentStanding Standing(LedgerDeployment deployment, bool newest) => new(
         deployment.Participant,
         new ReplicaTargets(deployment.Prefill?.GrantedReplicas, deployment.Decode?.GrantedReplicas),
         newest && deployment.Prefill?.Settled != false && deployment.Decode?.Settled != false);
 
-    private ScaleGrant? MoveOf(LedgerDeployment deployment, ScaleRequest request, PoolRole role, out PoolMove? move)
+    private ScaleGrant? MoveOf(LedgerDeployment deployment, ScaleRequest request, PoolRole role, DateTimeOffset now, out PoolMove? move)
     {
         move = null;
         if (request.Targets[role] is not { } target)
@@ -236,7 +288,7 @@ public sealed class BudgetBook
         var id = new PoolId(deployment.Participant, role);
         if (deployment[role] is not { } pool)
         {
-            return Refuse(request, GrantOutcome.Rejected, GrantReason.Invalid, GrantMessage.NoSuchPool(id));
+            return Reject(request, GrantReason.Invalid, GrantMessage.NoSuchPool(id), now);
         }
 
         move = new PoolMove(id, pool, target);
@@ -246,94 +298,51 @@ public sealed class BudgetBook
     private ScaleGrant Decide(ScaleRequest request, LedgerDeployment deployment, PoolMove? prefill, PoolMove? decode, DateTimeOffset now)
     {
         PoolMove[] moves = prefill is null ? [decode!] : decode is null ? [prefill] : [prefill, decode];
-        var fence = new WriteFence(_epoch, _sequence + 1);
-        var before = Totals;
-        GrantRule.Withhold(moves, _terms, before, this);
-        GrantRule.Shrink(moves, _terms, before);
-        var shrunk = before;
-        foreach (var move in moves)
+        if (!_state.Terms.NoOperation)
         {
-            shrunk = move.Moved ? shrunk.Replace(move.Before, move.After(fence, now)) : shrunk;
+            return RequestRule.Answer(_state, request, deployment, moves, now);
         }
 
-        GrantRule.Grow(moves, _terms, shrunk, this);
-        var outcome = !Array.Exists(moves, static move => move.Missing) ? GrantOutcome.Granted
-            : Array.Exists(moves, static move => move.Writable) ? GrantOutcome.Partial
-            : GrantOutcome.Held;
-        var after = deployment;
-        foreach (var move in moves)
+        var (sequence, trades) = (_state.Sequence, _state.Trades);
+        _state.Entries.Try();
+        var grant = RequestRule.Answer(_state, request, deployment, moves, now);
+        _state.Entries.Undo();
+        _state.Discard();
+        (_state.Sequence, _state.Trades) = (sequence, trades);
+        return grant with
         {
-            move.Applied = outcome != GrantOutcome.Held && (move.Writable || !move.Missing);
-            after = after.With(move.Id.Role, move.After(fence, now));
-        }
-
-        _sequence++;
-        _entries.Put(deployment, after);
-        var grant = Answer(request, moves, outcome, fence, before);
-        _entries.Rewrite(after with
-        {
-            Answers = after.Answers.Length < LedgerDeployment.AnswersKept
-                ? after.Answers.Add(grant)
-                : [.. after.Answers.AsSpan()[1..], grant],
-        });
-        return grant;
-    }
-
-    private ScaleGrant Answer(ScaleRequest request, PoolMove[] moves, GrantOutcome outcome, WriteFence fence, BudgetTotals before)
-    {
-        if (outcome == GrantOutcome.Granted)
-        {
-            var reason = _terms is { CeilingGpus: null, FloorGpus: null }
-                ? GrantReason.NoBudget
-                : before.ChargedGpus > _terms.CeilingGpus && Array.Exists(moves, static move => move is { Moved: true, Down: true })
-                    ? GrantReason.ReducesViolation
-                    : GrantReason.Fits;
-            var message = GrantMessage.Granted(moves, Totals.ChargedGpus, _terms.CeilingGpus);
-            return Grant(request, outcome, reason, message, request.Targets, fence);
-        }
-
-        var applied = new ReplicaTargets(null, null);
-        foreach (var move in moves)
-        {
-            applied = !move.Applied ? applied
-                : move.Id.Role == PoolRole.Prefill ? applied with { Prefill = move.Granted }
-                : applied with { Decode = move.Granted };
-        }
-
-        var bound = Array.Find(moves, static move => move is { Missing: true, Up: true }) ?? Array.Find(moves, static move => move.Missing)!;
-        var words = moves.Length == 2 && moves[0].Missing && moves[1].Missing
-            ? $"{moves[0].Message} {moves[1].Message}"
-            : bound.Message;
-        return Grant(request, outcome, bound.Bound, words, applied, fence);
-    }
-
-    private ScaleGrant Refuse(ScaleRequest request, GrantOutcome outcome, GrantReason reason, string message) =>
-        Grant(request, outcome, reason, message, new ReplicaTargets(null, null), new WriteFence(_epoch, _sequence));
-
-    private ScaleGrant Grant(
-        ScaleRequest request, GrantOutcome outcome, GrantReason reason, string message, ReplicaTargets applied, WriteFence fence) => new()
-        {
-            OperationId = request.OperationId ?? string.Empty,
-            Outcome = outcome,
-            Reason = reason,
-            Message = message,
-            Applied = applied,
-            Fence = fence,
-            ChargedGpus = (int)Math.Min(int.MaxValue, Totals.ChargedGpus),
-            CeilingGpus = _terms.CeilingGpus ?? -1,
-            FloorGpus = _terms.FloorGpus ?? -1,
+            NoOperation = true,
+            Applied = new ReplicaTargets(null, null),
+            Message = GrantMessage.NotExecuted(request.Participant, grant),
+            Fence = new WriteFence(_state.Epoch, _state.Sequence),
         };
+    }
+
+    private ScaleGrant Reject(ScaleRequest request, GrantReason reason, string message, DateTimeOffset now)
+    {
+        var subject = request.Participant.Value.Length == 0 ? request.CallerNamespace ?? string.Empty : request.Participant.Value;
+        _state.Add(new BudgetEvent(now, BudgetEventKind.Reject, subject, message));
+        return RequestRule.Refuse(_state, request, GrantOutcome.Rejected, reason, message);
+    }
+
+    private void Serve(DateTimeOffset now)
+    {
+        if (!_state.Terms.NoOperation && ServeRule.Serve(_state, _state.NextFence, now))
+        {
+            _state.Sequence++;
+        }
+    }
 
     private LedgerDeployment Taken(LedgerDeployment deployment, DeploymentReport report, PoolRole role, bool newest) =>
         (deployment[role], report[role]) switch
         {
             (null, null) => deployment,
             (null, { } holding) => deployment.With(
-                role, ReportRule.Register(holding, report.Fence, _terms.DeclaredGpuPerReplica(new PoolId(deployment.Participant, role)))),
-            ({ } pool, var holding) => deployment.With(role, ReportRule.Apply(pool, holding, report.Fence, newest)),
+                role, ReportRule.Register(holding, report, _state.Terms.DeclaredGpuPerReplica(new PoolId(deployment.Participant, role)))),
+            ({ } pool, var holding) => deployment.With(role, ReportRule.Apply(pool, holding, report, newest)),
         };
 
     private LedgerDeployment Declared(LedgerDeployment deployment, PoolRole role) => deployment[role] is { } pool
-        ? deployment.With(role, pool with { DeclaredGpu = _terms.DeclaredGpuPerReplica(new PoolId(deployment.Participant, role)) })
+        ? deployment.With(role, pool with { DeclaredGpu = _state.Terms.DeclaredGpuPerReplica(new PoolId(deployment.Participant, role)) })
         : deployment;
 }

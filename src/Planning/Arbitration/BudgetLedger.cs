@@ -12,8 +12,9 @@ public sealed record BudgetLedger
 {
     /// <summary>
     /// The format this code writes. From 2 on changes may be stored behind the ledger; what reads only 1 would miss them.
+    /// From 3 on it holds promises (approvals, reclaims, trades) that what reads only 2 would forget.
     /// </summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>A ledger that has seen nothing.</summary>
     public static BudgetLedger Empty { get; } = new() { Deployments = [] };
@@ -33,6 +34,9 @@ public sealed record BudgetLedger
     /// <summary>The floor in force; null when there is none.</summary>
     public int? FloorGpus { get; init; }
 
+    /// <summary>Trades whose second phase is not over, oldest first.</summary>
+    public ImmutableArray<LedgerTrade> Trades { get; init; } = [];
+
     /// <summary>Every deployment that has reported, in the order of arrival.</summary>
     public required ImmutableArray<LedgerDeployment> Deployments { get; init; }
 
@@ -49,7 +53,7 @@ public sealed record BudgetLedger
 
         foreach (var change in changes)
         {
-            ledger = ledger with { Epoch = change.Epoch, Sequence = change.Sequence, CeilingGpus = change.CeilingGpus, FloorGpus = change.FloorGpus };
+            ledger = ledger with { Epoch = change.Epoch, Sequence = change.Sequence, CeilingGpus = change.CeilingGpus, FloorGpus = change.FloorGpus, Trades = change.Trades };
             foreach (var gone in change.Removed)
             {
                 deployments.Remove(gone);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Arbitration.Quota;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Arbitration;
@@ -23,4 +25,22 @@ public sealed record BudgetTerms
 
     /// <summary>How long unmet demand that is not repeated stays on display; greater than zero.</summary>
     public TimeSpan DemandLifetime { get; init; } = TimeSpan.FromSeconds(360);
+
+    /// <summary>How contention is settled.</summary>
+    public ArbitrationPolicy Policy { get; init; } = ArbitrationPolicy.Quota;
+
+    /// <summary>Groups of pools, and what may be reclaimed.</summary>
+    public QuotaTerms Quota { get; init; } = new();
+
+    /// <summary>How important a pool is, given the requests its planner predicted last; higher is more.</summary>
+    public Func<PoolId, double?, int> PriorityOf { get; init; } = static (_, _) => new PriorityConfig().Default;
+
+    /// <summary>Whether requests are decided but nothing is booked and nothing written.</summary>
+    public bool NoOperation { get; init; }
+
+    /// <summary>How long replicas may find no GPUs in the cluster before they are given back, and a trade may take; greater than zero.</summary>
+    public TimeSpan UnschedulableDeadline { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long growth is not tried again after that; greater than zero.</summary>
+    public TimeSpan UnschedulableRetry { get; init; } = TimeSpan.FromSeconds(600);
 }

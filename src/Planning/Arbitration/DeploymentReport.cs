@@ -28,4 +28,5 @@ public sealed record DeploymentReport
 /// <param name="DesiredReplicas">Replicas written in the deployment.</param>
 /// <param name="HeldReplicas">Replicas that occupy GPUs or may be given some by what is written: at least the desired.</param>
 /// <param name="GpuPerReplica">GPUs of one replica; null when unknown.</param>
-public sealed record RoleHolding(int DesiredReplicas, int HeldReplicas, int? GpuPerReplica);
+/// <param name="PendingReplicas">Desired replicas that find no GPUs in the cluster.</param>
+public sealed record RoleHolding(int DesiredReplicas, int HeldReplicas, int? GpuPerReplica, int PendingReplicas = 0);

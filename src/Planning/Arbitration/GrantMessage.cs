@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Arbitration.Quota;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Arbitration;
@@ -26,22 +27,22 @@ internal static class GrantMessage
             + $"{Reached(move)}; grow another pool first, or lower min_total_gpus.";
     }
 
-    public static string NoRoom(PoolMove move, int ceiling, long free, long releasing, BudgetBook book)
+    public static string NoRoom(PoolMove move, int ceiling, long free, long releasing, BookEntries entries)
     {
         var missing = ((long)move.Target - (move.Up ? move.Granted : move.Before.WrittenReplicas)) * (move.Before.GpuPerReplica ?? 0);
         var room = free >= 0
             ? $"{free} of {ceiling} free"
             : $"{ceiling - free} charged against a ceiling of {ceiling}";
         var change = $"{move.Id} {(move.Up ? Change(move, move.Target) : $"{move.Before.DesiredReplicas} to {move.Target}")} needs {Gpus(missing)}{(move.Moved ? " more" : string.Empty)}, {room}";
-        var holder = book.LargestHolder(move.Id) is { } other ? $"; {other.Pool} holds {other.Gpus}" : string.Empty;
+        var holder = entries.LargestHolder(move.Id) is { } other ? $"; {other.Pool} holds {other.Gpus}" : string.Empty;
         return move.Bound == GrantReason.AwaitingRelease
             ? $"{change}, {releasing} being released{holder}. {Reached(move)}; ask again when the release is reported."
             : $"{change}{holder}. {Reached(move)}; shrink another pool or raise max_total_gpus.";
     }
 
-    public static string Unknown(PoolMove move, BudgetBook book)
+    public static string Unknown(PoolMove move, BookEntries entries)
     {
-        var pool = move.Before.GpuPerReplica is null ? move.Id : book.FirstUnknownPool() ?? move.Id;
+        var pool = move.Before.GpuPerReplica is null ? move.Id : entries.FirstUnknownPool() ?? move.Id;
         return $"{move.Id} {Change(move, move.Target)} cannot be charged: the GPUs of a replica of {pool} are unknown. "
             + "Set the GPU limit in the deployment, or declare it with gpu_cost.";
     }
@@ -50,14 +51,66 @@ internal static class GrantMessage
         $"{move.Id} {Change(move, move.Target)} waits: {move.Before.InFlight.Length} grants of it have not been seen written. "
         + "It can grow after the next report of its deployment.";
 
+    public static string Served(PoolId id, int from, LedgerPool pool) => pool.Waiting is { } still
+        ? $"{id} {from} to {pool.GrantedReplicas} of {still.WantedReplicas} from what became free."
+        : $"{id} {from} to {pool.GrantedReplicas} from what became free; nothing waits any more.";
+
+    public static string Compensated(TradeMove move, int back) =>
+        $"{move.Pool} gets back {back} of {move.FromReplicas - move.ToReplicas} replicas: the pool they were for has not grown by the deadline.";
+
+    public static string Queued(PoolMove move, QuotaWait wait, BookState book)
+    {
+        var others = wait.AheadCount > wait.Ahead.Length ? $" and {wait.AheadCount - wait.Ahead.Length} more" : string.Empty;
+        return $"{move.Id} {Change(move, move.Target)} needs {Gpus(Missing(move))}{(move.Moved ? " more" : string.Empty)}; {string.Join(", ", wait.Ahead)}{others} "
+            + $"wait{(wait.AheadCount == 1 ? "s" : string.Empty)} ahead of it, and {Math.Max(0, wait.FreeGpus)} of {book.Terms.CeilingGpus} are free. "
+            + $"{Reached(move)}; shrink another pool, raise max_total_gpus, or raise the pool's priority.";
+    }
+
+    public static string GroupLimit(PoolMove move, QuotaWait wait) =>
+        $"{move.Id} {Change(move, move.Target)} needs {Gpus(Missing(move))}{(move.Moved ? " more" : string.Empty)}, and group {wait.Node} uses {wait.UsedGpus} of the {wait.LimitGpus} "
+        + $"it may have. {Reached(move)}; shrink a pool of the group, or raise its guaranteed_gpus or borrowing_limit_gpus.";
+
+    public static string Reclaiming(PoolMove move, ReclaimNotice notice) =>
+        $"{move.Id} {Change(move, move.Target)} waits: it has to give back {move.Before.GrantedReplicas - notice.ToReplicas} replicas to {notice.For} "
+        + $"by {notice.DueAt:yyyy-MM-dd'T'HH:mm:ss'Z'}. {Reached(move)}; it grows again when {notice.For} has what it is entitled to.";
+
+    public static string Unschedulable(PoolMove move, UnschedulableMark mark) =>
+        $"{move.Id} {Change(move, move.Target)} waits: replicas above {mark.Replicas} found no GPUs in the cluster and were given back at "
+        + $"{mark.At:yyyy-MM-dd'T'HH:mm:ss'Z'}. It is tried again at {mark.RetryAt:yyyy-MM-dd'T'HH:mm:ss'Z'}; free GPUs of its kind on one node, or add some.";
+
+    public static string AllOrNothing(ParticipantId participant) =>
+        $"The roles of {participant} move together or not at all, and not all of them fit; nothing is changed.";
+
+    public static string Late(ScaleRequest request, DateTimeOffset known) =>
+        $"The request for {request.Participant} was made at {request.Timestamp:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, before the last one answered ({known:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}). "
+        + "It came late and is not carried out; ask for what is wanted now.";
+
+    public static string TooOld(ScaleRequest request, TimeSpan lifetime) =>
+        $"The request for {request.Participant} was made at {request.Timestamp:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}, more than {lifetime.TotalSeconds:0} seconds (intent_cache_ttl_seconds) ago. "
+        + "It is not carried out; ask for what is wanted now.";
+
+    public static string FromTheFuture(ScaleRequest request, DateTimeOffset now) =>
+        $"The request for {request.Participant} carries the time {request.Timestamp:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}; here it is {now:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}. "
+        + "Set the caller's clock, or leave the timestamp out.";
+
     public static string NotObserved(ParticipantId participant) =>
         $"{participant} has not been read yet, so what it holds is unknown. It can be scaled after its first report.";
 
-    public static string NotAuthorized(string? caller, ParticipantId participant) =>
-        $"Namespace {(string.IsNullOrEmpty(caller) ? "(none)" : caller)} may not scale {participant}. Add it to managed_namespaces.";
+    public static string NotAuthorized(string? caller, ParticipantId participant, int managed)
+    {
+        var who = string.IsNullOrEmpty(caller) ? "(none)" : caller;
+        return managed == 0
+            ? $"Namespace {who} not authorized: managed_namespaces is empty, so nobody may scale {participant}. Add the namespace, or leave the setting out to admit everybody."
+            : $"Namespace {who} not authorized: it may not scale {participant}. Add it to managed_namespaces.";
+    }
+
+    public static string NotExecuted(ParticipantId participant, ScaleGrant grant) =>
+        $"[no-operation] {participant} would be {grant.Outcome.ToString().ToLowerInvariant()} (not executed): {grant.Message}";
 
     public static string NoSuchPool(PoolId pool) =>
         $"{pool} does not exist: the deployment was last read without that role. Leave the role out of the request.";
+
+    private static long Missing(PoolMove move) => ((long)move.Target - move.Granted) * (move.Before.GpuPerReplica ?? 0);
 
     private static string Change(PoolMove move, int to) => $"{move.Before.GrantedReplicas} to {to}";
 

@@ -1,9 +1,8 @@
 namespace GlobalPlanner.Planning.Arbitration;
 
 /// <summary>
-/// How far the moves of one request may go. Shrinking costs nothing against the ceiling and frees nothing yet; growth
-/// is charged on top of everything that any pool may still come to hold. Both go as far as the bounds allow, so that a request
-/// that does not fit whole makes what progress it can.
+/// What of one request can be decided before growth is: shrinking costs nothing against the ceiling and frees nothing
+/// yet, and goes as far as the floor allows, so that a request that does not fit whole makes what progress it can.
 /// </summary>
 internal static class GrantRule
 {
@@ -11,14 +10,12 @@ internal static class GrantRule
     /// Withholds grants that were given when there was room, have not been written, and would now raise a deployment
     /// above the ceiling. Only the way down to what may stand already is open.
     /// </summary>
-    public static void Withhold(ReadOnlySpan<PoolMove> moves, BudgetTerms terms, BudgetTotals totals, BudgetBook book)
+    public static void Withhold(ReadOnlySpan<PoolMove> moves, BudgetTerms terms, BudgetTotals totals, BookEntries entries)
     {
         if (!NoRoom(terms, totals))
         {
             return;
         }
-
-        var ceiling = terms.CeilingGpus ?? 0;
 
         foreach (var move in moves)
         {
@@ -27,11 +24,11 @@ internal static class GrantRule
             if (move is { Withheld: true, Up: false } && totals.UnknownPools > 0)
             {
                 move.Bound = GrantReason.BudgetUnknown;
-                move.Message = GrantMessage.Unknown(move, book);
+                move.Message = GrantMessage.Unknown(move, entries);
             }
             else if (move is { Withheld: true, Up: false })
             {
-                Bind(move, ceiling, ceiling - totals.ChargedGpus, totals, book);
+                BindByCeiling(move, terms, totals, entries);
             }
         }
     }
@@ -53,8 +50,7 @@ internal static class GrantRule
         {
             var gpu = move.Before.GpuPerReplica ?? 0;
             var others = written - ((long)gpu * move.Before.WrittenReplicas);
-            var needed = gpu == 0 ? 0 : (floor - tolerance - others + gpu - 1) / gpu;
-            var least = Math.Min(needed, move.Before.MostReplicas);
+            var least = Math.Min(Needed(gpu, floor - tolerance - others), move.Before.MostReplicas);
             move.LeastReplicas = least;
             if (move.Withheld)
             {
@@ -82,61 +78,23 @@ internal static class GrantRule
         }
     }
 
-    /// <summary>
-    /// Raises what the ceiling allows; <paramref name="totals"/> are those after the shrinks. Two roles that grow and
-    /// do not both fit take turns, one replica each.
-    /// </summary>
-    public static void Grow(ReadOnlySpan<PoolMove> moves, BudgetTerms terms, BudgetTotals totals, BudgetBook book)
+    /// <summary>Fewest replicas of a pool that leave the others at the floor; at most what may stand now.</summary>
+    public static int Least(LedgerPool pool, BudgetTerms terms, BudgetTotals totals)
     {
-        PoolMove? first = null;
-        PoolMove? second = null;
-        foreach (var move in moves)
-        {
-            if (!move.Up || move.Bound == GrantReason.Floor)
-            {
-                continue;
-            }
+        var gpu = pool.GpuPerReplica ?? 0;
+        var others = totals.WrittenGpus - ((long)gpu * pool.WrittenReplicas);
+        return (int)Math.Clamp(Needed(gpu, (terms.FloorGpus ?? 0) - others), 0, pool.MostReplicas);
+    }
 
-            if (terms.CeilingGpus is null || move.Before.GpuPerReplica == 0)
-            {
-                move.Granted = move.Target;
-            }
-            else if (move.Before.GpuPerReplica is null || totals.UnknownPools > 0)
-            {
-                move.Bound = GrantReason.BudgetUnknown;
-                move.Message = GrantMessage.Unknown(move, book);
-            }
-            else if (move.Before.InFlight.Length >= LedgerPool.InFlightLimit)
-            {
-                move.Bound = GrantReason.AwaitingRelease;
-                move.Message = GrantMessage.TooManyInFlight(move);
-            }
-            else if (first is null)
-            {
-                first = move;
-            }
-            else
-            {
-                second = move;
-            }
-        }
-
-        if (first is null || terms.CeilingGpus is not { } ceiling)
-        {
-            return;
-        }
-
+    /// <summary>Names the ceiling, or a release under way, as what keeps a move from its target.</summary>
+    public static void BindByCeiling(PoolMove move, BudgetTerms terms, BudgetTotals totals, BookEntries entries)
+    {
+        var ceiling = terms.CeilingGpus ?? 0;
         var free = ceiling - totals.ChargedGpus;
-        var turns = second is null ? 0 : Math.Min(Math.Min(Missing(first), Missing(second)), Fitting(free, Gpu(first) + Gpu(second)));
-        free = Raise(first, turns, free);
-        free = second is null ? free : Raise(second, turns, free);
-        free = Raise(first, Fitting(free, Gpu(first)), free);
-        free = second is null ? free : Raise(second, Fitting(free, Gpu(second)), free);
-        Bind(first, ceiling, free, totals, book);
-        if (second is not null)
-        {
-            Bind(second, ceiling, free, totals, book);
-        }
+        move.Bound = totals.ReleasingGpus > 0 && free + totals.ReleasingGpus >= (move.Before.GpuPerReplica ?? 0)
+            ? GrantReason.AwaitingRelease
+            : GrantReason.Ceiling;
+        move.Message = GrantMessage.NoRoom(move, ceiling, free, totals.ReleasingGpus, entries);
     }
 
     private static bool NoRoom(BudgetTerms terms, BudgetTotals totals) =>
@@ -155,37 +113,5 @@ internal static class GrantRule
         return up && down ? largest : 0;
     }
 
-    private static long Gpu(PoolMove move) => move.Before.GpuPerReplica ?? 0;
-
-    private static long Missing(PoolMove move) => (long)move.Target - move.Granted;
-
-    private static long Fitting(long free, long gpus) => Math.Max(0, free) / gpus;
-
-    /// <summary>Raises by that many replicas, at most to the target; returns the GPUs left free.</summary>
-    private static long Raise(PoolMove move, long replicas, long free)
-    {
-        var more = Math.Min(replicas, Missing(move));
-        move.Granted += (int)more;
-        return free - (more * Gpu(move));
-    }
-
-    private static void Bind(PoolMove move, int ceiling, long free, BudgetTotals totals, BudgetBook book)
-    {
-        if (!move.Missing)
-        {
-            return;
-        }
-
-        if (move.Granted < move.LeastReplicas)
-        {
-            // Growth that stops short of what stands would be a shrink below the floor.
-            move.Granted = move.Before.GrantedReplicas;
-            move.Withheld = true;
-        }
-
-        move.Bound = totals.ReleasingGpus > 0 && free + totals.ReleasingGpus >= Gpu(move)
-            ? GrantReason.AwaitingRelease
-            : GrantReason.Ceiling;
-        move.Message = GrantMessage.NoRoom(move, ceiling, free, totals.ReleasingGpus, book);
-    }
+    private static long Needed(int gpu, long gpus) => gpu == 0 ? 0 : (gpus + gpu - 1) / gpu;
 }

@@ -24,6 +24,9 @@ public sealed record LedgerChange
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FloorGpus { get; init; }
 
+    /// <summary>Trades whose second phase is not over.</summary>
+    public ImmutableArray<LedgerTrade> Trades { get; init; } = [];
+
     /// <summary>Deployments that are new or differ, each as it is now.</summary>
     public required ImmutableArray<LedgerDeployment> Changed { get; init; }
 

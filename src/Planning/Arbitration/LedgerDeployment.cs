@@ -24,6 +24,10 @@ public sealed record LedgerDeployment
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WriteFence? ObservedFence { get; init; }
 
+    /// <summary>The newest time a request for it was stamped with; an earlier one came late. Null when none carried a time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RequestedAt { get; init; }
+
     /// <summary>The prefill pool; null when the deployment has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LedgerPool? Prefill { get; init; }

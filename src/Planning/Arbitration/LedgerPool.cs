@@ -35,9 +35,33 @@ public sealed record LedgerPool
     /// <summary>Grants that may still be written, in the order of their fences.</summary>
     public required ImmutableArray<GrantInFlight> InFlight { get; init; }
 
+    /// <summary>What was asked for last, met or not; null before the first request.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PoolAsk? Asked { get; init; }
+
     /// <summary>What was asked for and not granted; null when nothing waits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LedgerDemand? Waiting { get; init; }
+
+    /// <summary>Replicas approved and not granted yet, because GPUs for them are still being released; null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ApprovedReplicas { get; init; }
+
+    /// <summary>Replicas that are being taken back; null when none are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReclaimNotice? Reclaim { get; init; }
+
+    /// <summary>Replicas that find no GPUs, when it was last read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int PendingReplicas { get; init; }
+
+    /// <summary>Since when some are pending; null when none are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? PendingSince { get; init; }
+
+    /// <summary>Set while growth is not tried again because the cluster had no GPUs for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnschedulableMark? Unschedulable { get; init; }
 
     /// <summary>GPUs of a replica: reported, else declared, else null.</summary>
     [JsonIgnore]
@@ -112,6 +136,24 @@ public sealed record LedgerPool
     [JsonIgnore]
     public bool Settled => NewestSeen && DesiredReplicas == GrantedReplicas;
 
+    /// <summary>
+    /// Replicas the pool is meant to have: approved, else granted, else what somebody else has written since.
+    /// </summary>
+    [JsonIgnore]
+    public int StandingReplicas => ApprovedReplicas ?? (NewestSeen ? DesiredReplicas : GrantedReplicas);
+
+    /// <summary>Whether somebody else has written more than was granted.</summary>
+    [JsonIgnore]
+    public bool RaisedByOthers => NewestSeen && DesiredReplicas > GrantedReplicas;
+
+    /// <summary>Why the pool must not grow for the moment, whatever is free; null when nothing forbids it.</summary>
+    [JsonIgnore]
+    public GrantReason? GrowthBlock =>
+        Reclaim is not null ? GrantReason.Reclaiming
+        : Unschedulable is { } mark && GrantedReplicas >= mark.Replicas ? GrantReason.Unschedulable
+        : InFlight.Length >= InFlightLimit ? GrantReason.AwaitingRelease
+        : null;
+
     private bool NewestSeen => InFlight.IsEmpty || InFlight[^1].Fence <= ReadFence;
 
     /// <summary>The pool after one more answer allowed a write of that many replicas.</summary>
@@ -120,7 +162,8 @@ public sealed record LedgerPool
         var grant = new GrantInFlight(fence, replicas);
         return this with
         {
-            InFlight = !InFlight.IsEmpty && InFlight[^1].Replicas == replicas
+            // Several steps of one decision leave together, so only the last of them can be written.
+            InFlight = !InFlight.IsEmpty && (InFlight[^1].Replicas == replicas || InFlight[^1].Fence == fence)
                 ? InFlight.SetItem(InFlight.Length - 1, grant)
                 : InFlight.Add(grant),
         };

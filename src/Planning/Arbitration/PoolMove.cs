@@ -17,6 +17,21 @@ internal sealed class PoolMove(PoolId id, LedgerPool pool, int target)
     /// <summary>Fewest replicas that can be written without a fall below the floor.</summary>
     public long LeastReplicas { get; set; }
 
+    /// <summary>The pool that is served before this one; null when none is.</summary>
+    public PoolId? Next { get; set; }
+
+    /// <summary>How many are served before this one.</summary>
+    public int PoolsAhead { get; set; }
+
+    /// <summary>Whether growth that the answer does not apply is approved.</summary>
+    public bool Approved { get; set; }
+
+    /// <summary>Whether the policy refuses the request.</summary>
+    public bool Rejected { get; set; }
+
+    /// <summary>With whom the policy has paired the request, in words; null when with nobody.</summary>
+    public string? Paired { get; set; }
+
     /// <summary>What keeps the pool from its target; <see cref="GrantReason.Fits"/> when nothing does.</summary>
     public GrantReason Bound { get; set; } = GrantReason.Fits;
 
@@ -50,13 +65,28 @@ internal sealed class PoolMove(PoolId id, LedgerPool pool, int target)
     /// <summary>Whether the answer allows a write of this pool.</summary>
     public bool Applied { get; set; }
 
-    /// <summary>The pool after the decision.</summary>
-    public LedgerPool After(WriteFence fence, DateTimeOffset now)
+    /// <summary>The pool with what is asked of it.</summary>
+    public LedgerPool Asking(ScaleRequest request, DateTimeOffset now) => Before with
     {
-        var pool = Applied || Moved ? Before.Grant(Granted, fence) : Before;
-        return pool with
+        Asked = new PoolAsk(Target, now) { PredictedRequests = request.PredictedRequests, AllOrNothing = request.AllOrNothing },
+    };
+
+    /// <summary>The pool with what the request lowers, what it asks for, and what it waits for now.</summary>
+    public LedgerPool Booked(ScaleRequest request, WriteFence fence, DateTimeOffset now)
+    {
+        var pool = Asking(request, now);
+        return (Moved ? pool.Grant(Granted, fence) : pool) with
         {
-            Waiting = Missing ? new LedgerDemand(Target, Before.Waiting?.Since ?? now, now, Bound, Message) : null,
+            Waiting = Missing ? Demand(Bound == GrantReason.Fits ? GrantReason.Queued : Bound, now) : null,
+            ApprovedReplicas = null,
+            Reclaim = Granted <= Before.Reclaim?.ToReplicas ? null : Before.Reclaim,
         };
     }
+
+    /// <summary>The pool after the answer: what the answer applies is written under its fence.</summary>
+    public LedgerPool Answered(LedgerPool pool, WriteFence fence, DateTimeOffset now) =>
+        (Applied || Moved ? pool.Grant(Granted, fence) : pool) with { Waiting = Missing ? Demand(Bound, now) : null };
+
+    private LedgerDemand Demand(GrantReason reason, DateTimeOffset now) =>
+        new(Target, Before.Waiting?.Since ?? now, now, reason, Message);
 }

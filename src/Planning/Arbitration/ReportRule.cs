@@ -8,19 +8,22 @@ namespace GlobalPlanner.Planning.Arbitration;
 /// </summary>
 internal static class ReportRule
 {
-    public static LedgerPool Register(RoleHolding holding, WriteFence? fence, int? declaredGpu) => new()
+    public static LedgerPool Register(RoleHolding holding, DeploymentReport report, int? declaredGpu) => new()
     {
         ReportedGpu = holding.GpuPerReplica,
         DeclaredGpu = declaredGpu,
         DesiredReplicas = holding.DesiredReplicas,
         HeldReplicas = Math.Max(holding.DesiredReplicas, holding.HeldReplicas),
-        ReadFence = fence,
+        ReadFence = report.Fence,
         InFlight = [],
+        PendingReplicas = holding.PendingReplicas,
+        PendingSince = holding.PendingReplicas > 0 ? report.ObservedAt : null,
     };
 
     /// <summary>The pool after a report of its role; null when the report shows that the role is gone.</summary>
-    public static LedgerPool? Apply(LedgerPool pool, RoleHolding? holding, WriteFence? fence, bool newest)
+    public static LedgerPool? Apply(LedgerPool pool, RoleHolding? holding, DeploymentReport report, bool newest)
     {
+        var fence = report.Fence;
         if (holding is null)
         {
             // A write that is still accepted may bring the role back.
@@ -36,6 +39,8 @@ internal static class ReportRule
                 HeldReplicas = held,
                 ReadFence = fence,
                 InFlight = StillPossible(pool.InFlight, fence),
+                PendingReplicas = holding.PendingReplicas,
+                PendingSince = holding.PendingReplicas > 0 ? pool.PendingSince ?? report.ObservedAt : null,
             }
             : pool with
             {
@@ -61,7 +66,7 @@ internal static class ReportRule
             : Problem(report, report.Prefill, "prefill") ?? Problem(report, report.Decode, "decode");
 
     private static string? Problem(DeploymentReport report, RoleHolding? holding, string role) =>
-        holding is { DesiredReplicas: < 0 } or { HeldReplicas: < 0 } or { GpuPerReplica: < 0 }
+        holding is { DesiredReplicas: < 0 } or { HeldReplicas: < 0 } or { GpuPerReplica: < 0 } or { PendingReplicas: < 0 }
             ? $"The report of {report.Participant}/{role} holds a negative figure: {holding}."
             : null;
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Arbitration;
 
@@ -31,4 +33,20 @@ public sealed record ScaleGrant
 
     /// <summary>The floor in force; negative when there is none.</summary>
     public required int FloorGpus { get; init; }
+
+    /// <summary>Whether all of it is approved, and what is not applied yet only waits for GPUs that are being released.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Approved { get; init; }
+
+    /// <summary>Whether this is only what the answer would have been: the budget writes nothing (<c>no_operation</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NoOperation { get; init; }
+
+    /// <summary>The pool that is served next; null when nothing waits ahead of this one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PoolId? Next { get; init; }
+
+    /// <summary>How many pools are served first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int PoolsAhead { get; init; }
 }

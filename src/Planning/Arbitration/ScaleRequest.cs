@@ -23,4 +23,10 @@ public sealed record ScaleRequest
 
     /// <summary>When the planner decided; null when unknown.</summary>
     public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>Requests the planner predicts for the next interval; null when it does not tell.</summary>
+    public double? PredictedRequests { get; init; }
+
+    /// <summary>Whether the roles move together or not at all.</summary>
+    public bool AllOrNothing { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Recordings;
 
 namespace GlobalPlanner.Planning.Decide;
 
@@ -10,76 +10,37 @@ namespace GlobalPlanner.Planning.Decide;
 /// </summary>
 public static class DecideInput
 {
-    private const decimal FurthestS = 100_000_000_000m;
-
     /// <summary>The lines in order.</summary>
     /// <param name="lines">The lines of the file.</param>
     /// <param name="startS">When the planner started, seconds since the Unix epoch; no line may be earlier.</param>
-    /// <exception cref="DecideInputException">A line cannot be used.</exception>
+    /// <exception cref="RecordingException">A line cannot be used.</exception>
     public static ImmutableArray<DecideLine> Read(IEnumerable<string> lines, decimal startS)
     {
         ArgumentNullException.ThrowIfNull(lines);
         var read = ImmutableArray.CreateBuilder<DecideLine>();
-        var errors = ImmutableArray.CreateBuilder<DecideInputError>();
-        var (number, earliest, since) = (0, startS, "the start");
-        foreach (var line in lines)
+        var errors = ImmutableArray.CreateBuilder<RecordingError>();
+        var (earliest, since) = (startS, "the start");
+        JsonLines.Read(lines, errors, (number, root) =>
         {
-            number++;
-            if (string.IsNullOrWhiteSpace(line))
-            {
-                continue;
-            }
-
-            if (ReadLine(number, line, earliest, since, errors) is { } parsed)
+            var notes = ImmutableArray.CreateBuilder<string>();
+            if (Observe(number, root, earliest, since, notes) is { } parsed)
             {
                 read.Add(parsed);
                 (earliest, since) = (parsed.AtS, "the line before");
             }
-        }
-
-        return errors.Count == 0 ? read.ToImmutable() : throw new DecideInputException(errors.ToImmutable());
-    }
-
-    /// <summary>The moment a number of seconds after the Unix epoch, to 100 ns.</summary>
-    internal static DateTimeOffset Moment(decimal seconds) =>
-        DateTimeOffset.UnixEpoch.AddTicks((long)decimal.Round(seconds * TimeSpan.TicksPerSecond));
-
-    private static DecideLine? ReadLine(int number, string line, decimal earliest, string since, ImmutableArray<DecideInputError>.Builder errors)
-    {
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(line);
-        }
-        catch (JsonException exception)
-        {
-            errors.Add(new DecideInputError(number, "line", Shorten(line), $"one JSON object ({Position(exception)})"));
-            return null;
-        }
-
-        using (document)
-        {
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                errors.Add(new DecideInputError(number, "line", Shorten(line), "one JSON object"));
-                return null;
-            }
-
-            var notes = ImmutableArray.CreateBuilder<string>();
-            var root = new JsonFields(document.RootElement, string.Empty, (field, value, allowed) => errors.Add(new DecideInputError(number, field, value, allowed)));
-            return Observe(number, root, earliest, since, notes);
-        }
+        });
+        return errors.Count == 0 ? read.ToImmutable() : throw new RecordingException(errors.ToImmutable());
     }
 
     private static DecideLine? Observe(int number, JsonFields root, decimal earliest, string since, ImmutableArray<string>.Builder notes)
     {
-        var at = root.Decimal("at_s", earliest, FurthestS, $"a number of seconds, not before {earliest} ({since})");
+        var at = root.Decimal("at_s", earliest, JsonLines.FurthestS, $"a number of seconds, not before {earliest} ({since})");
         var workers = root.Object("workers");
         var capabilities = root.Object("capabilities");
         var fpm = root.Object("fpm");
         var observation = new PoolObservation
         {
-            At = Moment(at ?? earliest),
+            At = JsonLines.Moment(at ?? earliest),
             Workers = workers is null ? null : new WorkerInventory(Workers(workers.Object("prefill"), notes), Workers(workers.Object("decode"), notes)),
             PrefillCapabilities = Capabilities(capabilities?.Object("prefill"), notes),
             DecodeCapabilities = Capabilities(capabilities?.Object("decode"), notes),
@@ -171,8 +132,4 @@ public static class DecideInput
             notes.Add($"input field {name} is unknown and was left aside");
         }
     }
-
-    private static string Position(JsonException exception) => $"not JSON at byte {exception.BytePositionInLine}";
-
-    private static string Shorten(string line) => line.Length <= 60 ? line : $"{line[..60]}...";
 }

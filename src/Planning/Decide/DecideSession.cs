@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Recordings;
 
 namespace GlobalPlanner.Planning.Decide;
 
@@ -11,13 +12,13 @@ public static class DecideSession
     /// <param name="config">The planner's configuration.</param>
     /// <param name="lines">Recorded observations, one JSON object a line.</param>
     /// <param name="startS">When the planner started, seconds since the Unix epoch: the origin of its intervals.</param>
-    /// <exception cref="DecideInputException">A line cannot be used.</exception>
+    /// <exception cref="RecordingException">A line cannot be used.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The start is no moment of the calendar.</exception>
     public static IEnumerable<DecideResult> Run(PlannerConfig config, IEnumerable<string> lines, double startS = 0) =>
         Run(config, PlannerResources.None, lines, startS);
 
     /// <summary>The same, with what the planner is given besides its configuration.</summary>
-    /// <exception cref="DecideInputException">A line cannot be used.</exception>
+    /// <exception cref="RecordingException">A line cannot be used.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The start is no moment of the calendar.</exception>
     /// <exception cref="ArgumentException">There are plugins among the resources.</exception>
     public static IEnumerable<DecideResult> Run(PlannerConfig config, PlannerResources resources, IEnumerable<string> lines, double startS)
@@ -36,7 +37,7 @@ public static class DecideSession
         }
 
         var start = (decimal)startS;
-        return Decide(new PoolPlanner(config, resources), DecideInput.Read(lines, start), DecideInput.Moment(start));
+        return Decide(new PoolPlanner(config, resources), DecideInput.Read(lines, start), JsonLines.Moment(start));
     }
 
     private static IEnumerable<DecideResult> Decide(PoolPlanner planner, IReadOnlyList<DecideLine> lines, DateTimeOffset start)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Recordings;
 
 namespace GlobalPlanner.Planning.Decide;
 

@@ -134,7 +134,7 @@ public class BudgetBookTests
         var back = budget.Ask("a", decode: 3);
         Assert.Equal((GrantOutcome.Granted, new ReplicaTargets(null, 3)), (back.Outcome, back.Applied));
         budget.Settle("a", back);
-        Assert.Equal(5, budget.Book.Totals.ChargedGpus);
+        Assert.Equal((6, 3), (budget.Book.Totals.ChargedGpus, budget.Book.Find(Budget.Id("b"))!.Decode!.GrantedReplicas));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace GlobalPlanner.Planning.Tests.Arbitration;
 public class BudgetPropertyTests
 {
     private static readonly Gen<(int Kind, int Which, int X, int Y)[]> Steps =
-        Gen.Select(Gen.Int[0, 13], Gen.Int[0, 50], Gen.Int[0, 100], Gen.Int[0, 100]).Array[0, 150];
+        Gen.Select(Gen.Int[0, 14], Gen.Int[0, 50], Gen.Int[0, 100], Gen.Int[0, 100]).Array[0, 150];
 
     private static readonly Gen<(int Replicas, int Gpu)[]> Pools =
         Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4]).Array[2, 8].Where(static pools => pools.Length % 2 == 0);

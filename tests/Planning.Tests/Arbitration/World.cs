@@ -81,8 +81,13 @@ internal sealed class World
             case 13:
                 Restart();
                 break;
+            case 14:
+                _now += TimeSpan.FromSeconds(x);
+                Act(_book.Tick);
+                break;
         }
 
+        TakeWrites();
         _changes.Add(_book.TakeChange());
         CheckBands();
     }
@@ -109,10 +114,10 @@ internal sealed class World
     /// <summary>Everything under way is lost; every deployment is asked for what it has, writes it, drains and reports.</summary>
     public void ComeToRest()
     {
-        _writes.Clear();
         _reports.Clear();
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < 3; round++)
         {
+            _writes.Clear();
             foreach (var deployment in _deployments)
             {
                 _now += TimeSpan.FromSeconds(1);
@@ -126,8 +131,40 @@ internal sealed class World
 
                 _reports.Add(Read(deployment));
                 Deliver(0, forget: true);
+                _book.Take();
             }
         }
+    }
+
+    /// <summary>What the ledger sees to itself is written like anything else: late, twice, or never.</summary>
+    private void TakeWrites()
+    {
+        foreach (var write in _book.Take().Writes)
+        {
+            var deployment = _deployments.Single(deployment => deployment.Participant == write.Participant);
+            foreach (var role in Roles)
+            {
+                if (write.Targets[role] is { } replicas)
+                {
+                    _writes.Add(new Write(deployment, role, replicas, write.Fence, _terms.CeilingGpus, _terms.FloorGpus));
+                }
+            }
+        }
+    }
+
+    /// <summary>Nothing that the ledger decides raises what it charges or grants above the ceiling.</summary>
+    private void Act(Action<DateTimeOffset> act)
+    {
+        var before = _book.Totals;
+        act(_now);
+        RequireWithinCeiling(before);
+    }
+
+    private void RequireWithinCeiling(BudgetTotals before)
+    {
+        var (after, ceiling) = (_book.Totals, _terms.CeilingGpus ?? long.MaxValue);
+        Require(after.ChargedGpus <= Math.Max(before.ChargedGpus, ceiling), $"the charge rose from {before.ChargedGpus} to {after.ChargedGpus}");
+        Require(after.GrantedGpus <= Math.Max(before.GrantedGpus, ceiling), $"what is granted rose from {before.GrantedGpus} to {after.GrantedGpus}");
     }
 
     private static int? Max(int? one, int? other) => one is { } a && other is { } b ? Math.Max(a, b) : null;
@@ -159,13 +196,7 @@ internal sealed class World
                 Targets = new ReplicaTargets(prefill, decode),
             },
             _now);
-        var after = _book.Totals;
-        Require(
-            after.ChargedGpus <= Math.Max(before.ChargedGpus, _terms.CeilingGpus ?? long.MaxValue),
-            $"a decision raised the charge from {before.ChargedGpus} to {after.ChargedGpus}");
-        Require(
-            after.GrantedGpus <= Math.Max(before.GrantedGpus, _terms.CeilingGpus ?? long.MaxValue),
-            $"a decision raised what is granted from {before.GrantedGpus} to {after.GrantedGpus}");
+        RequireWithinCeiling(before);
         return grant;
     }
 

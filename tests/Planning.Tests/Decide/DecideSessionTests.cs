@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decide;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Recordings;
 using GlobalPlanner.Planning.Serialization;
 
 namespace GlobalPlanner.Planning.Tests.Decide;
@@ -96,7 +97,7 @@ public sealed class DecideSessionTests
     [Fact]
     public void All_bad_lines_are_reported_before_anything_is_decided()
     {
-        var error = Assert.Throws<DecideInputException>(() => DecideSession.Run(
+        var error = Assert.Throws<RecordingException>(() => DecideSession.Run(
             Decode,
             [
                 """{"at_s": 5}""",
@@ -127,7 +128,7 @@ public sealed class DecideSessionTests
     [Fact]
     public void A_line_before_the_start_is_an_error()
     {
-        var error = Assert.Throws<DecideInputException>(() => DecideSession.Run(Decode, ["""{"at_s": 5}"""], startS: 10));
+        var error = Assert.Throws<RecordingException>(() => DecideSession.Run(Decode, ["""{"at_s": 5}"""], startS: 10));
 
         Assert.Equal("line 1: at_s: 5: allowed is a number of seconds, not before 10 (the start)", error.Message);
     }

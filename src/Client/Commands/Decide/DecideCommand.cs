@@ -14,8 +14,6 @@ namespace GlobalPlanner.Client.Commands.Decide;
 /// <summary><c>gplan decide --config X --observations F.jsonl [--start 0]</c>.</summary>
 internal static class DecideCommand
 {
-    private const string StandardInput = "-";
-
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandConsole console)
     {
@@ -63,24 +61,15 @@ internal static class DecideCommand
 
     private static IEnumerable<DecideResult> Decide(CommandContext context, PlannerConfig config, string path, double start)
     {
-        var name = path == StandardInput ? "standard input" : path;
         try
         {
-            var lines = path == StandardInput ? Lines(context.Console.In) : File.ReadLines(path);
-            return Counted(context, DecideSession.Run(config, Resources(config), lines, start));
-        }
-        catch (DecideInputException failure)
-        {
-            throw new CommandFailedException([.. failure.Errors.Select(error => $"{name} {error}")]);
+            return RecordingFile.Read(
+                context, "--observations", path, lines => Counted(context, DecideSession.Run(config, Resources(config), lines, start)));
         }
         catch (ArgumentOutOfRangeException failure) when (failure.ParamName == "startS")
         {
             throw new CommandFailedException(
                 $"--start: {start.ToString(CultureInfo.InvariantCulture)} is not a number of seconds near the calendar's years", ExitCode.Usage);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailedException($"--observations: {failure.Message}");
         }
     }
 
@@ -96,13 +85,5 @@ internal static class DecideCommand
         }
 
         progress.Clear();
-    }
-
-    private static IEnumerable<string> Lines(TextReader reader)
-    {
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
     }
 }

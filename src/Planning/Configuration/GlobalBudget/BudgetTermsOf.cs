@@ -15,6 +15,8 @@ public static class BudgetTermsOf
             FloorGpus = config.MinTotalGpus < 0 ? null : config.MinTotalGpus,
             ManagedNamespaces = config.ManagedNamespaces,
             DeclaredGpuPerReplica = config.GpuCost.Find,
+            Policy = config.Arbitration,
+            NoOperation = config.NoOperation,
             DemandLifetime = TimeSpan.FromSeconds(config.IntentCacheTtlSeconds),
         };
     }

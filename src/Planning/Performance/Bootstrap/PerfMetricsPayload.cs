@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using GlobalPlanner.Planning.Decide;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Recordings;
 
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 

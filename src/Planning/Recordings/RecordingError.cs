@@ -1,25 +1,25 @@
 using System.Collections.Immutable;
 
-namespace GlobalPlanner.Planning.Decide;
+namespace GlobalPlanner.Planning.Recordings;
 
-/// <summary>One thing wrong with recorded observations.</summary>
+/// <summary>One thing wrong with a recording.</summary>
 /// <param name="LineNumber">Line of the file, from one.</param>
 /// <param name="Field">Path of the field, such as <c>workers.prefill.ready</c>.</param>
 /// <param name="Value">What stands there, shortened.</param>
 /// <param name="Allowed">What may stand there.</param>
-public sealed record DecideInputError(int LineNumber, string Field, string Value, string Allowed)
+public sealed record RecordingError(int LineNumber, string Field, string Value, string Allowed)
 {
     /// <inheritdoc />
     public override string ToString() => $"line {LineNumber}: {Field}: {Value}: allowed is {Allowed}";
 }
 
-/// <summary>Recorded observations that cannot be run; nothing was decided on.</summary>
-public sealed class DecideInputException : Exception
+/// <summary>A recording that cannot be played; nothing was decided on.</summary>
+public sealed class RecordingException : Exception
 {
     /// <summary>All errors, by line.</summary>
-    public DecideInputException(ImmutableArray<DecideInputError> errors)
+    public RecordingException(ImmutableArray<RecordingError> errors)
         : base(string.Join('\n', errors)) => Errors = errors;
 
     /// <summary>All errors, by line.</summary>
-    public ImmutableArray<DecideInputError> Errors { get; }
+    public ImmutableArray<RecordingError> Errors { get; }
 }

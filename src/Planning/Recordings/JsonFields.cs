@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GlobalPlanner.Planning.Decide;
+namespace GlobalPlanner.Planning.Recordings;
 
 /// <summary>
 /// Reads the fields of one JSON object, reporting every wrong one. An absent field and a null are the same. Whole
@@ -21,10 +21,24 @@ internal sealed class JsonFields
         (_object, _path, _wrong) = (fields, path, wrong);
 
     /// <summary>Fields that stand in the object and were never asked for.</summary>
-    public IEnumerable<string> Unread =>
-        _object.EnumerateObject().Select(property => property.Name).Where(name => !_read.Contains(name)).Select(Path);
+    public IEnumerable<string> Unread => UnreadNames.Select(Path);
+
+    /// <summary>The names of <see cref="Unread"/> without their path.</summary>
+    public IEnumerable<string> UnreadNames => Names.Where(name => !_read.Contains(name));
 
     public string Path(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    /// <summary>Names of all fields.</summary>
+    public IEnumerable<string> Names => _object.EnumerateObject().Select(static property => property.Name);
+
+    /// <summary>Reports a field.</summary>
+    public void Reject(string name, string value, string allowed) => _wrong(Path(name), value, allowed);
+
+    /// <summary>Whether a field is absent or null.</summary>
+    public bool IsAbsent(string name) => Find(name) is null;
+
+    /// <summary>A field as it stands; null when absent.</summary>
+    public JsonElement? Raw(string name) => Find(name);
 
     /// <summary>A nested object; null when absent or wrong.</summary>
     public JsonFields? Object(string name)

@@ -1,0 +1,40 @@
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Planning.Arbitration;
+
+/// <summary>Pools of which something holds, kept as pools change.</summary>
+internal sealed class PoolSet(Func<LedgerPool, bool> holds)
+{
+    private readonly HashSet<PoolId> _pools = [];
+
+    public int Count => _pools.Count;
+
+    public bool Contains(PoolId id) => _pools.Contains(id);
+
+    /// <summary>A pool is as given; null when it is gone.</summary>
+    public void Note(PoolId id, LedgerPool? pool)
+    {
+        if (pool is not null && holds(pool))
+        {
+            _pools.Add(id);
+        }
+        else
+        {
+            _pools.Remove(id);
+        }
+    }
+
+    /// <summary>Those of this moment, by participant and role: which comes first must not depend on how they came here.</summary>
+    public PoolId[] Snapshot()
+    {
+        if (_pools.Count == 0)
+        {
+            return [];
+        }
+
+        PoolId[] pools = [.. _pools];
+        Array.Sort(pools, static (left, right) =>
+            left.Participant.CompareTo(right.Participant) is not 0 and var order ? order : left.Role.CompareTo(right.Role));
+        return pools;
+    }
+}

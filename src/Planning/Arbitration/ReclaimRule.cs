@@ -1,0 +1,87 @@
+using GlobalPlanner.Planning.Arbitration.Quota;
+using GlobalPlanner.Planning.Identity;
+
+namespace GlobalPlanner.Planning.Arbitration;
+
+/// <summary>
+/// Takes replicas back from pools that hold more than they are entitled to while others wait for what they are entitled
+/// to: first by notice, and when it is due by a lower grant. A notice ends when nobody needs the GPUs any more.
+/// </summary>
+internal static class ReclaimRule
+{
+    /// <summary>Gives, renews, ends and carries out notices.</summary>
+    /// <returns>Whether something changed.</returns>
+    public static bool Tend(BookState book, QuotaTable table, WriteFence fence, DateTimeOffset now)
+    {
+        if (book.Entries.Waiting.Count == 0 && book.Entries.Reclaimed.Count == 0)
+        {
+            return false;
+        }
+
+        var orders = table.PlanReclaim().Orders.ToDictionary(static order => order.Victim);
+        var changed = false;
+        foreach (var id in book.Entries.Reclaimed.Snapshot())
+        {
+            if (!orders.ContainsKey(id))
+            {
+                changed = true;
+                book.Set(id, book.Find(id)! with { Reclaim = null });
+                book.Add(BudgetEvent.Of(now, BudgetEventKind.ReclaimCancelled, id, $"{id} keeps its replicas: nobody who is entitled to them waits any more."));
+            }
+        }
+
+        foreach (var order in orders.Values)
+        {
+            changed |= Notify(book, order, now);
+            changed |= TakeBack(book, order.Victim, fence, now);
+        }
+
+        return changed;
+    }
+
+    private static bool Notify(BookState book, ReclaimOrder order, DateTimeOffset now)
+    {
+        var pool = book.Find(order.Victim)!;
+        if (pool.Reclaim is { } notice && notice.ToReplicas == order.ToReplicas && notice.For == order.For)
+        {
+            return false;
+        }
+
+        var told = pool.Reclaim?.NoticeAt ?? now;
+        var renewed = new ReclaimNotice(order.ToReplicas, order.For, told, told + book.Terms.Quota.ReclaimNotice);
+        book.Set(order.Victim, pool with { Reclaim = renewed });
+        if (pool.Reclaim is null)
+        {
+            book.Add(BudgetEvent.Of(
+                now,
+                BudgetEventKind.ReclaimNotice,
+                order.Victim,
+                $"{order.Victim} has to give back {pool.GrantedReplicas - order.ToReplicas} of {pool.GrantedReplicas} replicas to {order.For} by {renewed.DueAt:yyyy-MM-dd'T'HH:mm:ss'Z'}.",
+                (long)(pool.GrantedReplicas - order.ToReplicas) * (pool.GpuPerReplica ?? 0)));
+        }
+
+        return true;
+    }
+
+    private static bool TakeBack(BookState book, PoolId id, WriteFence fence, DateTimeOffset now)
+    {
+        var pool = book.Find(id)!;
+        if (pool.Reclaim is not { } notice || now < notice.DueAt)
+        {
+            return false;
+        }
+
+        // What stands above the grant, or may come to, is settled first; a lower grant on top of it would free nothing sooner.
+        var to = Math.Max(notice.ToReplicas, GrantRule.Least(pool, book.Terms, book.Totals));
+        if (to >= pool.GrantedReplicas || pool.InFlight.Length >= LedgerPool.InFlightLimit)
+        {
+            return false;
+        }
+
+        book.Set(id, pool.Grant(to, fence) with { Reclaim = null });
+        book.Write(id, to, fence);
+        book.Add(BudgetEvent.Of(
+            now, BudgetEventKind.Reclaim, id, $"{id} {pool.GrantedReplicas} to {to}: the GPUs are owed to {notice.For}.", (long)(pool.GrantedReplicas - to) * (pool.GpuPerReplica ?? 0)));
+        return true;
+    }
+}
