@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Grains.Interfaces;
@@ -37,6 +38,9 @@ public sealed record BudgetStatus
 
     /// <summary>Pools by participant and role.</summary>
     [Id(9)] public required ImmutableArray<BudgetPool> Pools { get; init; }
+
+    /// <summary>Settings that differ from the file by an operator's order, oldest first.</summary>
+    [Id(10)] public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
 }
 
 /// <summary>One pool in the ledger.</summary>
@@ -54,6 +58,9 @@ public sealed record BudgetPool
     [Id(3)] public required int GrantedReplicas { get; init; }
 
     [Id(4)] public required int HeldReplicas { get; init; }
+
+    /// <summary>Replicas asked for: those granted and what waits.</summary>
+    public int RequestedReplicas => GrantedReplicas + (Waiting?.Replicas ?? 0);
 
     /// <summary>What waits; null when nothing does.</summary>
     [Id(5)] public WaitingDemand? Waiting { get; init; }

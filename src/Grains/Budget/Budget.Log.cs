@@ -15,4 +15,10 @@ internal static partial class BudgetLog
 
     [LoggerMessage(1303, LogLevel.Information, "Budget {Domain} has other terms: ceiling {Ceiling}, floor {Floor}")]
     public static partial void TermsChanged(this ILogger logger, string domain, int? ceiling, int? floor);
+
+    [LoggerMessage(1304, LogLevel.Information, "Budget {Domain}: {By} changed settings: {Changes}")]
+    public static partial void SettingsChanged(this ILogger logger, string domain, string by, string changes);
+
+    [LoggerMessage(1305, LogLevel.Warning, "Budget {Domain}: {Key} = {Value}, set by an operator, no longer fits the configuration file and is dropped: {Problem}")]
+    public static partial void SettingDropped(this ILogger logger, string domain, string key, string value, string problem);
 }

@@ -1,6 +1,8 @@
+using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -19,9 +21,11 @@ internal sealed class GlobalPlannerGrain(
     [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
     PlannerClock clock,
     ILogger<GlobalPlannerGrain> logger,
-    [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null) : Grain, IGlobalPlannerGrain
+    [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null,
+    IEventSink? events = null) : Grain, IGlobalPlannerGrain, IDisposable
 {
     private string _domain = string.Empty;
+    private BudgetSettings? _settings;
     private BudgetTerms _terms = new();
     private BudgetBook? _book;
     private LedgerCommits? _commits;
@@ -33,7 +37,8 @@ internal sealed class GlobalPlannerGrain(
         _domain = this.GetPrimaryKeyString();
         try
         {
-            _terms = catalog.Find(_domain) ?? throw NotConfigured();
+            _settings = await BudgetSettings.OpenAsync(catalog, storage, this.GetGrainId(), _domain, OnSettingDropped);
+            _terms = _settings.Terms ?? throw NotConfigured();
             ILedgerStore store = log is null ? new RecordLedgerStore(storage, this.GetGrainId()) : new LoggedLedgerStore(log, this.GetGrainId());
             var book = BudgetBook.Restore(await store.LoadAsync(), _terms);
             book.BeginEpoch();
@@ -41,6 +46,7 @@ internal sealed class GlobalPlannerGrain(
             _book = book;
             _commits = new LedgerCommits(book, store, OnStoreFailed);
             logger.BudgetOpened(_domain, book.Epoch, book.Deployments, book.Totals.ChargedGpus);
+            events?.Write(BudgetEvents.Opened(_domain, book, clock.Now));
         }
 #pragma warning disable CA1031 // Whatever went wrong, callers are told in a form that they can show.
         catch (Exception exception)
@@ -78,12 +84,36 @@ internal sealed class GlobalPlannerGrain(
     }
 
     /// <inheritdoc />
-    public Task<BudgetStatus> GetBudgetAsync() => Task.FromResult(BudgetRows.From(_domain, Open(), _terms, clock.Now));
+    public Task<BudgetStatus> GetBudgetAsync() => Task.FromResult(Status());
+
+    /// <inheritdoc />
+    public async Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentException.ThrowIfNullOrWhiteSpace(order.By);
+        Open();
+        if (await _settings!.ChangeAsync(order, clock.Now) is { IsEmpty: false } problems)
+        {
+            return SettingsAnswer.Refuse(problems);
+        }
+
+        var budget = Status();
+        await DurableAsync();
+        var changed = BudgetEvents.SettingsChanged(_domain, order, clock.Now);
+        logger.SettingsChanged(_domain, order.By, changed.Message);
+        await (events?.RecordAsync(changed) ?? Task.CompletedTask);
+        return new SettingsAnswer { Overrides = budget.Overrides, Remarks = BudgetEvents.Remarks(budget) };
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _settings?.Dispose();
+
+    private BudgetStatus Status() => BudgetRows.From(_domain, Open(), _terms, clock.Now) with { Overrides = _settings!.Overrides };
 
     /// <summary>The working copy under the terms now in force.</summary>
     private BudgetBook Open()
     {
-        var terms = catalog.Find(_domain);
+        var terms = _settings?.Terms;
         if (_failure is null && terms is not null)
         {
             Adopt(terms);
@@ -104,6 +134,13 @@ internal sealed class GlobalPlannerGrain(
         _terms = terms;
         _book!.Configure(terms);
         logger.TermsChanged(_domain, terms.CeilingGpus, terms.FloorGpus);
+        events?.Write(BudgetEvents.TermsChanged(_domain, terms, clock.Now));
+    }
+
+    private void OnSettingDropped(SettingOverride setting, string problem)
+    {
+        logger.SettingDropped(_domain, setting.Key, setting.Value, problem);
+        events?.Write(BudgetEvents.SettingDropped(_domain, setting, problem, clock.Now));
     }
 
     private async Task DurableAsync()

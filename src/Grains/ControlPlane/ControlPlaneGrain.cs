@@ -70,8 +70,7 @@ internal sealed class ControlPlaneGrain(
     }
 
     /// <summary>Two missed ticks, and the time a restart or a failover may take.</summary>
-    private TimeSpan TickDeadline(string pool) =>
-        TimeSpan.FromSeconds(2 * catalog.Find(ParticipantId.Parse(pool))!.Config.ScaleIntervalSeconds) + options.Value.TickPatience;
+    private TimeSpan TickDeadline(PoolStatus pool) => TimeSpan.FromSeconds(2 * pool.TickIntervalSeconds) + options.Value.TickPatience;
 
     private async Task<PoolStatus> AskPoolAsync(ParticipantId participant, SemaphoreSlim gate)
     {
@@ -122,5 +121,6 @@ internal sealed class ControlPlaneGrain(
             $"{HoldReason.PlannerUnreachable.Exit} Now: {exception.Message}",
             Overdue: true),
         Now = clock.Now,
+        TickIntervalSeconds = pool.Config.ScaleIntervalSeconds,
     };
 }
