@@ -23,4 +23,10 @@ public sealed record ScaleRequest
 
     /// <summary>When the planner decided; null when unknown.</summary>
     public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>Whether the caller waits until the deployment is ready.</summary>
+    public bool Blocking { get; init; }
+
+    /// <summary>Requests that the caller predicted for its next interval; null when it told none.</summary>
+    public double? PredictedRequests { get; init; }
 }
