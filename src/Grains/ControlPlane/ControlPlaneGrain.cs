@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Identity;
@@ -58,13 +59,17 @@ internal sealed class ControlPlaneGrain(
             Silos = silos.Rows,
             Pools = [.. pools],
             Budgets = answered,
-            Attention = AttentionList.Of(
-                pools,
-                answered,
-                catalog.BudgetDomains.Where((_, index) => budgets[index] is null),
-                silos.Lost,
-                TickDeadline,
-                _startedAt),
+            Attention =
+            [
+                .. AttentionList.Of(
+                    pools,
+                    answered,
+                    catalog.BudgetDomains.Where((_, index) => budgets[index] is null),
+                    silos.Lost,
+                    TickDeadline,
+                    _startedAt),
+                .. await AskEventsAsync(),
+            ],
             Now = clock.Now,
         };
     }
@@ -99,6 +104,20 @@ internal sealed class ControlPlaneGrain(
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return null;
+        }
+    }
+
+    private async Task<ImmutableArray<string>> AskEventsAsync()
+    {
+        var query = new EventQuery { Since = clock.Now - RefusedCallerList.Window, Kind = EventKind.RefusedCaller, Limit = EventQuery.MostEvents };
+        try
+        {
+            var page = await GrainFactory.GetGrain<IEventLogGrain>(IEventLogGrain.Key).ReadAsync(query).WaitAsync(QuestionTimeout, clock.Wall);
+            return RefusedCallerList.Of(page.Events);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return [$"The event log does not answer: {exception.Message}"];
         }
     }
 
