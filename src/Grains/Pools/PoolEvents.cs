@@ -38,10 +38,7 @@ internal static class PoolEvents
         }
     }
 
-    /// <summary>
-    /// A hold began or ended; null when neither did. Waiting for what was just scaled is part of every change of size
-    /// and no event of its own.
-    /// </summary>
+    /// <summary>A hold began or ended; null when neither did.</summary>
     public static ControlPlaneEvent? HoldChanged(ParticipantId pool, HoldStatus? before, HoldStatus? after, string? why, DateTimeOffset at)
     {
         if (before?.Name == after?.Name)

@@ -35,7 +35,7 @@ internal sealed class PoolPlannerGrain(
     private bool _ticking;
     private bool _unsaved;
     private string? _lastError;
-    private HoldStatus? _toldHold;
+    private PoolTeller? _teller;
 
     private PoolPlannerDocument Document => storage.State;
 
@@ -55,7 +55,7 @@ internal sealed class PoolPlannerGrain(
         _session = parts.Open(participant, GrainFactory, Document, clock.Now);
         if (_session is not null)
         {
-            _toldHold = Document.Hold is { } hold && hold.Name != HoldReason.Paused.Name && hold.Name != HoldReason.ScalingInProgress.Name ? hold : null;
+            _teller = new PoolTeller(participant, events, Document.Hold);
             _timer = new TickTimer(clock.Planner, gate, this.AsReference<IPoolTicker>(), logger);
             Arm();
         }
@@ -239,7 +239,7 @@ internal sealed class PoolPlannerGrain(
         }
 
         _lastError = null;
-        TellEvents(outcome.Record, at);
+        _teller!.TellTick(outcome.Record, session.Holds.Status(at), at);
         Tell(new PoolTick
         {
             Definition = session.Pool,
@@ -283,7 +283,7 @@ internal sealed class PoolPlannerGrain(
             Session.Holds.Set(reason, clock.Now);
         }
 
-        TellHold(exception.Message, clock.Now);
+        _teller!.TellHold(Session.Holds.Status(clock.Now), exception.Message, clock.Now);
         var error = $"{exception.GetType().Name}: {exception.Message}";
         if (error != _lastError)
         {
@@ -342,34 +342,6 @@ internal sealed class PoolPlannerGrain(
         session.ScheduleNext(clock.Now);
         running.Set(session.Pool.Participant, session.NextTickDue, session.Holds.Name);
         _timer!.Arm(session.NextTickDue);
-    }
-
-    private void TellEvents(DecisionRecord record, DateTimeOffset at)
-    {
-        if (PoolEvents.Scaled(Session.Pool.Participant, record) is { } scaled)
-        {
-            events.Write(scaled);
-        }
-
-        TellHold(record.Decision.Explanation.LastOrDefault(), at);
-    }
-
-    /// <summary>A pause is told by itself; the hold that it covers goes on below it.</summary>
-    private void TellHold(string? why, DateTimeOffset at)
-    {
-        var hold = Session.Holds.Status(at);
-        if (hold?.Name == HoldReason.Paused.Name)
-        {
-            return;
-        }
-
-        var told = hold is null || hold.Name == HoldReason.ScalingInProgress.Name ? null : hold;
-        if (PoolEvents.HoldChanged(Session.Pool.Participant, _toldHold, told, why, at) is { } changed)
-        {
-            events.Write(changed);
-        }
-
-        _toldHold = told;
     }
 
     private void Tell(PoolTick tick)
