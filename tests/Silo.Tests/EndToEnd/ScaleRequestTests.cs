@@ -106,7 +106,7 @@ public sealed class ScaleRequestTests : IDisposable
         var (exitCode, _, error) = await SiloProcess.RunAsync(_folder.Root, "--config", config, "--urls", SiloProcess.AnyPort);
 
         Assert.Equal(1, exitCode);
-        foreach (var part in new[] { "callers[0]: needs exactly one of", "callers[0].deployments[0]", "callers[1].name", "callers[1].token_sha256" })
+        foreach (var part in new[] { "needs exactly one of token_env and token_sha256", "callers[0].deployments[0]", "callers[1].name", "callers[1].token_sha256" })
         {
             Assert.Contains(part, error, StringComparison.Ordinal);
         }
