@@ -24,6 +24,9 @@ public sealed record SiloConfig
     [Setting("The page and the API.")]
     public HttpConfig Http { get; init; } = new();
 
+    [Setting("Planners outside that may ask for replicas over HTTP, each with a token; null admits planners on this machine, without one.")]
+    public ImmutableArray<CallerConfig>? Callers { get; init; }
+
     [Setting("The silo's place in its cluster.")]
     public OrleansConfig Orleans { get; init; } = new();
 

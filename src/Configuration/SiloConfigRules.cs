@@ -18,6 +18,7 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
 
         CheckUrls(section.Http, report);
         CheckPorts(section.Orleans, report);
+        CallerRules.Check(section.Callers, report);
         if (!report.Sound("pools"))
         {
             return section;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.Arbitration.Quota;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Grains.Interfaces;
@@ -37,6 +40,15 @@ public sealed record BudgetStatus
 
     /// <summary>Pools by participant and role.</summary>
     [Id(9)] public required ImmutableArray<BudgetPool> Pools { get; init; }
+
+    /// <summary>Settings that differ from the file by an operator's order, oldest first.</summary>
+    [Id(10)] public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
+
+    /// <summary>How contention is settled.</summary>
+    [Id(11)] public ArbitrationPolicy Policy { get; init; }
+
+    /// <summary>Groups with their GPU types, parents first; empty without any.</summary>
+    [Id(12)] public ImmutableArray<QuotaGroupStanding> Groups { get; init; } = [];
 }
 
 /// <summary>One pool in the ledger.</summary>
@@ -55,8 +67,26 @@ public sealed record BudgetPool
 
     [Id(4)] public required int HeldReplicas { get; init; }
 
+    /// <summary>Replicas asked for: those granted and what waits.</summary>
+    public int RequestedReplicas => GrantedReplicas + (Waiting?.Replicas ?? 0);
+
     /// <summary>What waits; null when nothing does.</summary>
     [Id(5)] public WaitingDemand? Waiting { get; init; }
+
+    /// <summary>Replicas it has to give back; null when it has to give none.</summary>
+    [Id(6)] public ReclaimNotice? Reclaim { get; init; }
+
+    /// <summary>Replicas that drain, or may still be written and were superseded: charged above those granted.</summary>
+    [Id(7)] public int ReleasingReplicas { get; init; }
+
+    /// <summary>Desired replicas that find no GPUs.</summary>
+    [Id(8)] public int PendingReplicas { get; init; }
+
+    /// <summary>Set while growth is not tried because the cluster had no GPUs for it.</summary>
+    [Id(9)] public UnschedulableMark? Unschedulable { get; init; }
+
+    /// <summary>When its deployment was last read; null when not since the ledger was taken over.</summary>
+    [Id(10)] public DateTimeOffset? ObservedAt { get; init; }
 }
 
 /// <summary>What a pool asked for and was not granted.</summary>

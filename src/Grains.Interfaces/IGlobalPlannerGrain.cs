@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
@@ -21,4 +22,12 @@ public interface IGlobalPlannerGrain : IGrainWithStringKey
     /// <summary>The budget as it is now.</summary>
     [Alias("GetBudget")]
     Task<BudgetStatus> GetBudgetAsync();
+
+    /// <summary>
+    /// Changes settings, all of them or none, from the next decision on; they go before the configuration file and
+    /// survive a restart. A ceiling below what is held takes nothing away: growth waits.
+    /// </summary>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be opened or stored.</exception>
+    [Alias("SetSettings")]
+    Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order);
 }

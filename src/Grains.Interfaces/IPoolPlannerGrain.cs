@@ -44,4 +44,11 @@ public interface IPoolPlannerGrain : IGrainWithStringKey
     /// <summary>Acts again.</summary>
     [Alias("Resume")]
     Task<PoolStatus> ResumeAsync(string by);
+
+    /// <summary>
+    /// Changes settings, all of them or none, from the next tick on; they go before the configuration file and survive
+    /// a restart.
+    /// </summary>
+    [Alias("SetSettings")]
+    Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order);
 }

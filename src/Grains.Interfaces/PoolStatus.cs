@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.LoadScaling;
 
@@ -60,6 +62,12 @@ public sealed record PoolStatus
 
     /// <summary>When load scaling changes the pools of the target <c>sla</c>; null for other targets.</summary>
     [Id(18)] public SlaRules? SlaRules { get; init; }
+
+    /// <summary>Settings that differ from the file by an operator's order, oldest first.</summary>
+    [Id(19)] public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
+
+    /// <summary>Seconds between two ticks.</summary>
+    [Id(20)] public double TickIntervalSeconds { get; init; }
 }
 
 /// <summary>What the target <c>sla</c> scales by besides the latency targets.</summary>

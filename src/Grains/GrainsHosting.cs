@@ -1,3 +1,4 @@
+using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Supervision;
@@ -36,6 +37,10 @@ public static class GrainsHosting
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<TickGate>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PoolSupervisor>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SummaryLogger>();
+        services.AddSingleton<EventSink>();
+        services.AddSingleton<IEventSink>(static provider => provider.GetRequiredService<EventSink>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<EventSink>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloEvents>();
         return silo;
     }
 }

@@ -4,11 +4,13 @@ using GlobalPlanner.Client.Commands.Arbitrate;
 using GlobalPlanner.Client.Commands.Budget;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Commands.Decide;
+using GlobalPlanner.Client.Commands.Events;
 using GlobalPlanner.Client.Commands.Explain;
 using GlobalPlanner.Client.Commands.Forecast;
 using GlobalPlanner.Client.Commands.History;
 using GlobalPlanner.Client.Commands.Pause;
 using GlobalPlanner.Client.Commands.Pools;
+using GlobalPlanner.Client.Commands.Set;
 using GlobalPlanner.Client.Commands.Status;
 using GlobalPlanner.Client.Commands.Traffic;
 using GlobalPlanner.Client.Commands.WhatIf;
@@ -58,6 +60,8 @@ public static class GplanApplication
             ExplainCommand.Create(console),
             WhatIfCommand.Create(console),
             HistoryCommand.Create(console),
+            EventsCommand.Create(console),
+            SetCommand.Create(console),
             ConfigCommands.Create(console),
             DecideCommand.Create(console),
             ArbitrateCommand.Create(console),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.WhatIf;
@@ -111,6 +112,18 @@ public sealed class ControlPlaneClient : IAsyncDisposable
     /// <summary>Lets a paused planner act again.</summary>
     public Task<PoolStatus> ResumeAsync(PoolStatus pool, string by, CancellationToken stop = default) =>
         Planner(pool).ResumeAsync(by).WaitAsync(stop);
+
+    /// <summary>Changes settings of a pool's planner, all of them or none.</summary>
+    public Task<SettingsAnswer> SetAsync(PoolStatus pool, SettingsOrder order, CancellationToken stop = default) =>
+        Planner(pool).SetSettingsAsync(order).WaitAsync(stop);
+
+    /// <summary>Changes settings of a GPU budget, all of them or none.</summary>
+    public Task<SettingsAnswer> SetAsync(string domain, SettingsOrder order, CancellationToken stop = default) =>
+        _cluster.GetGrain<IGlobalPlannerGrain>(domain).SetSettingsAsync(order).WaitAsync(stop);
+
+    /// <summary>What happened, oldest first.</summary>
+    public Task<EventPage> GetEventsAsync(EventQuery query, CancellationToken stop = default) =>
+        _cluster.GetGrain<IEventLogGrain>(IEventLogGrain.Key).ReadAsync(query).WaitAsync(stop);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -16,6 +16,7 @@ public sealed class MetricsRegistry
         _registrar = new MetricRegistrar(_registry);
         Planner = new PlannerMetrics(_registry, _registrar, clock);
         Budget = new BudgetMetrics(_registrar);
+        ScaleRequests = new ScaleRequestMetrics(_registrar);
     }
 
     /// <summary>The content type of the text exposition.</summary>
@@ -26,6 +27,9 @@ public sealed class MetricsRegistry
 
     /// <summary>Series of the GPU budgets.</summary>
     public BudgetMetrics Budget { get; }
+
+    /// <summary>Series of the scale requests that arrive over HTTP.</summary>
+    public ScaleRequestMetrics ScaleRequests { get; }
 
     /// <summary>Everything that is registered, in order of registration.</summary>
     public ImmutableArray<MetricDefinition> Definitions => _registrar.Definitions;

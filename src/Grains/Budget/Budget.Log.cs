@@ -17,6 +17,12 @@ internal static partial class BudgetLog
     [LoggerMessage(1303, LogLevel.Information, "Budget {Domain} has other terms: ceiling {Ceiling}, floor {Floor}")]
     public static partial void TermsChanged(this ILogger logger, string domain, int? ceiling, int? floor);
 
+    [LoggerMessage(1304, LogLevel.Information, "Budget {Domain}: {By} changed settings: {Changes}")]
+    public static partial void SettingsChanged(this ILogger logger, string domain, string by, string changes);
+
+    [LoggerMessage(1305, LogLevel.Warning, "Budget {Domain}: {Key} = {Value}, set by an operator, no longer fits the configuration file and is dropped: {Problem}")]
+    public static partial void SettingDropped(this ILogger logger, string domain, string key, string value, string problem);
+
     [LoggerMessage(1306, LogLevel.Warning, "Budget {Domain}: deployment {Participant} could not be written or read; it is tried again")]
     public static partial void WriteNotSent(this ILogger logger, string domain, ParticipantId participant, Exception exception);
 

@@ -22,18 +22,20 @@ internal static class BudgetRows
             HeadroomGpus = ledger.CeilingGpus is { } ceiling ? Gpus(Math.Max(0, ceiling - totals.ChargedGpus)) : null,
             Epoch = ledger.Epoch,
             Sequence = ledger.Sequence,
+            Policy = terms.Policy,
+            Groups = book.Groups(),
             Pools = [.. ledger.Deployments
                 .OrderBy(static deployment => deployment.Participant)
                 .SelectMany(deployment => new[]
                 {
-                    Row(deployment, PoolRole.Prefill, terms, now),
-                    Row(deployment, PoolRole.Decode, terms, now),
+                    Row(book, deployment, PoolRole.Prefill, terms, now),
+                    Row(book, deployment, PoolRole.Decode, terms, now),
                 })
                 .OfType<BudgetPool>()],
         };
     }
 
-    private static BudgetPool? Row(LedgerDeployment deployment, PoolRole role, BudgetTerms terms, DateTimeOffset now) =>
+    private static BudgetPool? Row(BudgetBook book, LedgerDeployment deployment, PoolRole role, BudgetTerms terms, DateTimeOffset now) =>
         deployment[role] is not { } pool
             ? null
             : new BudgetPool
@@ -43,10 +45,19 @@ internal static class BudgetRows
                 GpuPerReplica = pool.GpuPerReplica,
                 GrantedReplicas = pool.GrantedReplicas,
                 HeldReplicas = pool.HeldReplicas,
-                Waiting = pool.Waiting is { } waiting && now - waiting.AskedAt <= terms.DemandLifetime
-                    ? new WaitingDemand(waiting.WantedReplicas - pool.GrantedReplicas, waiting.Since, waiting.Reason, waiting.Message)
-                    : null,
+                Waiting = Waiting(book, new PoolId(deployment.Participant, role), pool, terms, now),
+                Reclaim = pool.Reclaim,
+                ReleasingReplicas = pool.ReleasingReplicas,
+                PendingReplicas = pool.PendingReplicas,
+                Unschedulable = pool.Unschedulable,
+                ObservedAt = deployment.ObservedAt,
             };
+
+    /// <summary>What a pool waits for and what binds it now, which need not be what bound it when it asked.</summary>
+    private static WaitingDemand? Waiting(BudgetBook book, PoolId id, LedgerPool pool, BudgetTerms terms, DateTimeOffset now) =>
+        pool.Waiting is { } waiting && now - waiting.AskedAt <= terms.DemandLifetime && book.ExplainWait(id) is var (reason, message)
+            ? new WaitingDemand(waiting.WantedReplicas - pool.GrantedReplicas, waiting.Since, reason, message)
+            : null;
 
     private static int Gpus(long count) => (int)Math.Min(int.MaxValue, count);
 }

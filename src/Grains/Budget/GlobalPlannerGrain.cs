@@ -1,8 +1,12 @@
+using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
 
@@ -11,20 +15,25 @@ namespace GlobalPlanner.Grains.Budget;
 /// <summary>
 /// The single writer of one budget's ledger. It decides on a working copy, stores it, and only then answers; requests
 /// interleave, so those that come while a write is under way share the next one. A write that fails makes the working
-/// copy worthless: everyone who waits is told, and the grain starts over from what is stored.
+/// copy worthless: everyone who waits is told, and the grain starts over from what is stored. About once a second it does
+/// what time brings, asked or not, and sends the writes that nobody asked for to the writers of their deployments.
 /// </summary>
 [Reentrant]
 internal sealed class GlobalPlannerGrain(
     IBudgetCatalog catalog,
     [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
     PlannerClock clock,
+    IOptions<PoolPlannerOptions> options,
     ILogger<GlobalPlannerGrain> logger,
-    [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null) : Grain, IGlobalPlannerGrain
+    [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null,
+    IEventSink? events = null) : Grain, IGlobalPlannerGrain, IDisposable
 {
     private string _domain = string.Empty;
+    private BudgetSettings? _settings;
     private BudgetTerms _terms = new();
     private BudgetBook? _book;
     private LedgerCommits? _commits;
+    private LedgerWriter? _writer;
     private BudgetUnavailableException? _failure;
 
     /// <summary>Reads the ledger and takes it over under a new epoch, durably, before the first request is looked at.</summary>
@@ -33,14 +42,22 @@ internal sealed class GlobalPlannerGrain(
         _domain = this.GetPrimaryKeyString();
         try
         {
-            _terms = catalog.Find(_domain) ?? throw NotConfigured();
+            _settings = await BudgetSettings.OpenAsync(catalog, storage, this.GetGrainId(), _domain, OnSettingDropped);
+            _terms = _settings.Terms ?? throw NotConfigured();
             ILedgerStore store = log is null ? new RecordLedgerStore(storage, this.GetGrainId()) : new LoggedLedgerStore(log, this.GetGrainId());
             var book = BudgetBook.Restore(await store.LoadAsync(), _terms);
             book.BeginEpoch();
             await store.SaveAsync(book);
             _book = book;
             _commits = new LedgerCommits(book, store, OnStoreFailed);
+            _writer = new LedgerWriter(_domain, GrainFactory, clock, logger);
+            this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(options.Value.BudgetTickInterval, options.Value.BudgetTickInterval)
+            {
+                Interleave = true,
+                KeepAlive = true,
+            });
             logger.BudgetOpened(_domain, book.Epoch, book.Deployments, book.Totals.ChargedGpus);
+            events?.Write(BudgetEvents.Opened(_domain, book, clock.Now));
         }
 #pragma warning disable CA1031 // Whatever went wrong, callers are told in a form that they can show.
         catch (Exception exception)
@@ -64,9 +81,16 @@ internal sealed class GlobalPlannerGrain(
     /// <inheritdoc />
     public async Task<ScaleGrant> RequestScaleAsync(ScaleRequest request)
     {
-        var grant = Open().Decide(request, clock.Now);
-        await DurableAsync();
-        return grant;
+        ArgumentNullException.ThrowIfNull(request);
+        var grant = await DecideAsync(request);
+        if (grant.Reason != GrantReason.NotObserved)
+        {
+            return grant;
+        }
+
+        // Who asks first for a deployment is not kept waiting for its planner's first report.
+        await _writer!.ReadAsync(request.Participant);
+        return await DecideAsync(request);
     }
 
     /// <inheritdoc />
@@ -77,13 +101,62 @@ internal sealed class GlobalPlannerGrain(
         return standing;
     }
 
+    private async Task<ScaleGrant> DecideAsync(ScaleRequest request)
+    {
+        var grant = Open().Decide(request, clock.Now);
+        await DurableAsync();
+        return grant;
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Open().Tick(clock.Now);
+            await DurableAsync();
+            _writer!.ReadUnreported(_book!);
+        }
+        catch (BudgetUnavailableException)
+        {
+            // It has been logged, and the grain starts over with the next call.
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            logger.TickFailed(_domain, exception);
+        }
+    }
+
     /// <inheritdoc />
-    public Task<BudgetStatus> GetBudgetAsync() => Task.FromResult(BudgetRows.From(_domain, Open(), _terms, clock.Now));
+    public Task<BudgetStatus> GetBudgetAsync() => Task.FromResult(Status());
+
+    /// <inheritdoc />
+    public async Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentException.ThrowIfNullOrWhiteSpace(order.By);
+        Open();
+        if (await _settings!.ChangeAsync(order, clock.Now) is { IsEmpty: false } problems)
+        {
+            return SettingsAnswer.Refuse(problems);
+        }
+
+        var budget = Status();
+        await DurableAsync();
+        var changed = BudgetEvents.SettingsChanged(_domain, order, clock.Now);
+        logger.SettingsChanged(_domain, order.By, changed.Message);
+        await (events?.RecordAsync(changed) ?? Task.CompletedTask);
+        return new SettingsAnswer { Overrides = budget.Overrides, Remarks = BudgetEvents.Remarks(budget) };
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _settings?.Dispose();
+
+    private BudgetStatus Status() => BudgetRows.From(_domain, Open(), _terms, clock.Now) with { Overrides = _settings!.Overrides };
 
     /// <summary>The working copy under the terms now in force.</summary>
     private BudgetBook Open()
     {
-        var terms = catalog.Find(_domain);
+        var terms = _settings?.Terms;
         if (_failure is null && terms is not null)
         {
             Adopt(terms);
@@ -104,10 +177,19 @@ internal sealed class GlobalPlannerGrain(
         _terms = terms;
         _book!.Configure(terms);
         logger.TermsChanged(_domain, terms.CeilingGpus, terms.FloorGpus);
+        events?.Write(BudgetEvents.TermsChanged(_domain, terms, clock.Now));
     }
 
+    private void OnSettingDropped(SettingOverride setting, string problem)
+    {
+        logger.SettingDropped(_domain, setting.Key, setting.Value, problem);
+        events?.Write(BudgetEvents.SettingDropped(_domain, setting, problem, clock.Now));
+    }
+
+    /// <summary>Ends when what was decided is stored; only then what follows from it is written and told.</summary>
     private async Task DurableAsync()
     {
+        var (happened, writes) = _book!.Take();
         try
         {
             await _commits!.DurableAsync();
@@ -115,6 +197,12 @@ internal sealed class GlobalPlannerGrain(
         catch (Exception) when (_failure is not null)
         {
             throw _failure;
+        }
+
+        _writer!.Send(writes);
+        foreach (var item in happened)
+        {
+            events?.Write(BudgetEvents.Of(item));
         }
     }
 

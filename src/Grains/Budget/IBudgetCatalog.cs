@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 
 namespace GlobalPlanner.Grains.Budget;
 
@@ -10,4 +11,10 @@ public interface IBudgetCatalog
     /// every call costs nothing.
     /// </summary>
     BudgetTerms? Find(string domain);
+
+    /// <summary>
+    /// The configuration that the terms are made from, so that an operator can change it; null where they are not made
+    /// from one.
+    /// </summary>
+    GlobalPlannerConfig? FindConfig(string domain) => null;
 }

@@ -13,20 +13,20 @@ internal static class AttentionList
     /// <param name="budgets">Every budget that answered.</param>
     /// <param name="silentBudgets">Domains of the budgets that did not.</param>
     /// <param name="lostSilos">Silos that were declared dead by others and have not come back.</param>
-    /// <param name="tickDeadline">When a pool's next tick must have happened, after its last one; by pool name.</param>
+    /// <param name="tickDeadline">When a pool's next tick must have happened, after its last one.</param>
     /// <param name="startedAt">Since when ticks can be expected, planner time.</param>
     public static ImmutableArray<string> Of(
         IEnumerable<PoolStatus> pools,
         IEnumerable<BudgetStatus> budgets,
         IEnumerable<string> silentBudgets,
         IEnumerable<string> lostSilos,
-        Func<string, TimeSpan> tickDeadline,
+        Func<PoolStatus, TimeSpan> tickDeadline,
         DateTimeOffset startedAt) =>
     [
         .. budgets.Where(budget => budget.HeldGpus > budget.CeilingGpus).Select(OverCeiling),
         .. silentBudgets.Select(domain => $"Budget {domain} does not answer."),
         .. lostSilos.Select(silo => $"Silo {silo} is dead."),
-        .. pools.SelectMany(pool => OfPool(pool, tickDeadline(pool.Name), startedAt)),
+        .. pools.SelectMany(pool => OfPool(pool, tickDeadline(pool), startedAt)),
     ];
 
     private static IEnumerable<string> OfPool(PoolStatus pool, TimeSpan tickDeadline, DateTimeOffset startedAt)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Identity;
@@ -58,20 +59,23 @@ internal sealed class ControlPlaneGrain(
             Silos = silos.Rows,
             Pools = [.. pools],
             Budgets = answered,
-            Attention = AttentionList.Of(
-                pools,
-                answered,
-                catalog.BudgetDomains.Where((_, index) => budgets[index] is null),
-                silos.Lost,
-                TickDeadline,
-                _startedAt),
+            Attention =
+            [
+                .. AttentionList.Of(
+                    pools,
+                    answered,
+                    catalog.BudgetDomains.Where((_, index) => budgets[index] is null),
+                    silos.Lost,
+                    TickDeadline,
+                    _startedAt),
+                .. await AskEventsAsync(),
+            ],
             Now = clock.Now,
         };
     }
 
     /// <summary>Two missed ticks, and the time a restart or a failover may take.</summary>
-    private TimeSpan TickDeadline(string pool) =>
-        TimeSpan.FromSeconds(2 * catalog.Find(ParticipantId.Parse(pool))!.Config.ScaleIntervalSeconds) + options.Value.TickPatience;
+    private TimeSpan TickDeadline(PoolStatus pool) => TimeSpan.FromSeconds(2 * pool.TickIntervalSeconds) + options.Value.TickPatience;
 
     private async Task<PoolStatus> AskPoolAsync(ParticipantId participant, SemaphoreSlim gate)
     {
@@ -103,6 +107,20 @@ internal sealed class ControlPlaneGrain(
         }
     }
 
+    private async Task<ImmutableArray<string>> AskEventsAsync()
+    {
+        var query = new EventQuery { Since = clock.Now - RefusedCallerList.Window, Kind = EventKind.RefusedCaller, Limit = EventQuery.MostEvents };
+        try
+        {
+            var page = await GrainFactory.GetGrain<IEventLogGrain>(IEventLogGrain.Key).ReadAsync(query).WaitAsync(QuestionTimeout, clock.Wall);
+            return RefusedCallerList.Of(page.Events);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return [$"The event log does not answer: {exception.Message}"];
+        }
+    }
+
     private async Task<SiloRows> AskSilosAsync()
     {
         var members = await GrainFactory.GetGrain<IManagementGrain>(0).GetDetailedHosts();
@@ -122,5 +140,6 @@ internal sealed class ControlPlaneGrain(
             $"{HoldReason.PlannerUnreachable.Exit} Now: {exception.Message}",
             Overdue: true),
         Now = clock.Now,
+        TickIntervalSeconds = pool.Config.ScaleIntervalSeconds,
     };
 }

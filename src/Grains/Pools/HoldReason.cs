@@ -58,10 +58,13 @@ public sealed record HoldReason(string Name, string Exit, TimeSpan? OverdueAfter
     public static HoldReason BudgetUnknown { get; } =
         new("budget_unknown", "The deployment or its workers tell the GPUs of a replica, or the configuration does.", Minutes(5));
 
+    /// <summary>What was scaled is not there yet.</summary>
+    public static HoldReason ScalingInProgress { get; } = Of(LoadReason.ScalingInProgress, "Ready replicas are as many as desired.", 15);
+
     private static readonly FrozenDictionary<LoadReason, HoldReason> ByLoadReason = new Dictionary<LoadReason, HoldReason>
     {
         [LoadReason.NoFpmData] = Of(LoadReason.NoFpmData, "The workers report forward-pass metrics.", 2),
-        [LoadReason.ScalingInProgress] = Of(LoadReason.ScalingInProgress, "Ready replicas are as many as desired.", 15),
+        [LoadReason.ScalingInProgress] = ScalingInProgress,
         [LoadReason.WorkerCountMismatch] =
             Of(LoadReason.WorkerCountMismatch, "As many workers report metrics as are ready.", 5),
         [LoadReason.InsufficientData] =

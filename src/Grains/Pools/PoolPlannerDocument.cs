@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.State;
 
@@ -13,11 +14,14 @@ namespace GlobalPlanner.Grains.Pools;
 /// </summary>
 public sealed class PoolPlannerDocument
 {
-    /// <summary>The format this code writes.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The format this code reads. It writes the oldest that holds everything.</summary>
+    public const int CurrentVersion = 2;
+
+    /// <summary>The first format with overrides; what reads only older ones would lose them.</summary>
+    public const int OverridesVersion = 2;
 
     /// <summary>The format it was written in; a newer one is refused.</summary>
-    public int Version { get; set; } = CurrentVersion;
+    public int Version { get; set; } = 1;
 
     /// <summary>Position of the last tick.</summary>
     public long Ordinal { get; set; }
@@ -30,6 +34,9 @@ public sealed class PoolPlannerDocument
 
     /// <summary>The operator's pause; null when there is none.</summary>
     public PauseStatus? Pause { get; set; }
+
+    /// <summary>Settings that operators changed, oldest first.</summary>
+    public ImmutableArray<SettingOverride> Overrides { get; set; } = [];
 
     /// <summary>The hold in force, so that its age outlives a restart; null when there is none.</summary>
     public HoldStatus? Hold { get; set; }

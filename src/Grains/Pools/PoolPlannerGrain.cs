@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Supervision;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Configuration.Overlay;
@@ -23,6 +25,7 @@ internal sealed class PoolPlannerGrain(
     PlannerClock clock,
     SiloPools running,
     TickGate gate,
+    IEventSink events,
     IEnumerable<ITickObserver> observers,
     IOptions<PoolPlannerOptions> options,
     ILogger<PoolPlannerGrain> logger) : Grain, IPoolPlannerGrain, IPoolTicker, IDisposable
@@ -32,6 +35,7 @@ internal sealed class PoolPlannerGrain(
     private bool _ticking;
     private bool _unsaved;
     private string? _lastError;
+    private PoolTeller? _teller;
 
     private PoolPlannerDocument Document => storage.State;
 
@@ -51,6 +55,7 @@ internal sealed class PoolPlannerGrain(
         _session = parts.Open(participant, GrainFactory, Document, clock.Now);
         if (_session is not null)
         {
+            _teller = new PoolTeller(participant, events, Document.Hold);
             _timer = new TickTimer(clock.Planner, gate, this.AsReference<IPoolTicker>(), logger);
             Arm();
         }
@@ -150,8 +155,10 @@ internal sealed class PoolPlannerGrain(
         }
 
         var now = clock.Now;
-        await SetPauseAsync(new PauseStatus(order.By, order.Reason, now, now + order.For), now);
+        var pause = new PauseStatus(order.By, order.Reason, now, now + order.For);
+        await SetPauseAsync(pause, now);
         logger.Paused(Session.Pool.Participant, order.By, order.Reason, order.For);
+        await events.RecordAsync(PoolEvents.Paused(Session.Pool.Participant, pause));
         return Session.Status(Document, now);
     }
 
@@ -164,9 +171,42 @@ internal sealed class PoolPlannerGrain(
         {
             await SetPauseAsync(null, now);
             logger.Resumed(Session.Pool.Participant, by);
+            await events.RecordAsync(PoolEvents.Resumed(Session.Pool.Participant, by, "resumed by order", now));
         }
 
         return Session.Status(Document, now);
+    }
+
+    /// <inheritdoc />
+    public async Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentException.ThrowIfNullOrWhiteSpace(order.By);
+        var now = clock.Now;
+        var (settings, problems) = parts.Change(Session, Document, order, now);
+        if (settings is null)
+        {
+            return SettingsAnswer.Refuse(problems);
+        }
+
+        var before = Document.Overrides;
+        Document.Overrides = settings.Overrides;
+        try
+        {
+            await StoreAsync();
+        }
+        catch
+        {
+            Document.Overrides = before;
+            throw;
+        }
+
+        parts.Reconfigure(Session, settings.Config, GrainFactory, now);
+        Arm();
+        var changed = PoolEvents.SettingsChanged(Session.Pool.Participant, order, now);
+        logger.SettingsChanged(Session.Pool.Participant, order.By, changed.Message);
+        await events.RecordAsync(changed);
+        return new SettingsAnswer { Overrides = settings.Overrides };
     }
 
     private async Task TickAsync(DateTimeOffset at, TimeSpan lateness, long began)
@@ -179,6 +219,7 @@ internal sealed class PoolPlannerGrain(
         if (pauseEnded)
         {
             Document.Pause = null;
+            events.Write(PoolEvents.Resumed(session.Pool.Participant, ControlPlaneEvent.Planner, "the pause is over", at));
         }
 
         var operationId = $"{session.Pool.Participant}#{Document.Ordinal}@{GrainContext.ActivationId}";
@@ -198,6 +239,7 @@ internal sealed class PoolPlannerGrain(
         }
 
         _lastError = null;
+        _teller!.TellTick(outcome.Record, session.Holds.Status(at), at);
         Tell(new PoolTick
         {
             Definition = session.Pool,
@@ -241,6 +283,7 @@ internal sealed class PoolPlannerGrain(
             Session.Holds.Set(reason, clock.Now);
         }
 
+        _teller!.TellHold(Session.Holds.Status(clock.Now), exception.Message, clock.Now);
         var error = $"{exception.GetType().Name}: {exception.Message}";
         if (error != _lastError)
         {

@@ -35,4 +35,7 @@ public sealed class PoolPlannerOptions
 
     /// <summary>The summary line's interval, wall time.</summary>
     public TimeSpan SummaryInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a budget does what time brings, wall time.</summary>
+    public TimeSpan BudgetTickInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

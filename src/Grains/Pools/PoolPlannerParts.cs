@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using GlobalPlanner.Connectors;
+using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning;
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,26 +19,61 @@ internal sealed class PoolPlannerParts(
     IForwardPassMetricsSource metrics,
     IServiceProvider services,
     PlannerClock clock,
+    IEventSink events,
     IOptions<PoolPlannerOptions> options,
     ILogger<PoolPlannerParts> logger)
 {
-    /// <summary>Opens the planner of a participant; null when none is configured.</summary>
+    private static readonly SettingsDesk<PlannerConfig> Desk = new(PlannerConfigOverlay.Apply);
+
+    /// <summary>Opens the planner of a participant under the file's settings and an operator's; null when none is configured.</summary>
     public PoolSession? Open(ParticipantId participant, IGrainFactory grains, PoolPlannerDocument document, DateTimeOffset now)
     {
-        if (catalog.Find(participant) is not { } pool)
+        if (catalog.Find(participant) is not { } file)
         {
             return null;
         }
 
-        var planner = new PoolPlanner(pool.Config, pool.Resources);
-        var deployment = grains.GetGrain<IDeploymentGrain>(participant.Value);
-        var budget = pool.BudgetDomain is { } domain ? grains.GetGrain<IGlobalPlannerGrain>(domain) : null;
-        var traffic = Traffic(pool);
-        var observer = new PoolObserver(pool, deployment, metrics, traffic, clock, options.Value);
-        var actuator = new PoolActuator(pool, deployment, budget, clock, options.Value);
-        var runner = new TickRunner(pool, planner, observer, actuator);
+        var pool = file with { Config = Restored(file, document, now) };
+        var (planner, runner, traffic) = Build(pool, Traffic(pool), grains);
         var limits = HistoryLimits.For(options.Value, catalog.Participants.Length);
         return new PoolSession(pool, planner, runner, traffic, limits, document, now);
+    }
+
+    /// <summary>The settings after an operator's order, or every reason why it cannot be followed.</summary>
+    public (RunTimeSettings<PlannerConfig>? Settings, ImmutableArray<string> Problems) Change(
+        PoolSession session, PoolPlannerDocument document, SettingsOrder order, DateTimeOffset now) =>
+        Desk.Change(catalog.Find(session.Pool.Participant)!.Config, document.Overrides, order, now);
+
+    /// <summary>Puts other settings in force from the next tick on.</summary>
+    public void Reconfigure(PoolSession session, PlannerConfig config, IGrainFactory grains, DateTimeOffset now)
+    {
+        var pool = session.Pool with { Config = config };
+        var (planner, runner, traffic) = Build(pool, Windows(pool) == Windows(session.Pool) ? session.Traffic : Traffic(pool), grains);
+        session.Reconfigure(pool, planner, runner, traffic, now);
+    }
+
+    /// <summary>The file's settings with what operators changed; what no longer fits the file is dropped, and said.</summary>
+    private PlannerConfig Restored(PoolDefinition file, PoolPlannerDocument document, DateTimeOffset now)
+    {
+        var (settings, dropped) = Desk.Restore(file.Config, document.Overrides);
+        foreach (var (setting, problem) in dropped)
+        {
+            logger.SettingDropped(file.Participant, setting.Key, setting.Value, problem);
+            events.Write(PoolEvents.SettingDropped(file.Participant, setting, problem, now));
+        }
+
+        document.Overrides = settings.Overrides;
+        return settings.Config;
+    }
+
+    private (PoolPlanner Planner, TickRunner Runner, TrafficReader? Traffic) Build(PoolDefinition pool, TrafficReader? traffic, IGrainFactory grains)
+    {
+        var planner = new PoolPlanner(pool.Config, pool.Resources);
+        var deployment = grains.GetGrain<IDeploymentGrain>(pool.Participant.Value);
+        var budget = pool.BudgetDomain is { } domain ? grains.GetGrain<IGlobalPlannerGrain>(domain) : null;
+        var observer = new PoolObserver(pool, deployment, metrics, traffic, clock, options.Value);
+        var actuator = new PoolActuator(pool, deployment, budget, clock, options.Value);
+        return (planner, new TickRunner(pool, planner, observer, actuator), traffic);
     }
 
     private TrafficReader? Traffic(PoolDefinition pool)
@@ -50,8 +89,12 @@ internal sealed class PoolPlannerParts(
             source = new BrokenTrafficSource(exception.Message);
         }
 
-        var firstWindow = TimeSpan.FromSeconds(pool.Config.ScaleIntervalSeconds);
-        var longestWindow = TimeSpan.FromSeconds(Math.Max(pool.Config.ThroughputAdjustmentIntervalSeconds, pool.Config.LoadAdjustmentIntervalSeconds));
-        return source is null ? null : new TrafficReader(source, firstWindow, longestWindow, clock, options.Value);
+        var (first, longest) = Windows(pool);
+        return source is null ? null : new TrafficReader(source, first, longest, clock, options.Value);
     }
+
+    /// <summary>The first and the longest window of traffic that a pool reads.</summary>
+    private static (TimeSpan First, TimeSpan Longest) Windows(PoolDefinition pool) => (
+        TimeSpan.FromSeconds(pool.Config.ScaleIntervalSeconds),
+        TimeSpan.FromSeconds(Math.Max(pool.Config.ThroughputAdjustmentIntervalSeconds, pool.Config.LoadAdjustmentIntervalSeconds)));
 }

@@ -14,10 +14,9 @@ internal sealed class PoolSession : IDisposable
 {
     private static readonly TimeSpan LearningSaveInterval = TimeSpan.FromMinutes(2);
 
-    private readonly PoolPlanner _planner;
-    private readonly TrafficReader? _traffic;
-    private readonly TimeSpan _interval;
     private readonly int _storedRecords;
+    private PoolPlanner _planner;
+    private TimeSpan _interval;
     private DateTimeOffset? _savedAt;
     private HoldReason? _decisionHold;
     private DeploymentView? _deployment;
@@ -35,8 +34,8 @@ internal sealed class PoolSession : IDisposable
     {
         Pool = pool;
         Runner = runner;
+        Traffic = traffic;
         _planner = planner;
-        _traffic = traffic;
         _interval = TimeSpan.FromSeconds(pool.Config.ScaleIntervalSeconds);
         _storedRecords = limits.StoredRecords;
         State = document.Planner ?? planner.Start(TickSchedule.Start(pool.Participant, _interval, now));
@@ -51,16 +50,19 @@ internal sealed class PoolSession : IDisposable
     }
 
     /// <summary>Whose.</summary>
-    public PoolDefinition Pool { get; }
+    public PoolDefinition Pool { get; private set; }
 
     /// <summary>Runs its ticks.</summary>
-    public TickRunner Runner { get; }
+    public TickRunner Runner { get; private set; }
+
+    /// <summary>Reads its traffic; null when none is read.</summary>
+    public TrafficReader? Traffic { get; private set; }
 
     /// <summary>The state of the decisions.</summary>
     public PlannerState State { get; set; }
 
     /// <summary>What holds it.</summary>
-    public HoldTracker Holds { get; }
+    public HoldTracker Holds { get; private set; }
 
     /// <summary>What it decided.</summary>
     public DecisionHistory History { get; }
@@ -129,6 +131,22 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
+    /// <summary>Goes on under other settings; nothing that was learned or decided is forgotten.</summary>
+    public void Reconfigure(PoolDefinition pool, PoolPlanner planner, TickRunner runner, TrafficReader? traffic, DateTimeOffset now)
+    {
+        if (!ReferenceEquals(traffic, Traffic))
+        {
+            Traffic?.Dispose();
+        }
+
+        var hold = Holds.Status(now);
+        (Pool, Runner, Traffic, _planner) = (pool, runner, traffic, planner);
+        _interval = TimeSpan.FromSeconds(pool.Config.ScaleIntervalSeconds);
+        Holds = new HoldTracker(_interval);
+        Holds.Restore(hold);
+        WhatIf = WhatIf with { Config = pool.Config, Resources = pool.Resources };
+    }
+
     /// <summary>Takes a pause, or its end, at once: not with the next tick.</summary>
     public void TakePause(PauseStatus? pause, DateTimeOffset at) => Holds.Set(pause is null ? _decisionHold : HoldReason.Paused, at);
 
@@ -136,7 +154,7 @@ internal sealed class PoolSession : IDisposable
     public void Save(PoolPlannerDocument document, DateTimeOffset now)
     {
         _savedAt = now;
-        document.Version = PoolPlannerDocument.CurrentVersion;
+        document.Version = document.Overrides.IsEmpty ? 1 : PoolPlannerDocument.OverridesVersion;
         document.Planner = State;
         document.Hold = Holds.Status(now);
         document.History = History.Newest(_storedRecords);
@@ -168,10 +186,12 @@ internal sealed class PoolSession : IDisposable
             PrefillThresholds = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? LoadThresholds.Prefill(config) : null,
             DecodeThresholds = config.Mode is PlannerMode.Prefill ? null : LoadThresholds.Decode(config),
             LastPredictiveDecision = _lastPredictive,
+            Overrides = document.Overrides,
+            TickIntervalSeconds = config.ScaleIntervalSeconds,
             SlaRules = forSla ? new SlaRules(config.LoadScalingDownSensitivity, config.SlaHotEngineIntervals) : null,
         };
     }
 
     /// <inheritdoc />
-    public void Dispose() => _traffic?.Dispose();
+    public void Dispose() => Traffic?.Dispose();
 }

@@ -23,4 +23,10 @@ internal static partial class PoolsLog
 
     [LoggerMessage(1105, LogLevel.Error, "The traffic source of {Participant} could not be made; the pool holds")]
     public static partial void TrafficSourceFailed(this ILogger logger, ParticipantId participant, Exception exception);
+
+    [LoggerMessage(1106, LogLevel.Information, "Pool {Participant}: {By} changed settings: {Changes}")]
+    public static partial void SettingsChanged(this ILogger logger, ParticipantId participant, string by, string changes);
+
+    [LoggerMessage(1107, LogLevel.Warning, "Pool {Participant}: {Key} = {Value}, set by an operator, no longer fits the configuration file and is dropped: {Problem}")]
+    public static partial void SettingDropped(this ILogger logger, ParticipantId participant, string key, string value, string problem);
 }

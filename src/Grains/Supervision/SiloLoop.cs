@@ -32,6 +32,9 @@ internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISil
     /// <summary>A round ended in an error.</summary>
     protected abstract void OnRoundFailed(Exception exception);
 
+    /// <summary>The silo began to stop and no round runs any more; grains can still be called.</summary>
+    protected virtual Task OnStoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     private Task StartAsync(CancellationToken cancellationToken)
     {
         _running = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
@@ -42,6 +45,7 @@ internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISil
     {
         await _stopping.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await OnStoppedAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task RunAsync(CancellationToken stopping)

@@ -24,6 +24,9 @@ public sealed record ScaleRequest
     /// <summary>When the planner decided; null when unknown.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
+    /// <summary>Whether the caller waits until the deployment is ready.</summary>
+    public bool Blocking { get; init; }
+
     /// <summary>Requests the planner predicts for the next interval; null when it does not tell.</summary>
     public double? PredictedRequests { get; init; }
 

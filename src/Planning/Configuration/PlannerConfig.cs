@@ -15,25 +15,25 @@ namespace GlobalPlanner.Planning.Configuration;
 [ConfigSection("One pool planner; Dynamo's `PlannerConfig`.", IgnoresUnknownKeys = true, Rules = typeof(PlannerConfigRules))]
 public sealed record PlannerConfig
 {
-    [Setting("Which pools are scaled: a prefill and a decode pool, one of them, or one aggregated pool.", Group = "Identity and mode")]
+    [Setting("Which pools are scaled: a prefill and a decode pool, one of them, or one aggregated pool.", Group = "Identity and mode", FixedAtStart = true)]
     public PlannerMode Mode { get; init; } = PlannerMode.Disagg;
 
-    [Setting("Engine family; selects default component names.")]
+    [Setting("Engine family; selects default component names.", FixedAtStart = true)]
     public PlannerBackend Backend { get; init; } = PlannerBackend.Vllm;
 
-    [Setting("Through what the pools are scaled; `global-planner` needs `global_planner_namespace`.")]
+    [Setting("Through what the pools are scaled; `global-planner` needs `global_planner_namespace`.", FixedAtStart = true)]
     public PlannerEnvironment Environment { get; init; } = PlannerEnvironment.Kubernetes;
 
-    [Setting("Dynamo namespace of the deployment, `{k8s_namespace}-{dgd_name}` by the operator's convention.", Environment = "DYN_NAMESPACE")]
+    [Setting("Dynamo namespace of the deployment, `{k8s_namespace}-{dgd_name}` by the operator's convention.", Environment = "DYN_NAMESPACE", FixedAtStart = true)]
     public string Namespace { get; init; } = "dynamo";
 
-    [Setting("Served model; null detects it.", NotEmpty = true)]
+    [Setting("Served model; null detects it.", NotEmpty = true, FixedAtStart = true)]
     public string? ModelName { get; init; }
 
-    [Setting("Dynamo namespace of the GlobalPlanner that holds the budget.")]
+    [Setting("Dynamo namespace of the GlobalPlanner that holds the budget.", FixedAtStart = true)]
     public string? GlobalPlannerNamespace { get; init; }
 
-    [Setting("Folder of log files.")]
+    [Setting("Folder of log files.", FixedAtStart = true)]
     public string? LogDir { get; init; }
 
     [Setting("Compute, log and export, but never write.", Formerly = "no_operation")]
@@ -60,7 +60,7 @@ public sealed record PlannerConfig
     [Setting("Most replicas a role may change by in one predictive decision, up or down.", Min = 1)]
     public int MaxThroughputScalingReplicas { get; init; } = 8;
 
-    [Setting("Which metrics tell the traffic.")]
+    [Setting("Which metrics tell the traffic.", FixedAtStart = true)]
     public ThroughputMetricsSource ThroughputMetricsSource { get; init; } = ThroughputMetricsSource.Frontend;
 
     [Setting("Forecasting method; `auto` scores all of them online and uses the best.", Allowed = ["constant", "arima", "kalman", "prophet", "auto"])]
@@ -72,7 +72,7 @@ public sealed record PlannerConfig
     [Setting("Observations that `prophet` is fitted on.", Min = 5)]
     public int ProphetWindowSize { get; init; } = 50;
 
-    [Setting("Trace that warms the predictor up.")]
+    [Setting("Trace that warms the predictor up.", FixedAtStart = true)]
     public string? LoadPredictorWarmupTrace { get; init; }
 
     [Setting("Quantile of the forecast request count that pools are sized for; null is the point forecast. Ours.", Min = 0.5, Max = 0.999)]
@@ -174,7 +174,7 @@ public sealed record PlannerConfig
     [Setting("GPUs of a decode replica when the deployment does not tell.", Min = 1)]
     public int? DecodeEngineNumGpu { get; init; }
 
-    [Setting("Port of Dynamo's loopback control API; 0 turns it off.", Min = 0, Max = 65535)]
+    [Setting("Port of Dynamo's loopback control API; 0 turns it off.", Min = 0, Max = 65535, FixedAtStart = true)]
     public int ControlApiPort { get; init; } = 9086;
 
     [Setting("Keep the deployment's power below `total_gpu_power_limit`; needs `environment: kubernetes` and a mode other than `agg`.")]
@@ -183,13 +183,13 @@ public sealed record PlannerConfig
     [Setting("Power limit of the deployment's GPUs, watts.", Min = 1)]
     public int? TotalGpuPowerLimit { get; init; }
 
-    [Setting("Where bootstrap performance data comes from.", Group = "Performance model")]
+    [Setting("Where bootstrap performance data comes from.", Group = "Performance model", FixedAtStart = true)]
     public SweepingMode? PreDeploymentSweepingMode { get; init; } = SweepingMode.Rapid;
 
-    [Setting("Folder of profiler results.")]
+    [Setting("Folder of profiler results.", FixedAtStart = true)]
     public string ProfileResultsDir { get; init; } = "profiling_results";
 
-    [Setting("What profiler results are: `samples` that the regression starts from, as in Dynamo, or a `model` of their own that observed passes correct. Ours.")]
+    [Setting("What profiler results are: `samples` that the regression starts from, as in Dynamo, or a `model` of their own that observed passes correct. Ours.", FixedAtStart = true)]
     public ProfileResultsUse ProfileResultsAs { get; init; } = ProfileResultsUse.Samples;
 
     [Setting("Seconds after which a forward-pass sample no longer counts; 0 is never, as in Dynamo. Ours.", Min = 0)]
@@ -198,55 +198,55 @@ public sealed record PlannerConfig
     [Setting("Seconds for which the samples of a worker that just started are kept out of the performance model; 0 takes them at once, as in Dynamo. Ours.", Min = 0)]
     public int FpmYoungWorkerSeconds { get; init; } = 30;
 
-    [Setting("Bootstrap by AIConfigurator's interpolation.")]
+    [Setting("Bootstrap by AIConfigurator's interpolation.", FixedAtStart = true)]
     public AicInterpolationSpec? AicInterpolation { get; init; }
 
-    [Setting("Native AIConfigurator performance model.")]
+    [Setting("Native AIConfigurator performance model.", FixedAtStart = true)]
     public AicPerfModelSpec? AicPerfModel { get; init; }
 
-    [Setting("Prometheus server.", Environment = "PROMETHEUS_ENDPOINT", Group = "Prometheus and reports")]
+    [Setting("Prometheus server.", Environment = "PROMETHEUS_ENDPOINT", Group = "Prometheus and reports", FixedAtStart = true)]
     public string MetricPullingPrometheusEndpoint { get; init; } = "http://prometheus-kube-prometheus-prometheus.monitoring.svc.cluster.local:9090";
 
-    [Setting("Bearer token for Prometheus.", Environment = "PROMETHEUS_TOKEN", Secret = true)]
+    [Setting("Bearer token for Prometheus.", Environment = "PROMETHEUS_TOKEN", Secret = true, FixedAtStart = true)]
     public string? MetricPullingPrometheusToken { get; init; }
 
-    [Setting("File of the bearer token, read again before each request; wins over the token.", Environment = "PROMETHEUS_TOKEN_FILE")]
+    [Setting("File of the bearer token, read again before each request; wins over the token.", Environment = "PROMETHEUS_TOKEN_FILE", FixedAtStart = true)]
     public string? MetricPullingPrometheusTokenFile { get; init; }
 
-    [Setting("Verify Prometheus' certificate.", Environment = "PROMETHEUS_SSL_VERIFY")]
+    [Setting("Verify Prometheus' certificate.", Environment = "PROMETHEUS_SSL_VERIFY", FixedAtStart = true)]
     public bool MetricPullingPrometheusSslVerify { get; init; }
 
-    [Setting("Parameters added to every Prometheus request; a mapping, or a URL query string.", Environment = "PROMETHEUS_EXTRA_QUERY_PARAMS", Converter = typeof(QueryParametersConverter))]
+    [Setting("Parameters added to every Prometheus request; a mapping, or a URL query string.", Environment = "PROMETHEUS_EXTRA_QUERY_PARAMS", Converter = typeof(QueryParametersConverter), FixedAtStart = true)]
     public ImmutableSortedDictionary<string, string>? MetricPullingPrometheusExtraQueryParams { get; init; }
 
-    [Setting("Certificate authorities for Prometheus, an existing file; turns verification on.", Environment = "PROMETHEUS_CA_BUNDLE")]
+    [Setting("Certificate authorities for Prometheus, an existing file; turns verification on.", Environment = "PROMETHEUS_CA_BUNDLE", FixedAtStart = true)]
     public string? MetricPullingPrometheusCaBundle { get; init; }
 
-    [Setting("Time-out of a Prometheus request, seconds.", Environment = "DYN_PLANNER_PROMETHEUS_REQUEST_TIMEOUT_SECONDS", GreaterThan = 0)]
+    [Setting("Time-out of a Prometheus request, seconds.", Environment = "DYN_PLANNER_PROMETHEUS_REQUEST_TIMEOUT_SECONDS", GreaterThan = 0, FixedAtStart = true)]
     public double MetricPullingPrometheusRequestTimeoutSeconds { get; init; } = 10.0;
 
-    [Setting("Port of the planner's own metrics; 0 for none.", Environment = "PLANNER_PROMETHEUS_PORT", Min = 0, Max = 65535)]
+    [Setting("Port of the planner's own metrics; 0 for none.", Environment = "PLANNER_PROMETHEUS_PORT", Min = 0, Max = 65535, FixedAtStart = true)]
     public int MetricReportingPrometheusPort { get; init; }
 
-    [Setting("Hours between diagnostics reports; null for none.", GreaterThan = 0)]
+    [Setting("Hours between diagnostics reports; null for none.", GreaterThan = 0, FixedAtStart = true)]
     public double? ReportIntervalHours { get; init; } = 24.0;
 
-    [Setting("Folder of diagnostics reports.")]
+    [Setting("Folder of diagnostics reports.", FixedAtStart = true)]
     public string ReportOutputDir { get; init; } = "./planner_reports";
 
-    [Setting("Name of the report file; null names it by time.")]
+    [Setting("Name of the report file; null names it by time.", FixedAtStart = true)]
     public string? ReportFilename { get; init; }
 
-    [Setting("Write a compressed log beside a report.")]
+    [Setting("Write a compressed log beside a report.", FixedAtStart = true)]
     public bool ReportWriteGzipLog { get; init; } = true;
 
-    [Setting("Port of the live dashboard; 0 turns it off.", Min = 0, Max = 65535)]
+    [Setting("Port of the live dashboard; 0 turns it off.", Min = 0, Max = 65535, FixedAtStart = true)]
     public int LiveDashboardPort { get; init; } = 8080;
 
     [Setting("Cadence and plugins of the decision pipeline.", Group = "Pipeline")]
     public SchedulingConfig Scheduling { get; init; } = new();
 
-    [Setting("How plugins register and who may.")]
+    [Setting("How plugins register and who may.", FixedAtStart = true)]
     public PluginRegistrationConfig PluginRegistration { get; init; } = new();
 
     /// <summary>Base cadence of ticks in seconds; short for <see cref="SchedulingConfig.ScaleIntervalSeconds"/>.</summary>

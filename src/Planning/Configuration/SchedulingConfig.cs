@@ -14,9 +14,9 @@ public sealed record SchedulingConfig
     [Setting("Deadline of one tick of the pipeline, seconds.", GreaterThan = 0)]
     public double TickMaxDurationSeconds { get; init; } = 30.0;
 
-    [Setting("Plugins that run as services of their own.")]
+    [Setting("Plugins that run as services of their own.", FixedAtStart = true)]
     public ImmutableArray<ExternalPluginConfig> ExternalPlugins { get; init; } = [];
 
-    [Setting("Where plugins register themselves.")]
+    [Setting("Where plugins register themselves.", FixedAtStart = true)]
     public PluginGatewayConfig Gateway { get; init; } = new();
 }

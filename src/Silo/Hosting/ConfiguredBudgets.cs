@@ -17,4 +17,7 @@ internal sealed class ConfiguredBudgets(SiloConfig config) : IBudgetCatalog
 
     /// <inheritdoc />
     public BudgetTerms? Find(string domain) => _terms.GetValueOrDefault(domain);
+
+    /// <inheritdoc />
+    public GlobalPlannerConfig? FindConfig(string domain) => config.Budgets.GetValueOrDefault(domain);
 }

@@ -103,6 +103,7 @@ internal static class SiloHost
         var factor = Math.Max(1, speed);
         options.TickPatience *= factor;
         options.MissingDeploymentGrace *= factor;
+        options.BudgetTickInterval /= Math.Min(factor, 10);
     }
 
     private static async Task StartAsync(IHost host, CancellationToken stop)

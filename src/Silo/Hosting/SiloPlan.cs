@@ -6,6 +6,7 @@ using GlobalPlanner.Configuration.Resources;
 using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Silo.CommandLine;
+using GlobalPlanner.Silo.Http.ScaleRequests;
 using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Silo.Hosting;
@@ -22,6 +23,9 @@ internal sealed record SiloPlan
     public required string DataDirectory { get; init; }
 
     public required ImmutableArray<string> Urls { get; init; }
+
+    /// <summary>Planners outside that may ask for replicas; null admits those on this machine.</summary>
+    public CallerDirectory? Callers { get; init; }
 
     /// <summary>Fleet time after which the silo ends by itself; null to run until stopped.</summary>
     public TimeSpan? RunFor { get; init; }
@@ -61,11 +65,20 @@ internal sealed record SiloPlan
             Urls = arguments.Urls is { } urls
                 ? Checked(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "--urls")
                 : Checked(config.Http.Urls, "http.urls"),
+            Callers = CallerDirectory.From(config, Environment.GetEnvironmentVariable),
             RunFor = arguments.RunFor,
             Resources = planners.ToFrozenDictionary(planner => planner.Name, planner => planner.Loaded.Resources),
-            Notes = [.. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
+            Notes = [.. Access(config), .. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
             Warnings = [.. loaded.Warnings.Select(issue => issue.ToString()), .. config.Pools.SelectMany(NotCalled)],
         };
+    }
+
+    private static IEnumerable<string> Access(SiloConfig config)
+    {
+        if (config.Callers is null)
+        {
+            yield return "scale requests: no callers are configured, so only planners on this machine may ask, without a token";
+        }
     }
 
     private static IEnumerable<string> NotCalled(PoolConfig pool)

@@ -5,6 +5,7 @@ using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Silo.Fleet;
 using GlobalPlanner.Silo.Http;
+using GlobalPlanner.Silo.Http.ScaleRequests;
 using GlobalPlanner.Silo.Observability;
 using GlobalPlanner.Silo.Readiness;
 
@@ -31,11 +32,22 @@ internal static class SiloServices
         services.AddSingleton<ITickObserver, TickMetrics>();
         services.AddSingleton<ReadinessCheck>();
         services.AddSingleton<OwnAddress>();
+        services.AddScaleRequests(plan);
         services.AddFleet(world);
         if (plan.RunFor is { } span)
         {
             services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RunFor>(provider, span));
         }
+    }
+
+    private static void AddScaleRequests(this IServiceCollection services, SiloPlan plan)
+    {
+        services.AddSingleton(new CallerAccess(plan.Callers));
+        services.AddSingleton(new RequestBuckets(plan.Config.Http, TimeProvider.System));
+        services.AddSingleton<RefusedCallers>();
+        services.AddSingleton<ReadinessWait>();
+        services.AddSingleton<IScaleRequestHandler, ScaleRequestHandler>();
+        services.AddSingleton<ScaleRequestDesk>();
     }
 
     private static void AddFleet(this IServiceCollection services, SiloWorld world)

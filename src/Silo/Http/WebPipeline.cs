@@ -1,4 +1,5 @@
 using GlobalPlanner.Silo.Fleet;
+using GlobalPlanner.Silo.Http.ScaleRequests;
 
 namespace GlobalPlanner.Silo.Http;
 
@@ -15,6 +16,8 @@ internal static class WebPipeline
         {
             routes.MapPage();
             routes.MapApi();
+            routes.MapScaleRequests();
+            routes.MapEvents();
             routes.MapMetrics();
             routes.MapHealth();
             routes.MapFleet();

@@ -7,6 +7,7 @@ const StaleMs = 7000;
 const MaxRows = 200;
 const MaxDecisions = 60;
 const MaxDecisionPools = 24;
+const MaxEvents = 50;
 
 const byId = id => document.getElementById(id);
 const state = {
@@ -18,6 +19,8 @@ const state = {
   charts: new Map(),
   decisions: [],
   seen: new Map(),
+  events: [],
+  nextEvent: null,
 };
 
 function node(name, properties = {}, ...children) {
@@ -431,10 +434,36 @@ async function showDecisions(status) {
   }
 }
 
+// ---- events
+
+function eventItem(event) {
+  return node("li", {},
+    node("time", { dateTime: event.at, textContent: event.at.slice(11, 19) }),
+    node("span", { class: "name", textContent: event.subject }),
+    node("span", { textContent: words(event.kind) }),
+    node("span", { class: "words" }, event.message, event.by === "planner" ? "" : node("span", { class: "by", textContent: ` by ${event.by}` })));
+}
+
+// The newest events first; only what is new is asked for.
+async function showEvents() {
+  const after = state.nextEvent === null ? "" : `&after=${state.nextEvent}`;
+  const page = await get(`/api/v1/events?limit=${MaxEvents}${after}`);
+  state.nextEvent = page.next;
+  state.events = [...page.events.reverse(), ...state.events].slice(0, MaxEvents);
+  const list = byId("events");
+  if (page.events.length > 0) {
+    list.replaceChildren(...state.events.map(eventItem));
+  } else if (state.events.length === 0) {
+    list.replaceChildren(node("li", { class: "empty", textContent: "No event yet." }));
+  }
+}
+
 // ---- loop
 
 function reset() {
   state.decisions = [];
+  state.events = [];
+  state.nextEvent = null;
   state.seen.clear();
   for (const chart of state.charts.values()) {
     chart.samples = [];
@@ -454,7 +483,7 @@ async function poll() {
     showAttention(status);
     showBudgets(status);
     showPools(status);
-    await Promise.all([showCharts(status), showDecisions(status)]);
+    await Promise.all([showCharts(status), showDecisions(status), showEvents()]);
     state.answeredAt = Date.now();
     byId("main").setAttribute("aria-busy", "false");
   } catch (error) {

@@ -86,11 +86,7 @@ internal sealed class ReadinessCheck(
         }
     }
 
-    private TimeSpan Patience(PoolStatus pool)
-    {
-        var interval = catalog.Find(ParticipantId.Parse(pool.Name))?.Config.ScaleIntervalSeconds ?? 5;
-        return TimeSpan.FromSeconds(2 * interval) + options.Value.TickPatience;
-    }
+    private TimeSpan Patience(PoolStatus pool) => TimeSpan.FromSeconds(2 * pool.TickIntervalSeconds) + options.Value.TickPatience;
 
     private async Task<(bool Answered, T? Answer)> TryAsync<T>(
         string problem,

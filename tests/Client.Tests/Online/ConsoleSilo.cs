@@ -12,6 +12,7 @@ using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Storage;
@@ -32,7 +33,9 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
 {
     private const string Domain = "main";
 
-    private static readonly BudgetTerms Terms = new() { CeilingGpus = 6, FloorGpus = 2 };
+    private static readonly GlobalPlannerConfig Config = new() { MaxTotalGpus = 6, MinTotalGpus = 2 };
+
+    private static readonly BudgetTerms Terms = Config.ToBudgetTerms();
 
     private readonly TemporaryFolder _folder = new();
     private EmbeddedStore? _store;
@@ -88,6 +91,8 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
     }
 
     public BudgetTerms? Find(string domain) => domain == Domain ? Terms : null;
+
+    public GlobalPlannerConfig? FindConfig(string domain) => domain == Domain ? Config : null;
 
     /// <summary>Runs an online command in this process.</summary>
     internal Task<Gplan.Result> GplanAsync(params string[] args) => Gplan.RunAsync([.. args, "--gateway", Gateway]);

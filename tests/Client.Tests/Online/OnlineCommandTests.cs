@@ -75,7 +75,7 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
         var table = await silo.GplanAsync("budget");
         var json = await silo.GplanAsync("budget", "--output", "jsonl");
 
-        Assert.Contains("held 6, granted 6, ceiling 6, floor 2, headroom 0", table.Out, StringComparison.Ordinal);
+        Assert.Contains("held 6, granted 6, charged 6, ceiling 6, floor 2, headroom 0", table.Out, StringComparison.Ordinal);
         Assert.Contains("ceiling: ", table.Out, StringComparison.Ordinal);
         using var budget = JsonDocument.Parse(Assert.Single(json.OutLines));
         Assert.Equal(6, budget.RootElement.GetProperty("ceiling_gpus").GetInt32());

@@ -3,6 +3,7 @@ using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
@@ -22,6 +23,7 @@ public class BudgetCluster : IAsyncLifetime, IBudgetCatalog
 
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"gp-budget-{Guid.NewGuid():N}");
     private readonly ConcurrentDictionary<string, BudgetTerms> _terms = new();
+    private readonly ConcurrentDictionary<string, GlobalPlannerConfig> _configs = new();
     private EmbeddedStore? _store;
     private int _domains;
 
@@ -67,6 +69,22 @@ public class BudgetCluster : IAsyncLifetime, IBudgetCatalog
     }
 
     public BudgetTerms? Find(string domain) => _terms.GetValueOrDefault(domain);
+
+    public GlobalPlannerConfig? FindConfig(string domain) => _configs.GetValueOrDefault(domain);
+
+    /// <summary>A domain of its own for one test whose terms come from a configuration.</summary>
+    internal Domain NewDomain(GlobalPlannerConfig config)
+    {
+        var domain = NewDomain(ceiling: null);
+        Configure(domain.Name, config);
+        return domain;
+    }
+
+    internal void Configure(string domain, GlobalPlannerConfig config)
+    {
+        _configs[domain] = config;
+        SetTerms(domain, config.ToBudgetTerms());
+    }
 
     /// <summary>A domain of its own for one test.</summary>
     internal Domain NewDomain(int? ceiling, int? floor = null)

@@ -3,6 +3,7 @@ using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -61,5 +62,7 @@ public class HoldingReporterTests
         }
 
         public Task<BudgetStatus> GetBudgetAsync() => throw new NotSupportedException();
+
+        public Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order) => throw new NotSupportedException();
     }
 }

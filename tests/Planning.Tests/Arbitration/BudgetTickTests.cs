@@ -204,7 +204,7 @@ public class BudgetTickTests
             Assert.True(answer.NoOperation);
             Assert.Equal(new ReplicaTargets(null, null), answer.Applied);
             Assert.StartsWith("[no-operation]", answer.Message, StringComparison.Ordinal);
-            Assert.Equal("success", WireStatus.Of(answer));
+            Assert.Equal("success", ScaleResponseMessage.StatusOf(answer));
         });
         Assert.Contains("needs 1 GPU more, 0 of 8 free", waits.Message, StringComparison.Ordinal);
         Assert.Equal((before.Sequence, version), (budget.Book.Snapshot().Sequence, budget.Book.Version));
@@ -225,7 +225,7 @@ public class BudgetTickTests
 
         var grant = Ask(budget, "second", 6, budget.Now + TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal((row, reason, status), (row, grant.Reason.ToString(), WireStatus.Of(grant)));
+        Assert.Equal((row, reason, status), (row, grant.Reason.ToString(), ScaleResponseMessage.StatusOf(grant)));
     }
 
     [Fact]

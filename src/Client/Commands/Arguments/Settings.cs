@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GlobalPlanner.Planning.Configuration.Overlay;
 
 namespace GlobalPlanner.Client.Commands.Arguments;
@@ -14,28 +15,39 @@ internal static class Settings
         HelpName = "setting=value",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = result =>
-        {
-            var changes = ImmutableArray.CreateBuilder<SettingChange>(result.Tokens.Count);
-            foreach (var token in result.Tokens)
-            {
-                var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
-                var key = equals > 0 ? token.Value[..equals].Trim() : "";
-                if (key.Length == 0 || equals == token.Value.Length - 1 || key.Split('.').Contains(""))
-                {
-                    result.AddError($"{name}: '{token.Value}' is not setting=value, for example ttft_ms=200");
-                }
-                else if (changes.Any(change => change.Key == key))
-                {
-                    result.AddError($"{name}: {key} is given twice");
-                }
-                else
-                {
-                    changes.Add(new SettingChange(key, token.Value[(equals + 1)..].Trim()));
-                }
-            }
-
-            return changes.ToImmutable();
-        },
+        CustomParser = result => Parse(result, $"{name}: "),
     };
+
+    /// <summary>An argument that takes any number of changes.</summary>
+    public static Argument<ImmutableArray<SettingChange>> Argument(string description) => new("setting=value")
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = static result => Parse(result, ""),
+        DefaultValueFactory = static _ => [],
+    };
+
+    private static ImmutableArray<SettingChange> Parse(ArgumentResult result, string place)
+    {
+        var changes = ImmutableArray.CreateBuilder<SettingChange>(result.Tokens.Count);
+        foreach (var token in result.Tokens)
+        {
+            var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
+            var key = equals > 0 ? token.Value[..equals].Trim() : "";
+            if (key.Length == 0 || equals == token.Value.Length - 1 || key.Split('.').Contains(""))
+            {
+                result.AddError($"{place}'{token.Value}' is not setting=value, for example ttft_ms=200");
+            }
+            else if (changes.Any(change => change.Key == key))
+            {
+                result.AddError($"{place}{key} is given twice");
+            }
+            else
+            {
+                changes.Add(new SettingChange(key, token.Value[(equals + 1)..].Trim()));
+            }
+        }
+
+        return changes.ToImmutable();
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using GlobalPlanner.Client.Commands.Set;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using Spectre.Console;
@@ -20,6 +22,11 @@ internal static class BudgetSheet
         foreach (var budget in budgets)
         {
             sheet.Title($"budget {budget.Domain}").Line("GPUs", Figures(budget));
+            foreach (var setting in budget.Overrides)
+            {
+                sheet.Line("not as in file", new Cell(SettingsOrders.Text(setting), Tone.Caution));
+            }
+
             if (Violation(budget) is { } violation)
             {
                 sheet.Line("violated", new Cell(violation, Tone.Bad));
@@ -33,8 +40,9 @@ internal static class BudgetSheet
 
     /// <summary>Ceiling, floor, held, granted and headroom in one line.</summary>
     public static Cell Figures(BudgetStatus budget) => new(
-        $"held {budget.HeldGpus}, granted {budget.GrantedGpus}, ceiling {Humane.Count(budget.CeilingGpus)}, " +
-        $"floor {Humane.Count(budget.FloorGpus)}, headroom {Humane.Count(budget.HeadroomGpus)}",
+        $"held {budget.HeldGpus}, granted {budget.GrantedGpus}, charged {budget.ChargedGpus}, " +
+        $"ceiling {Bound(budget.CeilingGpus, budget, "max_total_gpus")}, floor {Bound(budget.FloorGpus, budget, "min_total_gpus")}, " +
+        $"headroom {Humane.Count(budget.HeadroomGpus)}",
         Violation(budget) is null ? Tone.Plain : Tone.Bad);
 
     /// <summary>Which bound is violated; null when none is.</summary>
@@ -50,6 +58,12 @@ internal static class BudgetSheet
             : null;
     }
 
+    /// <summary>A bound, and who set it where it does not come from the file.</summary>
+    private static string Bound(int? gpus, BudgetStatus budget, string setting) =>
+        budget.Overrides.FirstOrDefault(candidate => candidate.Key == setting) is { } changed
+            ? $"{Humane.Count(gpus)} (set by {changed.By})"
+            : Humane.Count(gpus);
+
     private static IRenderable Pools(BudgetStatus budget, DateTimeOffset now)
     {
         if (budget.Pools.IsDefaultOrEmpty)
@@ -57,18 +71,19 @@ internal static class BudgetSheet
             return new Text("  no pool has a part of it yet");
         }
 
-        var table = new TextTable("  POOL", "ROLE", "HELD>", "GRANTED>", "GPU EACH>", "GPUS HELD>", "WAITS FOR>", "SINCE>", "WHY");
+        var table = new TextTable("  POOL", "ROLE", "REQUESTED>", "GRANTED>", "HELD>", "GPU EACH>", "GPUS HELD>", "WAITS FOR>", "SINCE>", "WHY");
         foreach (var pool in budget.Pools)
         {
             var waiting = pool.Waiting;
             table.Row(
                 $"  {pool.Participant}",
                 Humane.Words(pool.Role),
-                new Cell(Humane.Count(pool.HeldReplicas), pool.HeldReplicas == pool.GrantedReplicas ? Tone.Plain : Tone.Caution),
+                new Cell(Humane.Count(pool.RequestedReplicas), waiting is null ? Tone.Plain : Tone.Caution),
                 Humane.Count(pool.GrantedReplicas),
+                new Cell(Humane.Count(pool.HeldReplicas), pool.HeldReplicas == pool.GrantedReplicas ? Tone.Plain : Tone.Caution),
                 pool.GpuPerReplica is { } each ? Humane.Count(each) : new Cell("unknown", Tone.Caution),
                 Humane.Count(pool.HeldReplicas * pool.GpuPerReplica),
-                waiting is null ? new Cell(Humane.Absent, Tone.Quiet) : new Cell($"+{waiting.Replicas}", Tone.Caution),
+                waiting is null ? new Cell(Humane.Absent, Tone.Quiet) : new Cell(waiting.Replicas.ToString("+0;-0", CultureInfo.InvariantCulture), Tone.Caution),
                 waiting is null ? "" : Humane.Age(now - waiting.Since),
                 waiting is null ? "" : $"{Humane.Words(waiting.Reason)}: {waiting.Message}");
         }

@@ -16,7 +16,7 @@ internal static class PauseCommands
     {
         var name = PoolCommand.NameArgument();
         var duration = Durations.Option("--for", "How long.", "until resumed");
-        var by = ByOption();
+        var by = Operator.Option();
         var reason = new Option<string>("--reason") { Description = "Why; kept with the pause.", HelpName = "text", Required = true };
         reason.Validators.Add(static result =>
         {
@@ -30,7 +30,7 @@ internal static class PauseCommands
             .RunsOnline(console, async (context, client) =>
             {
                 var pool = await client.FindPoolAsync(context.Get(name), context.Stop).ConfigureAwait(false);
-                var order = new PauseOrder(Who(context, by), context.Get(reason).Trim(), context.Get(duration));
+                var order = new PauseOrder(Operator.Name(context, by), context.Get(reason).Trim(), context.Get(duration));
                 Write(context, await client.PauseAsync(pool, order, context.Stop).ConfigureAwait(false));
                 return ExitCode.Done;
             });
@@ -40,7 +40,7 @@ internal static class PauseCommands
     public static Command CreateResume(CommandConsole console)
     {
         var name = PoolCommand.NameArgument();
-        var by = ByOption();
+        var by = Operator.Option();
         return new Command("resume", "Lets a paused pool's planner act again.")
             .With(name, by)
             .RunsOnline(console, async (context, client) =>
@@ -51,7 +51,7 @@ internal static class PauseCommands
                     console.WriteNote($"{pool.Name} was not paused");
                 }
 
-                Write(context, await client.ResumeAsync(pool, Who(context, by), context.Stop).ConfigureAwait(false));
+                Write(context, await client.ResumeAsync(pool, Operator.Name(context, by), context.Stop).ConfigureAwait(false));
                 return ExitCode.Done;
             });
     }
@@ -60,15 +60,4 @@ internal static class PauseCommands
         context.Results().WriteOne(pool, static status => new Text(status.Pause is { } pause
             ? $"{status.Name} is paused {PoolSheet.PauseText(pause)}"
             : $"{status.Name} is acting"));
-
-    private static Option<string?> ByOption() => new("--by")
-    {
-        Description = "Who orders it. [default: user@host]",
-        HelpName = "name",
-    };
-
-    private static string Who(CommandContext context, Option<string?> by) =>
-        context.Parse.GetValue(by) is { } given && !string.IsNullOrWhiteSpace(given)
-            ? given.Trim()
-            : $"{Environment.UserName}@{Environment.MachineName}";
 }

@@ -1,3 +1,4 @@
+using GlobalPlanner.Client.Commands.Set;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
@@ -51,6 +52,11 @@ internal static class PoolSheet
         if (pool.Pause is { } pause)
         {
             sheet.Line("paused", new Cell(PauseText(pause), Tone.Caution));
+        }
+
+        foreach (var setting in pool.Overrides)
+        {
+            sheet.Line("not as in file", new Cell(SettingsOrders.Text(setting), Tone.Caution));
         }
 
         return sheet.ToRenderable();

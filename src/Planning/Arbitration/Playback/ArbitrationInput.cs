@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using GlobalPlanner.Planning.Arbitration.Wire;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Recordings;
@@ -67,10 +66,15 @@ public static class ArbitrationInput
 
     private static RecordedStep? Step(int number, decimal at, JsonFields root)
     {
-        if (root.Object("request") is { } request)
+        if (root.Raw("request") is { } request)
         {
-            var body = ScaleRequestReader.Read(request, string.Create(CultureInfo.InvariantCulture, $"line-{number}"));
-            return new RecordedStep.Request(number, at, body);
+            var (message, problems) = ScaleRequestReader.Read(request);
+            foreach (var problem in problems)
+            {
+                root.Reject("request", problem, "a ScaleRequest");
+            }
+
+            return message is null ? null : new RecordedStep.Request(number, at, message);
         }
 
         if (root.Object("observe") is { } observe)

@@ -47,10 +47,11 @@ public sealed class ArbitrationPlayback
         switch (step)
         {
             case RecordedStep.Request request:
-                var grant = Answer(request.Body);
-                return WasCompleted(request.Body.Request, grant)
-                    ? Result(step.AtS, WireStatus.Success, GrantOutcome.Granted, Completed(request.Body.Request), Applied())
-                    : Result(step.AtS, WireStatus.Of(grant), grant.Outcome, grant.Reason, grant.Message);
+                var asked = request.Message.ToScaleRequest($"line-{request.LineNumber}");
+                var grant = Answer(asked with { Timestamp = Aligned(asked.Timestamp) });
+                return WasCompleted(asked, grant)
+                    ? Result(step.AtS, ScaleResponseMessage.Success, GrantOutcome.Granted, Completed(asked), Applied())
+                    : Result(step.AtS, ScaleResponseMessage.StatusOf(grant), grant.Outcome, grant.Reason, grant.Message);
             case RecordedStep.Observe observe:
                 foreach (var deployment in observe.Deployments)
                 {
@@ -61,14 +62,14 @@ public sealed class ArbitrationPlayback
             default:
                 _book.Tick(_now);
                 Settle();
-                return Result(step.AtS, WireStatus.Success, null, null, _happened.Count == 0 ? "Nothing happened." : string.Join(' ', _happened));
+                return Result(step.AtS, ScaleResponseMessage.Success, null, null, _happened.Count == 0 ? "Nothing happened." : string.Join(' ', _happened));
         }
     }
 
-    private ScaleGrant Answer(WireScaleRequest body)
+    private ScaleGrant Answer(ScaleRequest request)
     {
-        var grant = _book.Decide(body.Request with { Timestamp = Timestamp(body) }, _now);
-        Write(body.Request.Participant, grant.Applied, grant.Fence);
+        var grant = _book.Decide(request, _now);
+        Write(request.Participant, grant.Applied, grant.Fence);
         Settle();
         return grant;
     }
@@ -93,14 +94,8 @@ public sealed class ArbitrationPlayback
         $"{string.Join(", ", _applied.Select(static applied => $"{applied.Key} to {applied.Value}"))}; {_fleet.TotalGpus} GPUs in all.";
 
     /// <summary>A recording's own time need not be that of the callers' clocks: the first stamp is taken to be right.</summary>
-    private DateTimeOffset? Timestamp(WireScaleRequest body)
+    private DateTimeOffset? Aligned(DateTimeOffset? stamp)
     {
-        if (body.TimestampS is not { } seconds || seconds > (double)JsonLines.FurthestS)
-        {
-            return null;
-        }
-
-        var stamp = JsonLines.Moment((decimal)seconds);
         _clockOffset ??= _now - stamp;
         return stamp + _clockOffset;
     }

@@ -27,7 +27,7 @@ public sealed record RecordedDeployment(ParticipantId Participant, RoleHolding? 
 public abstract record RecordedStep(int LineNumber, decimal AtS)
 {
     /// <summary>A request.</summary>
-    public sealed record Request(int LineNumber, decimal AtS, WireScaleRequest Body) : RecordedStep(LineNumber, AtS);
+    public sealed record Request(int LineNumber, decimal AtS, ScaleRequestMessage Message) : RecordedStep(LineNumber, AtS);
 
     /// <summary>What deployments really hold now; those that are gone have neither role.</summary>
     public sealed record Observe(int LineNumber, decimal AtS, ImmutableArray<RecordedDeployment> Deployments) : RecordedStep(LineNumber, AtS);

@@ -1,122 +1,203 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
-using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.Recordings;
 
 namespace GlobalPlanner.Planning.Arbitration.Wire;
 
 /// <summary>
-/// Reads a <c>ScaleRequest</c> as Dynamo's planners send it. Ours besides: <c>operation_id</c> (a request that is sent
-/// again is answered and not carried out again) and <c>all_or_nothing</c> (the roles move together or not at all).
+/// Reads scale requests as Dynamo's planners send them: a JSON object, or a JSON text that holds one. Fields that are
+/// not known are ignored. Every problem is listed.
 /// </summary>
 public static class ScaleRequestReader
 {
-    /// <summary>Reads one request.</summary>
-    /// <param name="body">The request.</param>
-    /// <param name="operationId">Its operation id where it brings none; non-empty.</param>
-    /// <returns>The request, or every problem in words.</returns>
-    public static (WireScaleRequest? Request, ImmutableArray<string> Problems) Read(JsonElement body, string operationId)
+    private const int LongestText = 512;
+
+    /// <summary>Reads a request; null when there is a problem.</summary>
+    public static (ScaleRequestMessage? Message, ImmutableArray<string> Problems) Read(ReadOnlyMemory<byte> body)
     {
-        if (body.ValueKind != JsonValueKind.Object)
+        try
         {
-            return (null, ["The request is not a JSON object."]);
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind != JsonValueKind.String)
+            {
+                return Read(document.RootElement);
+            }
+
+            using var inner = JsonDocument.Parse(document.RootElement.GetString()!);
+            return Read(inner.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return (null, [$"the body is not JSON: {exception.Message}"]);
+        }
+    }
+
+    /// <summary>Reads a request that is part of a document; null when there is a problem.</summary>
+    public static (ScaleRequestMessage? Message, ImmutableArray<string> Problems) Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return (null, ["the body is not a JSON object"]);
         }
 
         var problems = ImmutableArray.CreateBuilder<string>();
-        var request = Read(
-            new JsonFields(body, string.Empty, (field, value, allowed) => problems.Add($"{field}: {value}: allowed is {allowed}")), operationId);
-        return problems.Count == 0 ? (request, []) : (null, problems.ToImmutable());
+        var caller = Text(root, "caller_namespace", problems);
+        var name = Text(root, "graph_deployment_name", problems);
+        var kubernetesNamespace = Text(root, "k8s_namespace", problems);
+        CheckSegment("graph_deployment_name", name, problems);
+        CheckSegment("k8s_namespace", kubernetesNamespace, problems);
+        var targets = Targets(root, problems);
+        var blocking = Flag(root, "blocking", problems);
+        var timestamp = Timestamp(root, problems);
+        var predicted = PredictedRequests(root);
+        var together = Flag(root, "all_or_nothing", problems);
+        var operation = Given(root, "operation_id") is null ? null : Text(root, "operation_id", problems);
+        return problems.Count > 0
+            ? (null, problems.ToImmutable())
+            : (new ScaleRequestMessage
+            {
+                CallerNamespace = caller!,
+                Participant = new ParticipantId(kubernetesNamespace!, name!),
+                TargetReplicas = targets,
+                Blocking = blocking,
+                Timestamp = timestamp,
+                PredictedRequests = predicted,
+                AllOrNothing = together,
+                OperationId = operation,
+            }, []);
     }
 
-    internal static WireScaleRequest Read(JsonFields fields, string operationId)
+    private static ImmutableArray<TargetReplica> Targets(JsonElement root, ImmutableArray<string>.Builder problems)
     {
-        var kubernetesNamespace = Name(fields, "k8s_namespace");
-        var deployment = Name(fields, "graph_deployment_name");
-        ParticipantId participant = default;
-        if (kubernetesNamespace is not null && deployment is not null
-            && !ParticipantId.TryParse($"{kubernetesNamespace}/{deployment}", out participant))
+        if (Given(root, "target_replicas") is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
         {
-            fields.Reject("graph_deployment_name", $"{kubernetesNamespace}/{deployment}", "a k8s_namespace and a name without '/'");
+            problems.Add("target_replicas: give at least one target");
+            return [];
         }
 
-        return new WireScaleRequest
+        var targets = ImmutableArray.CreateBuilder<TargetReplica>();
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
         {
-            Blocking = fields.Flag("blocking") ?? false,
-            TimestampS = fields.Number("timestamp"),
-            Request = new ScaleRequest
+            var place = string.Create(CultureInfo.InvariantCulture, $"target_replicas[{index++}]");
+            if (Target(item, place, problems) is not { } target)
             {
-                OperationId = fields.Text("operation_id") ?? operationId,
-                Participant = participant,
-                Targets = Targets(fields),
-                CallerNamespace = Name(fields, "caller_namespace"),
-                PredictedRequests = PredictedRequests(fields),
-                AllOrNothing = fields.Flag("all_or_nothing") ?? false,
-            },
-        };
+                continue;
+            }
+
+            if (targets.Any(other => other.Role == target.Role))
+            {
+                problems.Add($"{place}.sub_component_type: '{Name(target.Role)}' is given twice");
+                continue;
+            }
+
+            targets.Add(target);
+        }
+
+        return targets.ToImmutable();
     }
 
-    private static string? Name(JsonFields fields, string field)
+    private static TargetReplica? Target(JsonElement item, string place, ImmutableArray<string>.Builder problems)
     {
-        if (fields.Text(field) is { } text && !string.IsNullOrWhiteSpace(text))
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add($"{place}: is not an object");
+            return null;
+        }
+
+        var role = Given(item, "sub_component_type") switch
+        {
+            { ValueKind: JsonValueKind.String } text when text.ValueEquals("prefill") => PoolRole.Prefill,
+            { ValueKind: JsonValueKind.String } text when text.ValueEquals("decode") => PoolRole.Decode,
+            var other => Unknown(other),
+        };
+        if (Given(item, "desired_replicas") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt32(out var replicas) || replicas < 0)
+        {
+            problems.Add($"{place}.desired_replicas: {Shown(Given(item, "desired_replicas"))} is not a whole number of at least 0");
+            return null;
+        }
+
+        if (Given(item, "component_name") is { } component && (component.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(component.GetString())))
+        {
+            problems.Add($"{place}.component_name: {Shown(component)} is not a name; leave it out");
+            return null;
+        }
+
+        return role is { } known ? new TargetReplica(known, Given(item, "component_name")?.GetString(), replicas) : null;
+
+        PoolRole? Unknown(JsonElement? given)
+        {
+            problems.Add($"{place}.sub_component_type: {Shown(given)} is not one of prefill, decode");
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? Timestamp(JsonElement root, ImmutableArray<string>.Builder problems)
+    {
+        if (Given(root, "timestamp") is not { } given)
+        {
+            return null;
+        }
+
+        const double LatestSecond = 253_402_300_799;
+        if (given.ValueKind == JsonValueKind.Number && given.TryGetDouble(out var seconds) && seconds is >= 0 and <= LatestSecond)
+        {
+            return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+        }
+
+        problems.Add($"timestamp: {Shown(given)} is not a finite number of seconds since 1970");
+        return null;
+    }
+
+    /// <summary>What is no number says nothing of the load; it never makes a request fail.</summary>
+    private static double? PredictedRequests(JsonElement root) =>
+        Given(root, "predicted_load") is { ValueKind: JsonValueKind.Object } load
+        && Given(load, "num_requests") is { ValueKind: JsonValueKind.Number } given
+        && given.TryGetDouble(out var requests)
+            ? requests
+            : null;
+
+    private static bool Flag(JsonElement root, string key, ImmutableArray<string>.Builder problems)
+    {
+        var given = Given(root, key);
+        if (given is not (null or { ValueKind: JsonValueKind.True or JsonValueKind.False }))
+        {
+            problems.Add($"{key}: {Shown(given)} is not true or false");
+        }
+
+        return given is { ValueKind: JsonValueKind.True };
+    }
+
+    private static string? Text(JsonElement root, string key, ImmutableArray<string>.Builder problems)
+    {
+        if (Given(root, key) is { ValueKind: JsonValueKind.String } given && given.GetString() is { } text
+            && !string.IsNullOrWhiteSpace(text) && text.Length <= LongestText && !text.Any(char.IsControl))
         {
             return text;
         }
 
-        fields.Reject(field, "absent or empty", "a name");
+        problems.Add($"{key}: {Shown(Given(root, key))} is not a name");
         return null;
     }
 
-    private static ReplicaTargets Targets(JsonFields fields)
+    private static void CheckSegment(string key, string? text, ImmutableArray<string>.Builder problems)
     {
-        var targets = new ReplicaTargets(null, null);
-        var items = fields.List("target_replicas");
-        if (items is null or { Count: 0 })
+        if (text is not null && text.Contains('/', StringComparison.Ordinal))
         {
-            fields.Reject("target_replicas", "absent or empty", "at least one target");
-            return targets;
+            problems.Add($"{key}: '{text}' holds a slash");
         }
-
-        foreach (var item in items)
-        {
-            var replicas = item.Int("desired_replicas", least: 0);
-            item.Text("component_name");
-            switch (item.Text("sub_component_type"))
-            {
-                case "prefill" when targets.Prefill is null:
-                    targets = targets with { Prefill = replicas ?? Missing(item) };
-                    break;
-                case "decode" when targets.Decode is null:
-                    targets = targets with { Decode = replicas ?? Missing(item) };
-                    break;
-                case "prefill" or "decode":
-                    item.Reject("sub_component_type", "given twice", "each role once");
-                    break;
-                case var other:
-                    item.Reject("sub_component_type", other ?? "absent", "prefill or decode");
-                    break;
-            }
-        }
-
-        return targets;
     }
 
-    private static int Missing(JsonFields item)
-    {
-        if (item.IsAbsent("desired_replicas"))
-        {
-            item.Reject("desired_replicas", "absent", "a whole number of at least 0");
-        }
+    /// <summary>A field that is there and not null.</summary>
+    private static JsonElement? Given(JsonElement root, string key) =>
+        root.TryGetProperty(key, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
 
-        return 0;
+    private static string Shown(JsonElement? given)
+    {
+        var text = given?.GetRawText() ?? "nothing";
+        return text.Length <= 60 ? text : $"{text[..60]}…";
     }
 
-    /// <summary>Anything but a number says nothing about the load: it never makes a request fail.</summary>
-    private static double? PredictedRequests(JsonFields fields) =>
-        fields.Raw("predicted_load") is { ValueKind: JsonValueKind.Object } load
-        && load.TryGetProperty("num_requests", out var requests)
-        && requests.ValueKind == JsonValueKind.Number
-        && requests.TryGetDouble(out var count)
-            ? count
-            : null;
+    private static string Name(PoolRole role) => role == PoolRole.Prefill ? "prefill" : "decode";
 }

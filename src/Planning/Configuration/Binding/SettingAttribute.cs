@@ -47,6 +47,9 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>A <see cref="ISettingConverter"/> that reads values of more than one form.</summary>
     public Type? Converter { get; init; }
 
+    /// <summary>Read when the silo starts; an operator cannot change it while it runs.</summary>
+    public bool FixedAtStart { get; init; }
+
     /// <summary>Heading of the documentation that starts with this setting.</summary>
     public string? Group { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed record GlobalPlannerConfig
     [Setting("Dynamo namespaces whose planners may ask; null admits everybody, an empty list nobody.")]
     public ImmutableArray<string>? ManagedNamespaces { get; init; }
 
-    [Setting("Through what deployments are scaled.")]
+    [Setting("Through what deployments are scaled.", FixedAtStart = true)]
     public GlobalPlannerEnvironment Environment { get; init; } = GlobalPlannerEnvironment.Kubernetes;
 
     [Setting("Log requests and answer success, but observe and write nothing.")]

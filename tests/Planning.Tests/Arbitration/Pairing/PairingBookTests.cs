@@ -51,7 +51,7 @@ public class PairingBookTests
         var grant = Decide(book, new Dictionary<PoolId, int> { [b] = 3 }, "two");
 
         Assert.Equal((GrantOutcome.Held, GrantReason.AwaitingRelease, true), (grant.Outcome, grant.Reason, grant.Approved));
-        Assert.Equal(WireStatus.Success, WireStatus.Of(grant));
+        Assert.Equal(WireStatus.Success, ScaleResponseMessage.StatusOf(grant));
         Assert.Contains("paired with inf/a/decode 2 to 1", grant.Message, StringComparison.Ordinal);
         var release = Assert.Single(book.Take().Writes);
         Assert.Equal((Budget.Id("a"), new ReplicaTargets(null, 1)), (release.Participant, release.Targets));
@@ -66,7 +66,7 @@ public class PairingBookTests
     {
         if (row.Answer.StartsWith('!'))
         {
-            Assert.Equal((row.Id, "rejected", $"GPU budget breach: {row.Answer[1..]}; no feasible pair packing"), (row.Id, WireStatus.Of(grant), grant.Message));
+            Assert.Equal((row.Id, "rejected", $"GPU budget breach: {row.Answer[1..]}; no feasible pair packing"), (row.Id, ScaleResponseMessage.StatusOf(grant), grant.Message));
             Assert.Equal(before, _fleet.Values.ToDictionary(static pool => pool.Pool, static pool => pool.Replicas));
             return;
         }
@@ -82,7 +82,7 @@ public class PairingBookTests
             before[pool] = replicas;
         }
 
-        Assert.Equal((row.Id, "success"), (row.Id, WireStatus.Of(grant)));
+        Assert.Equal((row.Id, "success"), (row.Id, ScaleResponseMessage.StatusOf(grant)));
         Assert.Equal(before, _fleet.Values.ToDictionary(static pool => pool.Pool, static pool => pool.Replicas));
         Assert.Equal((row.Id, PairingRow.Number(words[0])), (row.Id, _fleet.Values.Sum(static pool => pool.Gpu * pool.Replicas)));
     }

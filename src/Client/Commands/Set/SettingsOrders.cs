@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using GlobalPlanner.Client.Cli;
+using GlobalPlanner.Client.Commands.Arguments;
+using GlobalPlanner.Client.Output;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Configuration.Overlay;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace GlobalPlanner.Client.Commands.Set;
+
+/// <summary>What <c>gplan set</c> and <c>gplan budget set</c> have in common.</summary>
+internal sealed class SettingsOrders(string example)
+{
+    private readonly Argument<ImmutableArray<SettingChange>> _set =
+        Settings.Argument($"Settings and their new values, for example {example}; all of them are taken or none.");
+
+    private readonly Option<string[]> _unset = new("--unset")
+    {
+        Description = "A setting that is to be as in the file again; may be given again.",
+        HelpName = "setting",
+        DefaultValueFactory = static _ => [],
+    };
+
+    private readonly Option<string?> _reason = new("--reason") { Description = "Why; kept with the change.", HelpName = "text" };
+    private readonly Option<string?> _by = Operator.Option();
+
+    /// <summary>The arguments and options to add to a command.</summary>
+    public Symbol[] Symbols => [_set, _unset, _reason, _by];
+
+    /// <summary>Gives the order and writes what became of it.</summary>
+    /// <param name="context">The invocation.</param>
+    /// <param name="name">What the settings belong to.</param>
+    /// <param name="give">Gives the order.</param>
+    /// <exception cref="CommandFailedException">It was not followed; every reason is in it.</exception>
+    public async Task<int> RunAsync(CommandContext context, string name, Func<SettingsOrder, Task<SettingsAnswer>> give)
+    {
+        var reason = context.Parse.GetValue(_reason);
+        var order = new SettingsOrder(
+            context.Get(_set), [.. context.Get(_unset)], Operator.Name(context, _by), string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
+        if (order.Set.IsEmpty && order.Unset.IsEmpty)
+        {
+            throw new CommandFailedException("nothing is to be changed: give setting=value or --unset setting", ExitCode.Usage);
+        }
+
+        var answer = await give(order).ConfigureAwait(false);
+        if (!answer.Problems.IsDefaultOrEmpty)
+        {
+            throw new CommandFailedException(answer.Problems);
+        }
+
+        context.Results().WriteOne(new SettingsResult(name, order.Set, order.Unset, answer.Overrides, answer.Remarks), Draw);
+        return ExitCode.Done;
+    }
+
+    /// <summary>A setting that differs from the file, in one line.</summary>
+    public static string Text(SettingOverride setting) =>
+        $"{setting.Key} = {setting.Value} (file: {setting.FileValue ?? Humane.Absent}) by {setting.By} since {Humane.Moment(setting.Since)}"
+        + (setting.Reason is { } reason ? $": {reason}" : "");
+
+    private static IRenderable Draw(SettingsResult result)
+    {
+        var lines = new List<IRenderable>
+        {
+            new Text(result.Overrides.IsEmpty ? $"{result.Name} is as in its file" : $"{result.Name} differs from its file in"),
+        };
+        lines.AddRange(result.Overrides.Select(static setting => new Text($"  {Text(setting)}")));
+        lines.AddRange(result.Remarks.Select(static remark => new Text(remark, Tone.Caution.ToStyle())));
+        return new Rows(lines);
+    }
+}
+
+/// <summary>What an order changed.</summary>
+/// <param name="Name">Pool or budget domain.</param>
+/// <param name="Set">What was set.</param>
+/// <param name="Unset">What is as in the file again.</param>
+/// <param name="Overrides">Everything that differs from the file now.</param>
+/// <param name="Remarks">What follows from it, in words.</param>
+internal sealed record SettingsResult(
+    string Name,
+    ImmutableArray<SettingChange> Set,
+    ImmutableArray<string> Unset,
+    ImmutableArray<SettingOverride> Overrides,
+    ImmutableArray<string> Remarks);

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace GlobalPlanner.Grains.Interfaces.Events;
+
+/// <summary>Something that happened and that an operator may ask about later.</summary>
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.ControlPlaneEvent")]
+public sealed record ControlPlaneEvent
+{
+    /// <summary>What the planner did by itself is done by this name.</summary>
+    public const string Planner = "planner";
+
+    /// <summary>Position in the log, from one, without gaps while events are kept; zero before it is logged.</summary>
+    [Id(0)] public long Ordinal { get; init; }
+
+    /// <summary>When, by the planner's clock.</summary>
+    [Id(1)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>What kind of event: one of <see cref="EventKind"/>, or of a newer version.</summary>
+    [Id(2)] public required string Kind { get; init; }
+
+    /// <summary>What it is about: a pool or participant, <c>budget/{domain}</c>, or a silo's address.</summary>
+    [Id(3)] public required string Subject { get; init; }
+
+    /// <summary>Who did it: an operator, a caller, or <see cref="Planner"/>.</summary>
+    [Id(4)] public string By { get; init; } = Planner;
+
+    /// <summary>What happened, in words.</summary>
+    [Id(5)] public required string Message { get; init; }
+
+    /// <summary>Figures by snake_case name.</summary>
+    [Id(6)] public ImmutableSortedDictionary<string, double> Figures { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Configuration.Overlay;
+
+namespace GlobalPlanner.Grains.Budget;
+
+/// <summary>What is stored of a budget beside its ledger: the settings that operators changed.</summary>
+public sealed record BudgetOverrides
+{
+    /// <summary>The format this code writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The format it was written in; a newer one is refused.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The settings, oldest first.</summary>
+    public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
+}

@@ -1,0 +1,19 @@
+using GlobalPlanner.Planning.Configuration.Overlay;
+
+namespace GlobalPlanner.Grains.Events;
+
+/// <summary>Changes of settings in words.</summary>
+internal static class SettingsText
+{
+    /// <summary>An order.</summary>
+    public static string Of(SettingsOrder order)
+    {
+        var changes = string.Join(", ", order.Set.Select(static change => $"{change.Key} = {change.Value}")
+            .Concat(order.Unset.Select(static key => $"{key} as in the file")));
+        return order.Reason is { } reason ? $"{changes}: {reason}" : changes;
+    }
+
+    /// <summary>A setting that was dropped.</summary>
+    public static string Dropped(SettingOverride setting, string problem) =>
+        $"{setting.Key} = {setting.Value}, set by {setting.By}, no longer fits the configuration file and is dropped: {problem}";
+}

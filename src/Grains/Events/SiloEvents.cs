@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.Grains.Time;
+
+namespace GlobalPlanner.Grains.Events;
+
+/// <summary>
+/// Silos that come and go. A silo tells of itself; of one that others declared dead, the silo of the lowest address
+/// tells for all.
+/// </summary>
+internal sealed class SiloEvents(IEventSink events, ISiloStatusOracle oracle, PlannerClock clock)
+    : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener
+{
+    private readonly ConcurrentDictionary<SiloAddress, bool> _leaving = new();
+
+    /// <inheritdoc />
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(SiloEvents), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    /// <inheritdoc />
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status is SiloStatus.ShuttingDown or SiloStatus.Stopping)
+        {
+            _leaving[updatedSilo] = true;
+        }
+        else if (status == SiloStatus.Dead && !_leaving.TryRemove(updatedSilo, out _) && Speaks(updatedSilo))
+        {
+            Write(EventKind.SiloDown, updatedSilo, "was declared dead: it did not answer");
+        }
+    }
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        oracle.SubscribeToSiloStatusEvents(this);
+        Write(EventKind.SiloUp, oracle.SiloAddress, "runs");
+        return Task.CompletedTask;
+    }
+
+    private Task StopAsync(CancellationToken cancellationToken)
+    {
+        oracle.UnSubscribeFromSiloStatusEvents(this);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether this silo tells of another one.</summary>
+    private bool Speaks(SiloAddress gone) =>
+        oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(silo => !silo.Equals(gone)).Min() is { } first
+        && first.Equals(oracle.SiloAddress);
+
+    private void Write(string kind, SiloAddress silo, string what) => events.Write(new ControlPlaneEvent
+    {
+        At = clock.Now,
+        Kind = kind,
+        Subject = silo.Endpoint.ToString(),
+        Message = $"Silo {silo.Endpoint} {what}.",
+    });
+}

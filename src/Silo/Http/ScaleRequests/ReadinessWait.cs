@@ -1,0 +1,49 @@
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Arbitration.Wire;
+using GlobalPlanner.Planning.Decisions;
+
+namespace GlobalPlanner.Silo.Http.ScaleRequests;
+
+/// <summary>
+/// What <c>blocking</c> asks for: the answer leaves when the deployment is ready. Only the caller waits; the budget and the
+/// deployment go on meanwhile.
+/// </summary>
+internal sealed class ReadinessWait(PlannerClock clock)
+{
+    /// <summary>How long Dynamo's GlobalPlanner waits.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1800);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Waits until a deployment runs the replicas asked for, and nothing starts or drains.</summary>
+    /// <returns>The answer with what was read last; an error when it was not ready in time.</returns>
+    public async Task<ScaleResponseMessage> WaitAsync(
+        ScaleResponseMessage answer, IDeploymentGrain deployment, ReplicaTargets targets, CancellationToken cancellationToken)
+    {
+        var began = clock.Wall.GetTimestamp();
+        while (true)
+        {
+            var view = await deployment.ObserveAsync().WaitAsync(Interval * 30, clock.Wall, cancellationToken);
+            if (view.Problem is null && IsReady(view.Prefill, targets.Prefill) && IsReady(view.Decode, targets.Decode))
+            {
+                return answer with { CurrentReplicas = ScaleRequestHandler.Replicas(view.Prefill?.Status.DesiredReplicas, view.Decode?.Status.DesiredReplicas) };
+            }
+
+            if (clock.Wall.GetElapsedTime(began) >= Longest)
+            {
+                return answer with
+                {
+                    Status = ScaleResponseMessage.Error,
+                    Message = $"{answer.Message}; the deployment was not ready within {Longest.TotalSeconds:0} seconds",
+                };
+            }
+
+            await Task.Delay(Interval, clock.Wall, cancellationToken);
+        }
+    }
+
+    private static bool IsReady(RoleView? role, int? target) =>
+        target is null
+        || role?.Status is { StartingReplicas: 0, DrainingReplicas: 0, PendingReplicas: 0 } status && status.ReadyReplicas == target && status.DesiredReplicas == target;
+}

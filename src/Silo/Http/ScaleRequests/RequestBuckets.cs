@@ -1,0 +1,51 @@
+using GlobalPlanner.Configuration;
+
+namespace GlobalPlanner.Silo.Http.ScaleRequests;
+
+/// <summary>How often each caller may ask: so many at once, and so many a second for long. Safe for concurrent use.</summary>
+internal sealed class RequestBuckets(HttpConfig config, TimeProvider time)
+{
+    private const int MostCallers = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (double Tokens, long At)> _buckets = new(StringComparer.Ordinal);
+
+    /// <summary>Takes one request of a caller.</summary>
+    /// <returns>How long to wait before the next one; null when it may be answered.</returns>
+    public TimeSpan? Take(string caller)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            if (_buckets.Count >= MostCallers && !_buckets.ContainsKey(caller))
+            {
+                ForgetFull(now);
+            }
+
+            var tokens = _buckets.TryGetValue(caller, out var bucket) ? Filled(bucket, now) : config.RequestBurst;
+            var taken = tokens >= 1;
+            _buckets[caller] = (taken ? tokens - 1 : tokens, now);
+            return taken ? null : TimeSpan.FromSeconds((1 - tokens) / config.RequestsPerSecond);
+        }
+    }
+
+    /// <summary>A full bucket is as good as none. Where all are in use, callers start anew rather than fill the memory.</summary>
+    private void ForgetFull(long now)
+    {
+        foreach (var (caller, bucket) in _buckets.ToList())
+        {
+            if (Filled(bucket, now) >= config.RequestBurst)
+            {
+                _buckets.Remove(caller);
+            }
+        }
+
+        if (_buckets.Count >= MostCallers)
+        {
+            _buckets.Clear();
+        }
+    }
+
+    private double Filled((double Tokens, long At) bucket, long now) =>
+        Math.Min(config.RequestBurst, bucket.Tokens + (time.GetElapsedTime(bucket.At, now).TotalSeconds * config.RequestsPerSecond));
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using GlobalPlanner.Diagnostics.Metrics;
+using GlobalPlanner.Planning.Arbitration.Wire;
+
+namespace GlobalPlanner.Silo.Http.ScaleRequests;
+
+/// <summary>
+/// Takes scale requests of planners outside: who asks, how often, what, and whether it may. Whoever is refused learns
+/// why, is counted, and is an event.
+/// </summary>
+internal sealed class ScaleRequestDesk(
+    CallerAccess access,
+    RequestBuckets buckets,
+    RefusedCallers refused,
+    IScaleRequestHandler handler,
+    MetricsRegistry metrics)
+{
+    private const int MostBytes = 64 * 1024;
+
+    /// <summary>Answers one request.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext context)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var (status, answer, reason) = await DecideAsync(context);
+        metrics.ScaleRequests.Record(answer.Status, reason, TimeProvider.System.GetElapsedTime(began));
+        return ApiJson.WithStatus(answer, status);
+    }
+
+    private async Task<(int Status, ScaleResponseMessage Answer, string Reason)> DecideAsync(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        var caller = access.Callers?.Find(context.Request.Headers.Authorization);
+        var who = caller?.Name ?? address?.ToString() ?? "unknown";
+        if (buckets.Take(who) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            return Refuse(StatusCodes.Status429TooManyRequests, who, null, "too_many_requests", "Too many requests; ask again later.");
+        }
+
+        if (access.Callers is not null && caller is null)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Refuse(StatusCodes.Status401Unauthorized, who, null, "not_authenticated", "The bearer token of a configured caller is needed.");
+        }
+
+        if (access.Callers is null && !IsOfThisMachine(address))
+        {
+            return Refuse(StatusCodes.Status403Forbidden, who, null, "not_authorized", "Only planners on this machine may ask; configure callers to admit others.");
+        }
+
+        if (await ReadAsync(context) is not { } body)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, who, null, "invalid", $"The body is larger than {MostBytes} bytes.");
+        }
+
+        var (request, problems) = ScaleRequestReader.Read(body);
+        if (request is null)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, who, null, "invalid", string.Join("; ", problems));
+        }
+
+        if (caller is not null && !caller.May(request))
+        {
+            return Refuse(StatusCodes.Status403Forbidden, who, request.Participant.Value, "not_authorized", $"Namespace {request.CallerNamespace} not authorized");
+        }
+
+        var (answer, reason) = await handler.HandleAsync(request.ToScaleRequest($"http/{who}/{Guid.NewGuid():N}"), context.RequestAborted);
+        if (reason == "not_authorized")
+        {
+            refused.Add(who, request.Participant.Value, answer.Message);
+        }
+
+        return (StatusCodes.Status200OK, answer, answer.Status == ScaleResponseMessage.Success ? ScaleResponseMessage.Success : reason);
+    }
+
+    private (int Status, ScaleResponseMessage Answer, string Reason) Refuse(int status, string caller, string? subject, string reason, string message)
+    {
+        refused.Add(caller, subject, message);
+        return (status, new ScaleResponseMessage { Status = ScaleResponseMessage.Error, Message = message, Reason = reason }, reason);
+    }
+
+    /// <summary>The body; null when it is too large.</summary>
+    private static async Task<byte[]?> ReadAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > MostBytes)
+        {
+            return null;
+        }
+
+        var buffer = new byte[MostBytes + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
+        return length > MostBytes ? null : buffer[..length];
+    }
+
+    private static bool IsOfThisMachine(IPAddress? address) =>
+        address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+}
+
+/// <summary>Who may ask.</summary>
+/// <param name="Callers">The configured callers; null admits planners on this machine.</param>
+internal sealed record CallerAccess(CallerDirectory? Callers);
