@@ -1,15 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains;
-using GlobalPlanner.Grains.Budget;
-using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Silo.CommandLine;
-using GlobalPlanner.Silo.Fleet;
 using GlobalPlanner.Silo.Http;
-using GlobalPlanner.Storage;
 
 namespace GlobalPlanner.Silo.Hosting;
 
@@ -20,28 +16,9 @@ internal static class SiloHost
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4);
 
     /// <summary>Runs until stopped by a signal, by <c>--run-for</c>, or by what keeps it from starting.</summary>
-    public static async Task<int> RunAsync(SiloArguments arguments)
-    {
-        using var stop = new StopSignals();
-        try
-        {
-            await RunToEndAsync(SiloPlan.From(arguments), stop.Requested);
-            return 0;
-        }
-        catch (Exception exception) when (stop.Requested.IsCancellationRequested && exception is OperationCanceledException or OrleansLifecycleCanceledException)
-        {
-            return 0;
-        }
-        catch (StartupException exception)
-        {
-            foreach (var problem in exception.Problems)
-            {
-                await Console.Error.WriteLineAsync(problem);
-            }
-
-            return 1;
-        }
-    }
+    public static Task<int> RunAsync(SiloArguments arguments) => HostStart.RunAsync(
+        stop => RunToEndAsync(SiloPlan.From(arguments), stop),
+        static exception => exception is OrleansLifecycleCanceledException);
 
     private static async Task RunToEndAsync(SiloPlan plan, CancellationToken stop)
     {
@@ -55,20 +32,18 @@ internal static class SiloHost
             await Console.Out.WriteLineAsync(note);
         }
 
-        var workload = WorkloadCheck.Open(plan.Simulation, Console.Error.WriteLine);
         var ports = OrleansPorts.Settle(plan.Config.Orleans);
-        using var world = await SiloWorld.OpenAsync(plan, workload);
+        using var world = await SiloWorld.OpenAsync(plan, stop);
         stop.ThrowIfCancellationRequested();
-        var logging = new SiloLogging();
+        var logging = new HostLogging();
         using var host = Build(plan, world, logging, ports);
-        await StartAsync(host, stop);
+        await HostStart.StartAsync(host, "The silo", stop);
         logging.OnStarted();
-        await Console.Out.WriteLineAsync(Greeting(plan, host, ports.Gateway));
+        await Console.Out.WriteLineAsync(Greeting(plan, world, host, ports));
         await host.WaitForShutdownAsync(CancellationToken.None);
         if (plan.RunFor is not null)
         {
-            var ceiling = ((ConfiguredBudgets)host.Services.GetRequiredService<IBudgetCatalog>()).CeilingGpus;
-            await Console.Out.WriteAsync(FleetSummary.Render(world.Fleet.Statistics, ceiling));
+            await Console.Out.WriteAsync(FleetSummary.Render(await world.ReadStatisticsAsync(), plan.Config.CeilingGpus));
         }
     }
 
@@ -76,7 +51,7 @@ internal static class SiloHost
     /// The web server comes before Orleans: pools scrape the simulated fleet through it from their first tick to their
     /// last, so it starts first and stops last.
     /// </summary>
-    private static IHost Build(SiloPlan plan, SiloWorld world, SiloLogging logging, OrleansPorts ports) =>
+    private static IHost Build(SiloPlan plan, SiloWorld world, HostLogging logging, OrleansPorts ports) =>
         new HostBuilder()
             .ConfigureLogging(logging.Configure)
             .ConfigureServices(services =>
@@ -91,9 +66,9 @@ internal static class SiloHost
                 .Configure(WebPipeline.Configure))
             .ConfigureServices(services => services.AddSilo(plan, world))
             .UseOrleans(silo => silo
-                .UseLocalhostClustering(ports.Silo, ports.Gateway, null, ClusterIdentity.ServiceId, plan.Config.Orleans.ClusterId)
-                .AddEmbeddedStorage(GrainsHosting.StorageName, world.Store, PlanningJson.Options)
-                .AddGlobalPlannerGrains(options => Scale(options, plan.Simulation.Speed)))
+                .JoinCluster(plan.Config, ports)
+                .AddStorage(plan.Config.Storage, world.Store)
+                .AddGlobalPlannerGrains(options => Scale(options, world.Time.Speed)))
             .UseConsoleLifetime()
             .Build();
 
@@ -105,23 +80,13 @@ internal static class SiloHost
         options.MissingDeploymentGrace *= factor;
     }
 
-    private static async Task StartAsync(IHost host, CancellationToken stop)
-    {
-        try
-        {
-            await host.StartAsync(stop);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException)
-        {
-            throw new StartupException($"The silo cannot start: {exception.Message}", exception);
-        }
-    }
-
-    private static string Greeting(SiloPlan plan, IHost host, int gatewayPort)
+    private static string Greeting(SiloPlan plan, SiloWorld world, IHost host, OrleansPorts ports)
     {
         var pages = string.Join(" and ", host.Services.GetRequiredService<OwnAddress>().ToOpen);
+        var data = world.Store?.Directory ?? "Redis";
+        var fleet = world.Remote is { } remote ? $", fleet at {remote.Endpoint}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"GlobalPlanner is up: {pages}\n{plan.Config.Pools.Length} pools, speed {plan.Simulation.Speed}, data in {plan.DataDirectory}, console gateway {new IPEndPoint(IPAddress.Loopback, gatewayPort)}");
+            $"GlobalPlanner is up: {pages}\n{plan.Config.Pools.Length} pools, speed {world.Time.Speed}, data in {data}{fleet}, console gateway {new IPEndPoint(IPAddress.Loopback, ports.Gateway)}");
     }
 }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Console;
 
-namespace GlobalPlanner.Silo.Hosting;
+namespace GlobalPlanner.Fleet.Hosting;
 
 /// <summary>One line an event on standard error; what the frameworks say of themselves only from Warning.</summary>
-internal sealed class SiloLogging
+internal sealed class HostLogging
 {
     private volatile bool _started;
 

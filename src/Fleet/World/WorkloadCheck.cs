@@ -1,10 +1,10 @@
-using GlobalPlanner.Silo.Hosting;
+using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Workload;
 using GlobalPlanner.Simulation.Workload.Traces;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Fleet.World;
 
 /// <summary>Reads a trace once before anything starts, so that a broken line is known then and not in the middle of a run.</summary>
 internal static class WorkloadCheck

@@ -2,7 +2,7 @@ using System.Text.Json;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Storage;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Fleet.World;
 
 /// <summary>
 /// Keeps the planner's clock from going backwards over a restart: an accelerated clock runs ahead of the wall, and what

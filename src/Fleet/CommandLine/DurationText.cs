@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace GlobalPlanner.Silo.CommandLine;
+namespace GlobalPlanner.Fleet.CommandLine;
 
 /// <summary>Durations as people write them: <c>30s</c>, <c>10m</c>, <c>2h</c>, <c>1h30m</c>, <c>1d</c>, <c>500ms</c>.</summary>
 public static class DurationText

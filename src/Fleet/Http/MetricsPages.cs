@@ -1,14 +1,13 @@
 using System.Globalization;
 using GlobalPlanner.Dynamo.Scraping;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Simulation.Exposition;
 using GlobalPlanner.Simulation.Fleet;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Fleet.Http;
 
 /// <summary>The metrics pages of the simulated frontend and routers, as Dynamo's processes serve theirs.</summary>
-internal static class FleetEndpoints
+internal static class MetricsPages
 {
     private const string FrontendPath = "/simulation/frontend/metrics";
 
@@ -17,7 +16,7 @@ internal static class FleetEndpoints
         ? FrontendPath
         : $"/simulation/pools/{Uri.EscapeDataString(participant.KubernetesNamespace)}/{Uri.EscapeDataString(participant.DeploymentName)}/metrics";
 
-    public static void MapFleet(this IEndpointRouteBuilder routes)
+    public static void MapMetricsPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(FrontendPath, (SimulatedFleet fleet) =>
         {
@@ -30,7 +29,7 @@ internal static class FleetEndpoints
             using var text = new StringWriter(CultureInfo.InvariantCulture);
             return ParticipantId.TryParse($"{kubernetesNamespace}/{deployment}", out var participant) && Write(fleet, participant, text)
                 ? Results.Text(text.ToString(), RouterMetrics.ContentType)
-                : ApiJson.NotFound($"There is no simulated pool {kubernetesNamespace}/{deployment}.");
+                : FleetApi.NotFound($"There is no simulated pool {kubernetesNamespace}/{deployment}.");
         });
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using GlobalPlanner.Simulation.Statistics;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Fleet.World;
 
 /// <summary>What a run came to, for the operator who asked for <c>--run-for</c>.</summary>
 internal static class FleetSummary

@@ -1,18 +1,21 @@
 using System.Collections.Frozen;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Dynamo.Scraping;
+using GlobalPlanner.Fleet.Http;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Simulation.Scenario;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Silo.Hosting;
 
 /// <summary>
 /// Where a pool planner reads its traffic: the configured metrics page, else the page of the simulated frontend or
-/// router, which this silo serves itself and scrapes over HTTP as it would a real one.
+/// router, which the fleet's process (or this silo itself) serves and this one scrapes over HTTP as it would a real one.
 /// </summary>
-internal sealed class FleetTraffic(SiloConfig config, SimulationOptions simulation, OwnAddress address)
+/// <param name="config">The pools.</param>
+/// <param name="simulation">The fleet.</param>
+/// <param name="page">Where a page of the fleet stands.</param>
+internal sealed class FleetTraffic(SiloConfig config, SimulationOptions simulation, Func<string, Uri> page)
 {
     private readonly FrozenDictionary<ParticipantId, PoolConfig> _pools = config.Pools.ToFrozenDictionary(pool => pool.Name);
 
@@ -32,7 +35,7 @@ internal sealed class FleetTraffic(SiloConfig config, SimulationOptions simulati
         var simulated = _namespaces.GetValueOrDefault(participant);
         return new ScrapeTarget
         {
-            Endpoint = pool.MetricsEndpoint is { } endpoint ? new Uri(endpoint) : address.Of(FleetEndpoints.Path(participant, kind)),
+            Endpoint = pool.MetricsEndpoint is { } endpoint ? new Uri(endpoint) : page(MetricsPages.Path(participant, kind)),
             Kind = kind,
             DynamoNamespace = pool.MetricsEndpoint is null && simulated is not null ? simulated : planner.Namespace,
             Model = planner.ModelName ?? simulation.ModelName,

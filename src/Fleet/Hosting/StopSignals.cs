@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GlobalPlanner.Silo.Hosting;
+namespace GlobalPlanner.Fleet.Hosting;
 
 /// <summary>
 /// Ctrl-C and SIGTERM from the first moment on: a silo that is told to end while it starts ends as cleanly as one that

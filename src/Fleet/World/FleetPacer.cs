@@ -1,7 +1,7 @@
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Simulation.Fleet;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Fleet.World;
 
 /// <summary>Moves the simulated fleet on as the planner's clock does, from the moment the silo has started.</summary>
 internal sealed class FleetPacer(

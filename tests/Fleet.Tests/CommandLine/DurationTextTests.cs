@@ -1,6 +1,6 @@
-using GlobalPlanner.Silo.CommandLine;
+using GlobalPlanner.Fleet.CommandLine;
 
-namespace GlobalPlanner.Silo.Tests.CommandLine;
+namespace GlobalPlanner.Fleet.Tests.CommandLine;
 
 public class DurationTextTests
 {

@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Time;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Fleet.World;
 
 /// <summary>Leases the planner's time ahead while the silo runs, and gives the rest back when it stops.</summary>
 internal sealed class FleetClockKeeper(FleetClockLease lease, PlannerClock clock, ILogger<FleetClockKeeper> logger) : BackgroundService

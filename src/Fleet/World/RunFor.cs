@@ -1,9 +1,8 @@
 using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Silo.Fleet;
 
-namespace GlobalPlanner.Silo.Hosting;
+namespace GlobalPlanner.Fleet.World;
 
-/// <summary>Ends the silo after a span of fleet time.</summary>
+/// <summary>Ends the process after a span of fleet time.</summary>
 internal sealed class RunFor(TimeSpan span, FleetRun run, PlannerClock clock, IHostApplicationLifetime lifetime) : BackgroundService
 {
     /// <inheritdoc />
@@ -11,6 +10,7 @@ internal sealed class RunFor(TimeSpan span, FleetRun run, PlannerClock clock, IH
     {
         try
         {
+            using var registration = lifetime.ApplicationStarted.Register(run.Begin);
             await run.Begun.WaitAsync(stoppingToken);
             await Task.Delay(span, clock.Planner, stoppingToken);
             lifetime.StopApplication();

@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Time;
 
-namespace GlobalPlanner.Silo.Fleet;
+namespace GlobalPlanner.Fleet.World;
 
 /// <summary>
 /// The simulated fleet's run: its time begins when the silo has started, so that no request arrives while nobody

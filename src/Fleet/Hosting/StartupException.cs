@@ -1,4 +1,4 @@
-namespace GlobalPlanner.Silo.Hosting;
+namespace GlobalPlanner.Fleet.Hosting;
 
 /// <summary>The silo cannot start, for reasons an operator can do something about: one line each.</summary>
 internal sealed class StartupException : Exception
