@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
+using GlobalPlanner.Configuration;
 using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Silo.CommandLine;
 using GlobalPlanner.Silo.Http;
+using GlobalPlanner.Storage.Redis;
 
 namespace GlobalPlanner.Silo.Hosting;
 
@@ -14,6 +16,9 @@ internal static class SiloHost
 {
     /// <summary>The longest the silo takes to end after it was told to.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4);
+
+    /// <summary>The same for a silo that first hands its pools over to others.</summary>
+    private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs until stopped by a signal, by <c>--run-for</c>, or by what keeps it from starting.</summary>
     public static Task<int> RunAsync(SiloArguments arguments) => HostStart.RunAsync(
@@ -33,10 +38,11 @@ internal static class SiloHost
         }
 
         var ports = OrleansPorts.Settle(plan.Config.Orleans);
+        var redis = await ClusterHosting.FindRedisAsync(plan.Config);
         using var world = await SiloWorld.OpenAsync(plan, stop);
         stop.ThrowIfCancellationRequested();
         var logging = new HostLogging();
-        using var host = Build(plan, world, logging, ports);
+        using var host = Build(plan, world, logging, ports, redis);
         await HostStart.StartAsync(host, "The silo", stop);
         logging.OnStarted();
         await Console.Out.WriteLineAsync(Greeting(plan, world, host, ports));
@@ -51,12 +57,12 @@ internal static class SiloHost
     /// The web server comes before Orleans: pools scrape the simulated fleet through it from their first tick to their
     /// last, so it starts first and stops last.
     /// </summary>
-    private static IHost Build(SiloPlan plan, SiloWorld world, HostLogging logging, OrleansPorts ports) =>
+    private static IHost Build(SiloPlan plan, SiloWorld world, HostLogging logging, OrleansPorts ports, RedisAddress? redis) =>
         new HostBuilder()
             .ConfigureLogging(logging.Configure)
             .ConfigureServices(services =>
             {
-                services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
+                services.Configure<HostOptions>(options => options.ShutdownTimeout = plan.Config.Orleans.Clustering == ClusteringProvider.Localhost ? ShutdownLimit : HandoverLimit);
                 services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
             })
             .ConfigureWebHost(web => web
@@ -66,15 +72,20 @@ internal static class SiloHost
                 .Configure(WebPipeline.Configure))
             .ConfigureServices(services => services.AddSilo(plan, world))
             .UseOrleans(silo => silo
-                .JoinCluster(plan.Config, ports)
-                .AddStorage(plan.Config.Storage, world.Store)
-                .AddGlobalPlannerGrains(options => Scale(options, world.Time.Speed)))
+                .JoinCluster(plan.Config, ports, redis)
+                .AddStorage(redis, world.Store)
+                .AddGlobalPlannerGrains(options => Scale(options, plan.Config, world.Time.Speed)))
             .UseConsoleLifetime()
             .Build();
 
     /// <summary>Patience for what depends on the machine is real time, whatever the speed of the planner's clock.</summary>
-    private static void Scale(PoolPlannerOptions options, double speed)
+    private static void Scale(PoolPlannerOptions options, SiloConfig config, double speed)
     {
+        if (config.Orleans.Clustering != ClusteringProvider.Localhost)
+        {
+            options.SupervisionInterval = FailureDetection.SupervisionInterval;
+        }
+
         var factor = Math.Max(1, speed);
         options.TickPatience *= factor;
         options.MissingDeploymentGrace *= factor;
