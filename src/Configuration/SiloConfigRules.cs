@@ -18,6 +18,7 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
 
         CheckUrls(section.Http, report);
         CheckPorts(section.Orleans, report);
+        ClusterRules.Check(section, report);
         if (!report.Sound("pools"))
         {
             return section;

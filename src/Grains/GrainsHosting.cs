@@ -1,4 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Supervision;
 using GlobalPlanner.Grains.Time;
@@ -33,7 +34,9 @@ public static class GrainsHosting
         services.AddSingleton<PoolPlannerParts>();
         services.AddSingleton<SiloPools>();
         services.AddSingleton<TickGate>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<TickGate>());
+        services.AddSingleton<PoolHandover>();
+        services.AddPlacementDirector<PoolPlacement, PoolPlacementDirector>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloFarewell>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PoolSupervisor>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SummaryLogger>();
         return silo;

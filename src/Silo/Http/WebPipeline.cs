@@ -1,4 +1,5 @@
-using GlobalPlanner.Silo.Fleet;
+using GlobalPlanner.Fleet.Http;
+using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Silo.Http;
 
@@ -17,7 +18,10 @@ internal static class WebPipeline
             routes.MapApi();
             routes.MapMetrics();
             routes.MapHealth();
-            routes.MapFleet();
+            if (app.ApplicationServices.GetService<SimulatedFleet>() is not null)
+            {
+                routes.MapMetricsPages();
+            }
         });
     }
 }
