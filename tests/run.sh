@@ -16,10 +16,15 @@ die() {
 
 command -v dotnet >/dev/null || die "the .NET 10 SDK is missing; install it and put dotnet on PATH"
 
-# The page is looked at in a real browser.
-if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
-    >"$results/apt.log" 2>&1 || { tail -n 5 "$results/apt.log"; echo "tests/run.sh: chromium could not be installed" >&2; }
+# The page is looked at in a real browser; the formal model is checked by spin. Packages that have a command of their name.
+packages=(chromium spin gcc)
+missing=()
+for package in "${packages[@]}"; do
+  command -v "$package" >/dev/null || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
+    >"$results/apt.log" 2>&1 || { tail -n 5 "$results/apt.log"; echo "tests/run.sh: could not install ${missing[*]}" >&2; }
 fi
 
 dotnet build GlobalPlanner.sln -c Release -v quiet || die "the build failed"

@@ -32,4 +32,12 @@ public sealed record SiloConfig
 
     [Setting("The simulated fleet that the pools run on.")]
     public SimulationOptions? Simulation { get; init; }
+
+    [Setting("Where that fleet is.")]
+    public FleetConfig Fleet { get; init; } = new();
+
+    /// <summary>Sum of the budgets' ceilings; null when a budget has none.</summary>
+    public int? CeilingGpus => Budgets.Values.Select(budget => budget.ToBudgetTerms().CeilingGpus).ToList() is var ceilings && ceilings.Contains(null)
+        ? null
+        : ceilings.Sum();
 }

@@ -19,6 +19,7 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
         CheckUrls(section.Http, report);
         CheckPorts(section.Orleans, report);
         CallerRules.Check(section.Callers, report);
+        ClusterRules.Check(section, report);
         if (!report.Sound("pools"))
         {
             return section;

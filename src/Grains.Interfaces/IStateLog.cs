@@ -10,6 +10,9 @@ namespace GlobalPlanner.Grains.Interfaces;
 /// </summary>
 public interface IStateLog
 {
+    /// <summary>The most changes that stand behind one record; after that it must be written anew.</summary>
+    int MostChanges { get; }
+
     /// <summary>Reads a record and its changes as of one moment; null when there is none.</summary>
     Task<LoggedState?> ReadAsync(string stateName, GrainId grainId);
 

@@ -1,5 +1,6 @@
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Supervision;
 using GlobalPlanner.Grains.Time;
@@ -34,7 +35,9 @@ public static class GrainsHosting
         services.AddSingleton<PoolPlannerParts>();
         services.AddSingleton<SiloPools>();
         services.AddSingleton<TickGate>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<TickGate>());
+        services.AddSingleton<PoolHandover>();
+        services.AddPlacementDirector<PoolPlacement, PoolPlacementDirector>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloFarewell>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PoolSupervisor>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SummaryLogger>();
         services.AddSingleton<EventSink>();

@@ -6,6 +6,9 @@ namespace GlobalPlanner.Storage;
 internal sealed class EmbeddedStateLog(EmbeddedStore store) : IStateLog
 {
     /// <inheritdoc />
+    public int MostChanges => int.MaxValue;
+
+    /// <inheritdoc />
     public async Task<LoggedState?> ReadAsync(string stateName, GrainId grainId) =>
         await store.ReadAsync(stateName, grainId.ToString()) is { } stored
             ? new LoggedState(stored.Payload, stored.Changes, ETagText.From(stored.ETag))

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using Prometheus;
 
@@ -14,6 +15,7 @@ public sealed class PlannerMetrics
 {
     private static readonly double[] LatenessBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+    private readonly MetricRegistrar _registrar;
     private readonly ConcurrentDictionary<string, PoolState> _pools = new(StringComparer.Ordinal);
     private readonly Gauge _prefillReplicas;
     private readonly Gauge _decodeReplicas;
@@ -39,6 +41,7 @@ public sealed class PlannerMetrics
 
     internal PlannerMetrics(CollectorRegistry registry, MetricRegistrar registrar, TimeProvider clock)
     {
+        _registrar = registrar;
         Gauge Planner(string name, string help) => registrar.Gauge($"dynamo_planner_{name}", help, "pool");
 
         _prefillReplicas = Planner("num_prefill_replicas", "Prefill replicas that serve.");
@@ -96,6 +99,14 @@ public sealed class PlannerMetrics
         RecordDecision(tick, pool);
         _holds.Record(pool, tick.Hold, tick.HoldSince);
         _lateness.Observe(Math.Max(0, tick.Lateness.TotalSeconds));
+    }
+
+    /// <summary>Takes out the series of a pool that runs on another silo now, which publishes them there.</summary>
+    public void Forget(ParticipantId pool)
+    {
+        _pools.TryRemove(pool.Value, out _);
+        _holds.Record(pool.Value, null, default);
+        _registrar.Forget(pool.Value);
     }
 
     private PoolState Begin(string pool)

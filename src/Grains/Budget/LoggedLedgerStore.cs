@@ -20,6 +20,7 @@ internal sealed class LoggedLedgerStore(IStateLog log, GrainId grain) : ILedgerS
     private string? _etag;
     private long _recordBytes;
     private long _changeBytes = long.MaxValue;
+    private int _changes;
 
     /// <inheritdoc />
     public async Task<BudgetLedger> LoadAsync()
@@ -33,7 +34,7 @@ internal sealed class LoggedLedgerStore(IStateLog log, GrainId grain) : ILedgerS
     public async Task SaveAsync(BudgetBook book)
     {
         var change = book.TakeChange();
-        if (_etag is { } etag && _changeBytes <= Math.Max(LeastChangeBytes, _recordBytes * ChangesPerRecord))
+        if (_etag is { } etag && _changes < log.MostChanges && _changeBytes <= Math.Max(LeastChangeBytes, _recordBytes * ChangesPerRecord))
         {
             (_etag, var bytes) = await Task.Run(async () =>
             {
@@ -41,6 +42,7 @@ internal sealed class LoggedLedgerStore(IStateLog log, GrainId grain) : ILedgerS
                 return (await log.AppendAsync(ILedgerStore.StateName, grain, payload, etag), payload.Length);
             });
             _changeBytes += bytes;
+            _changes++;
             return;
         }
 
@@ -50,7 +52,7 @@ internal sealed class LoggedLedgerStore(IStateLog log, GrainId grain) : ILedgerS
             var payload = JsonSerializer.SerializeToUtf8Bytes(ledger, PlanningJson.Options);
             return (await log.WriteAsync(ILedgerStore.StateName, grain, payload, _etag), payload.Length);
         });
-        _changeBytes = 0;
+        (_changes, _changeBytes) = (0, 0);
     }
 
     private static BudgetLedger Read(LoggedState stored)

@@ -1,3 +1,5 @@
+using GlobalPlanner.Planning.Identity;
+
 namespace GlobalPlanner.Grains.Pools;
 
 /// <summary>
@@ -8,4 +10,9 @@ public interface ITickObserver
 {
     /// <summary>A tick is finished.</summary>
     void OnTick(PoolTick tick);
+
+    /// <summary>A pool has left this silo, for another one or because the silo stops. By default nothing follows.</summary>
+    void OnLeft(ParticipantId participant)
+    {
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Supervision;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Configuration.Overlay;
@@ -19,6 +20,7 @@ namespace GlobalPlanner.Grains.Pools;
 /// A timer of the planner's clock sends the grain a message for every tick, so that ticks run on its turn and never
 /// overlap. Orleans' own grain timers are not used because they follow the silo's clock.
 /// </summary>
+[PoolPlacement]
 internal sealed class PoolPlannerGrain(
     [PersistentState("pool", GrainsHosting.StorageName)] IPersistentState<PoolPlannerDocument> storage,
     PoolPlannerParts parts,
@@ -73,6 +75,7 @@ internal sealed class PoolPlannerGrain(
         }
 
         running.Remove(_session.Pool.Participant);
+        Tell(observer => observer.OnLeft(_session.Pool.Participant));
         if (_unsaved)
         {
             await TryStoreAsync();
@@ -123,6 +126,13 @@ internal sealed class PoolPlannerGrain(
             gate.Leave();
             Arm();
         }
+    }
+
+    /// <inheritdoc />
+    public Task MoveAsync()
+    {
+        this.MigrateOnIdle();
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
@@ -240,7 +250,7 @@ internal sealed class PoolPlannerGrain(
 
         _lastError = null;
         _teller!.TellTick(outcome.Record, session.Holds.Status(at), at);
-        Tell(new PoolTick
+        var tick = new PoolTick
         {
             Definition = session.Pool,
             Observation = outcome.Observed.Observation,
@@ -249,7 +259,8 @@ internal sealed class PoolPlannerGrain(
             Status = session.Status(Document, at),
             Lateness = lateness,
             Duration = clock.Wall.GetElapsedTime(began),
-        });
+        };
+        Tell(observer => observer.OnTick(tick));
     }
 
     /// <summary>
@@ -340,17 +351,17 @@ internal sealed class PoolPlannerGrain(
     {
         var session = Session;
         session.ScheduleNext(clock.Now);
-        running.Set(session.Pool.Participant, session.NextTickDue, session.Holds.Name);
+        running.Set(session.Pool.Participant, session.NextTickDue, session.Holds.Name, clock.Wall.GetTimestamp());
         _timer!.Arm(session.NextTickDue);
     }
 
-    private void Tell(PoolTick tick)
+    private void Tell(Action<ITickObserver> tell)
     {
         foreach (var observer in observers)
         {
             try
             {
-                observer.OnTick(tick);
+                tell(observer);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

@@ -33,6 +33,9 @@ public sealed class PoolPlannerOptions
     /// <summary>The supervisor's rounds, wall time.</summary>
     public TimeSpan SupervisionInterval { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest wait of a supervisor's round for one pool, wall time.</summary>
+    public TimeSpan SupervisionTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The summary line's interval, wall time.</summary>
     public TimeSpan SummaryInterval { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -1,4 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Identity;
@@ -10,17 +11,28 @@ namespace GlobalPlanner.Grains.Supervision;
 /// <summary>
 /// Sees to it that every pool of the catalog is planned for somewhere in the cluster. Every silo does this for itself,
 /// so that pools come back after a restart or the loss of a silo with nobody touching them; a pool that already runs
-/// in this silo costs nothing.
+/// in this silo costs nothing. A silo that comes or goes is followed by a round at once. Pools that belong on another
+/// silo are moved there, so that one that joins later gets its share.
 /// </summary>
 internal sealed class PoolSupervisor(
     IPoolCatalog catalog,
     IGrainFactory grains,
     SiloPools running,
+    ISiloStatusOracle silos,
     PlannerClock clock,
     IOptions<PoolPlannerOptions> options,
-    ILogger<PoolSupervisor> logger) : SiloLoop(clock.Wall)
+    ILogger<PoolSupervisor> logger) : SiloLoop(clock.Wall), ISiloStatusListener
 {
     private const int Concurrency = 64;
+
+    /// <summary>Moves in one round; the rest follows with the next ones.</summary>
+    private const int MostMoves = 32;
+
+    /// <summary>
+    /// How long a pool stays, wall time, before it is moved to where it belongs: silos that start or stop one after
+    /// another must not pass it on and on, and one that stops looks alive for some seconds.
+    /// </summary>
+    private static readonly TimeSpan Residence = TimeSpan.FromSeconds(15);
 
     private int _failed;
 
@@ -31,7 +43,23 @@ internal sealed class PoolSupervisor(
     protected override bool RunsAtOnce => true;
 
     /// <inheritdoc />
+    public override void Participate(ISiloLifecycle lifecycle)
+    {
+        base.Participate(lifecycle);
+        silos.SubscribeToSiloStatusEvents(this);
+    }
+
+    /// <inheritdoc />
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status) => Wake();
+
+    /// <inheritdoc />
     protected override async Task RunRoundAsync(CancellationToken stopping)
+    {
+        await StartMissingAsync(stopping);
+        await MoveHomeAsync(stopping);
+    }
+
+    private async Task StartMissingAsync(CancellationToken stopping)
     {
         var needing = running.NeedingCare(catalog.Participants, clock.Now, options.Value.TickPatience);
         var failed = 0;
@@ -68,6 +96,31 @@ internal sealed class PoolSupervisor(
     /// <inheritdoc />
     protected override void OnRoundFailed(Exception exception) => logger.SupervisionFailed(exception);
 
+    private async Task MoveHomeAsync(CancellationToken stopping)
+    {
+        var active = silos.GetActiveSilos();
+        if (active.Length < 2 || running.IsLeaving)
+        {
+            return;
+        }
+
+        var moving = running.Running
+            .Where(pool => clock.Wall.GetElapsedTime(pool.SinceTimestamp) > Residence)
+            .Where(pool => !silos.SiloAddress.Equals(PoolHome.Of(pool.Participant.Value, active)))
+            .Take(MostMoves)
+            .ToList();
+        foreach (var pool in moving)
+        {
+            await grains.GetGrain<IPoolTicker>(pool.Participant.Value).MoveAsync().WaitAsync(options.Value.SupervisionTimeout, clock.Wall, stopping);
+        }
+
+        if (moving.Count > 0)
+        {
+            logger.PoolsMoved(moving.Count, active.Length);
+        }
+    }
+
+    /// <summary>A call to a silo that has just died is answered only when the others have noticed.</summary>
     private Task EnsureRunningAsync(ParticipantId participant) =>
-        grains.GetGrain<IPoolPlannerGrain>(participant.Value).EnsureRunningAsync();
+        grains.GetGrain<IPoolPlannerGrain>(participant.Value).EnsureRunningAsync().WaitAsync(options.Value.SupervisionTimeout, clock.Wall);
 }

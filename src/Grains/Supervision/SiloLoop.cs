@@ -7,16 +7,18 @@ namespace GlobalPlanner.Grains.Supervision;
 internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
     private Task _running = Task.CompletedTask;
 
     /// <inheritdoc />
-    public void Participate(ISiloLifecycle lifecycle) =>
+    public virtual void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(GetType().FullName!, ServiceLifecycleStage.Last, StartAsync, StopAsync);
 
     /// <inheritdoc />
     public void Dispose()
     {
         _stopping.Dispose();
+        _wake.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -35,6 +37,20 @@ internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISil
     /// <summary>The silo began to stop and no round runs any more; grains can still be called.</summary>
     protected virtual Task OnStoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Lets the next round run at once.</summary>
+    protected void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is to run already.
+            return;
+        }
+    }
+
     private Task StartAsync(CancellationToken cancellationToken)
     {
         _running = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
@@ -50,15 +66,14 @@ internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISil
 
     private async Task RunAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Interval, wall);
         var wait = !RunsAtOnce;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                if (wait && !await timer.WaitForNextTickAsync(stopping))
+                if (wait)
                 {
-                    return;
+                    await WaitAsync(stopping);
                 }
 
                 wait = true;
@@ -73,5 +88,13 @@ internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISil
                 OnRoundFailed(exception);
             }
         }
+    }
+
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        using var interval = new CancellationTokenSource(Interval, wall);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, interval.Token);
+        await _wake.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.ThrowIfCancellationRequested();
     }
 }

@@ -19,4 +19,13 @@ internal static partial class SupervisionLog
 
     [LoggerMessage(1304, LogLevel.Warning, "The summary could not be made")]
     public static partial void SummaryFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1305, LogLevel.Information, "{Pools} pools moved to where they belong among {Silos} silos")]
+    public static partial void PoolsMoved(this ILogger logger, int pools, int silos);
+
+    [LoggerMessage(1306, LogLevel.Information, "All {Pools} pools of this silo were handed over to others")]
+    public static partial void HandedOver(this ILogger logger, int pools);
+
+    [LoggerMessage(1307, LogLevel.Warning, "{Pools} pools were not handed over in time; the other silos start them")]
+    public static partial void HandoverUnfinished(this ILogger logger, int pools, Exception exception);
 }

@@ -6,7 +6,7 @@ namespace GlobalPlanner.Grains.Supervision;
 /// Lets the ticks of a silo in and, once the silo stops, no more; the silo goes on stopping when those inside have
 /// ended, or when its patience has. Safe for concurrent use.
 /// </summary>
-internal sealed class TickGate(PlannerClock clock) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class TickGate(PlannerClock clock)
 {
     /// <summary>The longest a stop waits for running ticks, wall time.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -18,10 +18,6 @@ internal sealed class TickGate(PlannerClock clock) : ILifecycleParticipant<ISilo
 
     /// <summary>Whether no new tick may begin.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
-
-    /// <inheritdoc />
-    public void Participate(ISiloLifecycle lifecycle) =>
-        lifecycle.Subscribe(nameof(TickGate), ServiceLifecycleStage.Last, static _ => Task.CompletedTask, CloseAsync);
 
     /// <summary>A tick wants to begin. One that may must <see cref="Leave"/>.</summary>
     public bool TryEnter()

@@ -52,12 +52,23 @@ internal static class ReportRule
     }
 
     /// <summary>
-    /// Whether a report is at least as new as what a deployment is known by: by the clock, and by the fence. A
-    /// deployment without any fence has been made anew since it was last known.
+    /// Whether a report is at least as new as what a deployment is known by. Fences decide: a newer one was read later
+    /// whatever the clocks say. Among equal ones the clock does, and it may be wrong: nothing rises under one fence that
+    /// is not charged for. A report without a fence proves nothing once the deployment has accepted a write: it may have
+    /// been read before that write. A deployment that was made anew since is believed with its first fenced write. What
+    /// is gone has no fence to tell by; there the clock decides alone.
     /// </summary>
-    public static bool IsNewest(LedgerDeployment known, DeploymentReport report) =>
-        (known.ObservedAt is null || report.ObservedAt >= known.ObservedAt)
-        && (known.ObservedFence is null || report.Fence is null || report.Fence >= known.ObservedFence);
+    public static bool IsNewest(LedgerDeployment known, DeploymentReport report)
+    {
+        var later = known.ObservedAt is null || report.ObservedAt >= known.ObservedAt;
+        return (known.ObservedFence, report.Fence) switch
+        {
+            (null, null) => later,
+            (null, _) => true,
+            (_, null) => later && report is { Prefill: null, Decode: null },
+            ({ } before, { } now) => now > before || (now == before && later),
+        };
+    }
 
     /// <summary>Why a report cannot be taken; null when it can.</summary>
     public static string? Problem(DeploymentReport report) =>

@@ -1,26 +1,16 @@
+using GlobalPlanner.Fleet.CommandLine;
+
 namespace GlobalPlanner.Silo.CommandLine;
 
 /// <summary>What was asked for on the command line; null means the configuration decides.</summary>
-public sealed record SiloArguments
+internal sealed record SiloArguments : WorldArguments
 {
-    /// <summary>Configuration file, YAML or JSON; null runs the built-in simulated deployment.</summary>
-    public string? Config { get; init; }
+    /// <summary>Address of a fleet that runs as a process of its own.</summary>
+    public string? Fleet { get; init; }
 
-    /// <summary>Request trace that drives the simulated fleet.</summary>
-    public string? Trace { get; init; }
+    /// <summary>Port for other silos; 0 takes a free one.</summary>
+    public int? SiloPort { get; init; }
 
-    /// <summary>Whether broken trace lines are reported and skipped instead of ending the start.</summary>
-    public bool SkipBadLines { get; init; }
-
-    /// <summary>Seconds of fleet time in one real second, greater than zero.</summary>
-    public double? Speed { get; init; }
-
-    /// <summary>Fleet time after which the silo ends by itself with a summary.</summary>
-    public TimeSpan? RunFor { get; init; }
-
-    /// <summary>Data directory.</summary>
-    public string? DataDir { get; init; }
-
-    /// <summary>Addresses the HTTP server listens on, separated by semicolons.</summary>
-    public string? Urls { get; init; }
+    /// <summary>Port for consoles; 0 takes a free one.</summary>
+    public int? GatewayPort { get; init; }
 }

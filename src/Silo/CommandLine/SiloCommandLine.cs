@@ -1,113 +1,65 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using GlobalPlanner.Fleet.CommandLine;
 
 namespace GlobalPlanner.Silo.CommandLine;
 
 /// <summary>The silo's command line. Wrong usage is exit code 2.</summary>
 internal static class SiloCommandLine
 {
-    /// <summary>Exit code of wrong usage.</summary>
-    public const int WrongUsage = 2;
-
-    private static readonly Option<string?> Config = Text("--config", "FILE",
-        "Configuration, YAML or JSON. Default: the built-in simulated deployment.");
-
-    private static readonly Option<string?> Trace = Text("--trace", "FILE",
-        "Request trace that drives the simulated fleet: Mooncake JSONL, Azure CSV or ServeGen CSV, plain or .gz.");
-
-    private static readonly Option<bool> SkipBadLines = new("--skip-bad-lines")
-    {
-        Description = "Report broken trace lines and skip them instead of refusing the trace.",
-    };
-
-    private static readonly Option<double?> Speed = new("--speed")
-    {
-        HelpName = "X",
-        Description = "Seconds of fleet time in one real second, greater than zero. Default: 1.",
-        CustomParser = ParseSpeed,
-    };
-
-    private static readonly Option<TimeSpan?> RunFor = new("--run-for")
-    {
-        HelpName = "DURATION",
-        Description = "End by itself with a summary after this much fleet time: 30s, 10m, 2h, 1h30m. Default: run until stopped.",
-        CustomParser = ParseRunFor,
-    };
-
-    private static readonly Option<string?> DataDir = Text("--data-dir", "DIR",
+    private static readonly Option<string?> DataDir = WorldOptions.Text("--data-dir", "DIR",
         "Where the silo keeps its state. Default: ./data below the current directory.");
 
-    private static readonly Option<string?> Urls = Text("--urls", "URLS",
+    private static readonly Option<string?> Urls = WorldOptions.Text("--urls", "URLS",
         "Addresses of the HTTP server, separated by semicolons. Default: http://127.0.0.1:8080. Port 0 takes a free port.");
 
+    private static readonly Option<string?> Fleet = WorldOptions.Text("--fleet", "URL",
+        "Address of a fleet that runs as a process of its own. Default: fleet.endpoint, or a fleet within the silo.");
+
+    private static readonly Option<int?> SiloPort = Port("--silo-port", "Port for other silos; 0 takes a free one. Default: 11111.");
+
+    private static readonly Option<int?> GatewayPort = Port("--gateway-port", "Port for consoles; 0 takes a free one. Default: 30000.");
+
     /// <summary>Parses the arguments and, if they make sense, runs the silo.</summary>
-    public static async Task<int> RunAsync(string[] args, Func<SiloArguments, Task<int>> run)
+    public static Task<int> RunAsync(string[] args, Func<SiloArguments, Task<int>> run)
     {
         var root = new RootCommand("GlobalPlanner's silo: pool planners under one GPU budget, with their page, API and metrics.")
         {
-            Config, Trace, SkipBadLines, Speed, RunFor, DataDir, Urls,
+            WorldOptions.Config, WorldOptions.Trace, WorldOptions.SkipBadLines, WorldOptions.Speed, WorldOptions.RunFor, DataDir, Urls,
+            Fleet, SiloPort, GatewayPort,
         };
-        root.SetAction((parsed, _) => run(new SiloArguments
+        return WorldOptions.RunAsync(root, args, parsed => run(new SiloArguments
         {
-            Config = parsed.GetValue(Config),
-            Trace = parsed.GetValue(Trace),
-            SkipBadLines = parsed.GetValue(SkipBadLines),
-            Speed = parsed.GetValue(Speed),
-            RunFor = parsed.GetValue(RunFor),
+            Config = parsed.GetValue(WorldOptions.Config),
+            Trace = parsed.GetValue(WorldOptions.Trace),
+            SkipBadLines = parsed.GetValue(WorldOptions.SkipBadLines),
+            Speed = parsed.GetValue(WorldOptions.Speed),
+            RunFor = parsed.GetValue(WorldOptions.RunFor),
             DataDir = parsed.GetValue(DataDir),
             Urls = parsed.GetValue(Urls),
+            Fleet = parsed.GetValue(Fleet),
+            SiloPort = parsed.GetValue(SiloPort),
+            GatewayPort = parsed.GetValue(GatewayPort),
         }));
-        var result = root.Parse(args);
-        if (result.Errors.Count > 0)
-        {
-            foreach (var error in result.Errors)
-            {
-                await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
-            }
-
-            await Console.Error.WriteLineAsync("Try --help.").ConfigureAwait(false);
-            return WrongUsage;
-        }
-
-        // The host ends on signals by itself, so that the silo can say goodbye; the parser must not cut it short.
-        return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
     }
 
-    private static Option<string?> Text(string name, string helpName, string description)
+    private static Option<int?> Port(string name, string description) => new(name)
     {
-        var option = new Option<string?>(name) { HelpName = helpName, Description = description };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var value }] && string.IsNullOrWhiteSpace(value))
-            {
-                result.AddError($"{name} is empty; give a {helpName}, or leave the option out.");
-            }
-        });
-        return option;
-    }
+        HelpName = "PORT",
+        Description = description,
+        CustomParser = result => ParsePort(name, result),
+    };
 
-    private static double? ParseSpeed(ArgumentResult result)
+    private static int? ParsePort(string name, ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed > 0 && double.IsFinite(speed))
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
         {
-            return speed;
+            return port;
         }
 
-        result.AddError($"--speed is '{text}'; give a number greater than 0, for example 60.");
-        return null;
-    }
-
-    private static TimeSpan? ParseRunFor(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (DurationText.TryParse(text, out var duration))
-        {
-            return duration;
-        }
-
-        result.AddError($"--run-for is '{text}'; give a duration greater than zero, for example 30s, 10m or 2h.");
+        result.AddError($"{name} is '{text}'; give a port of 0..65535.");
         return null;
     }
 }

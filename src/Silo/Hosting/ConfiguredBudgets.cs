@@ -12,9 +12,6 @@ internal sealed class ConfiguredBudgets(SiloConfig config) : IBudgetCatalog
     private readonly FrozenDictionary<string, BudgetTerms> _terms =
         config.Budgets.ToFrozenDictionary(budget => budget.Key, budget => budget.Value.ToBudgetTerms(), StringComparer.Ordinal);
 
-    /// <summary>Sum of the ceilings; null when a budget has none.</summary>
-    public int? CeilingGpus => _terms.Values.Any(terms => terms.CeilingGpus is null) ? null : _terms.Values.Sum(terms => terms.CeilingGpus);
-
     /// <inheritdoc />
     public BudgetTerms? Find(string domain) => _terms.GetValueOrDefault(domain);
 

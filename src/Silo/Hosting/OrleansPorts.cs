@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GlobalPlanner.Configuration;
+using GlobalPlanner.Fleet.Hosting;
 
 namespace GlobalPlanner.Silo.Hosting;
 

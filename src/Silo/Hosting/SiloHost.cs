@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using GlobalPlanner.Configuration;
+using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains;
-using GlobalPlanner.Grains.Budget;
-using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Silo.CommandLine;
-using GlobalPlanner.Silo.Fleet;
 using GlobalPlanner.Silo.Http;
-using GlobalPlanner.Storage;
+using GlobalPlanner.Storage.Redis;
 
 namespace GlobalPlanner.Silo.Hosting;
 
@@ -19,29 +17,13 @@ internal static class SiloHost
     /// <summary>The longest the silo takes to end after it was told to.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4);
 
-    /// <summary>Runs until stopped by a signal, by <c>--run-for</c>, or by what keeps it from starting.</summary>
-    public static async Task<int> RunAsync(SiloArguments arguments)
-    {
-        using var stop = new StopSignals();
-        try
-        {
-            await RunToEndAsync(SiloPlan.From(arguments), stop.Requested);
-            return 0;
-        }
-        catch (Exception exception) when (stop.Requested.IsCancellationRequested && exception is OperationCanceledException or OrleansLifecycleCanceledException)
-        {
-            return 0;
-        }
-        catch (StartupException exception)
-        {
-            foreach (var problem in exception.Problems)
-            {
-                await Console.Error.WriteLineAsync(problem);
-            }
+    /// <summary>The same for a silo that first hands its pools over to others.</summary>
+    private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(15);
 
-            return 1;
-        }
-    }
+    /// <summary>Runs until stopped by a signal, by <c>--run-for</c>, or by what keeps it from starting.</summary>
+    public static Task<int> RunAsync(SiloArguments arguments) => HostStart.RunAsync(
+        stop => RunToEndAsync(SiloPlan.From(arguments), stop),
+        static exception => exception is OrleansLifecycleCanceledException);
 
     private static async Task RunToEndAsync(SiloPlan plan, CancellationToken stop)
     {
@@ -55,20 +37,19 @@ internal static class SiloHost
             await Console.Out.WriteLineAsync(note);
         }
 
-        var workload = WorkloadCheck.Open(plan.Simulation, Console.Error.WriteLine);
         var ports = OrleansPorts.Settle(plan.Config.Orleans);
-        using var world = await SiloWorld.OpenAsync(plan, workload);
+        var redis = await ClusterHosting.FindRedisAsync(plan.Config);
+        using var world = await SiloWorld.OpenAsync(plan, stop);
         stop.ThrowIfCancellationRequested();
-        var logging = new SiloLogging();
-        using var host = Build(plan, world, logging, ports);
-        await StartAsync(host, stop);
+        var logging = new HostLogging();
+        using var host = Build(plan, world, logging, ports, redis);
+        await HostStart.StartAsync(host, "The silo", stop);
         logging.OnStarted();
-        await Console.Out.WriteLineAsync(Greeting(plan, host, ports.Gateway));
+        await Console.Out.WriteLineAsync(Greeting(plan, world, host, ports));
         await host.WaitForShutdownAsync(CancellationToken.None);
         if (plan.RunFor is not null)
         {
-            var ceiling = ((ConfiguredBudgets)host.Services.GetRequiredService<IBudgetCatalog>()).CeilingGpus;
-            await Console.Out.WriteAsync(FleetSummary.Render(world.Fleet.Statistics, ceiling));
+            await Console.Out.WriteAsync(FleetSummary.Render(await world.ReadStatisticsAsync(), plan.Config.CeilingGpus));
         }
     }
 
@@ -76,12 +57,12 @@ internal static class SiloHost
     /// The web server comes before Orleans: pools scrape the simulated fleet through it from their first tick to their
     /// last, so it starts first and stops last.
     /// </summary>
-    private static IHost Build(SiloPlan plan, SiloWorld world, SiloLogging logging, OrleansPorts ports) =>
+    private static IHost Build(SiloPlan plan, SiloWorld world, HostLogging logging, OrleansPorts ports, RedisAddress? redis) =>
         new HostBuilder()
             .ConfigureLogging(logging.Configure)
             .ConfigureServices(services =>
             {
-                services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
+                services.Configure<HostOptions>(options => options.ShutdownTimeout = plan.Config.Orleans.Clustering == ClusteringProvider.Localhost ? ShutdownLimit : HandoverLimit);
                 services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
             })
             .ConfigureWebHost(web => web
@@ -91,38 +72,33 @@ internal static class SiloHost
                 .Configure(WebPipeline.Configure))
             .ConfigureServices(services => services.AddSilo(plan, world))
             .UseOrleans(silo => silo
-                .UseLocalhostClustering(ports.Silo, ports.Gateway, null, ClusterIdentity.ServiceId, plan.Config.Orleans.ClusterId)
-                .AddEmbeddedStorage(GrainsHosting.StorageName, world.Store, PlanningJson.Options)
-                .AddGlobalPlannerGrains(options => Scale(options, plan.Simulation.Speed)))
+                .JoinCluster(plan.Config, ports, redis)
+                .AddStorage(redis, world.Store)
+                .AddGlobalPlannerGrains(options => Scale(options, plan.Config, world.Time.Speed)))
             .UseConsoleLifetime()
             .Build();
 
     /// <summary>Patience for what depends on the machine is real time, whatever the speed of the planner's clock.</summary>
-    private static void Scale(PoolPlannerOptions options, double speed)
+    private static void Scale(PoolPlannerOptions options, SiloConfig config, double speed)
     {
+        if (config.Orleans.Clustering != ClusteringProvider.Localhost)
+        {
+            options.SupervisionInterval = FailureDetection.SupervisionInterval;
+        }
+
         var factor = Math.Max(1, speed);
         options.TickPatience *= factor;
         options.MissingDeploymentGrace *= factor;
         options.BudgetTickInterval /= Math.Min(factor, 10);
     }
 
-    private static async Task StartAsync(IHost host, CancellationToken stop)
-    {
-        try
-        {
-            await host.StartAsync(stop);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException)
-        {
-            throw new StartupException($"The silo cannot start: {exception.Message}", exception);
-        }
-    }
-
-    private static string Greeting(SiloPlan plan, IHost host, int gatewayPort)
+    private static string Greeting(SiloPlan plan, SiloWorld world, IHost host, OrleansPorts ports)
     {
         var pages = string.Join(" and ", host.Services.GetRequiredService<OwnAddress>().ToOpen);
+        var data = world.Store?.Directory ?? "Redis";
+        var fleet = world.Remote is { } remote ? $", fleet at {remote.Endpoint}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"GlobalPlanner is up: {pages}\n{plan.Config.Pools.Length} pools, speed {plan.Simulation.Speed}, data in {plan.DataDirectory}, console gateway {new IPEndPoint(IPAddress.Loopback, gatewayPort)}");
+            $"GlobalPlanner is up: {pages}\n{plan.Config.Pools.Length} pools, speed {world.Time.Speed}, data in {data}{fleet}, console gateway {new IPEndPoint(IPAddress.Loopback, ports.Gateway)}");
     }
 }

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Configuration.Resources;
+using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Silo.CommandLine;
@@ -18,6 +20,9 @@ internal sealed record SiloPlan
 
     /// <summary>The simulated fleet, with what the command line says about its traffic and speed.</summary>
     public required SimulationOptions Simulation { get; init; }
+
+    /// <summary>Where the fleet is; null when it runs within the silo.</summary>
+    public Uri? FleetEndpoint { get; init; }
 
     /// <summary>Data directory, full path.</summary>
     public required string DataDirectory { get; init; }
@@ -44,10 +49,19 @@ internal sealed record SiloPlan
     public static SiloPlan From(SiloArguments arguments)
     {
         var loaded = arguments.Config is { } file ? SiloConfigLoader.Load(file) : SiloConfigLoader.LoadDefault();
-        if (loaded.Value is not { } config)
+        if (loaded.Value is not { } configured)
         {
             throw new StartupException([.. loaded.Issues.Select(issue => issue.ToString())]);
         }
+
+        var config = configured with
+        {
+            Orleans = configured.Orleans with
+            {
+                SiloPort = arguments.SiloPort ?? configured.Orleans.SiloPort,
+                GatewayPort = arguments.GatewayPort ?? configured.Orleans.GatewayPort,
+            },
+        };
 
         var folder = arguments.Config is { } path && File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : Environment.CurrentDirectory;
         var planners = config.Pools.Select(pool => (pool.Name, Loaded: PlannerResourceLoader.Load(pool.Planner!, folder))).ToList();
@@ -60,11 +74,10 @@ internal sealed record SiloPlan
         return new SiloPlan
         {
             Config = config,
-            Simulation = Simulated(config.Simulation!, arguments),
+            Simulation = SimulatedWorld.Scenario(config.Simulation!, arguments),
+            FleetEndpoint = FleetEndpointOf(config, arguments),
             DataDirectory = Path.GetFullPath(arguments.DataDir ?? config.Storage.DataDirectory),
-            Urls = arguments.Urls is { } urls
-                ? Checked(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "--urls")
-                : Checked(config.Http.Urls, "http.urls"),
+            Urls = arguments.Urls is { } urls ? ListenAddresses.Parse(urls) : ListenAddresses.Checked(config.Http.Urls, "http.urls"),
             Callers = CallerDirectory.From(config, Environment.GetEnvironmentVariable),
             RunFor = arguments.RunFor,
             Resources = planners.ToFrozenDictionary(planner => planner.Name, planner => planner.Loaded.Resources),
@@ -81,6 +94,11 @@ internal sealed record SiloPlan
         }
     }
 
+    private static Uri? FleetEndpointOf(SiloConfig config, SiloArguments arguments) =>
+        (arguments.Fleet ?? config.Fleet.Endpoint) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" ? endpoint
+        : throw new StartupException($"--fleet: '{text}' is not a URL; give for example {FleetHost.DefaultUrl}.");
+
     private static IEnumerable<string> NotCalled(PoolConfig pool)
     {
         var scheduling = pool.Planner!.Scheduling;
@@ -94,37 +112,4 @@ internal sealed record SiloPlan
             yield return $"pool {pool.Name}: warning: scheduling.gateway.enabled = true: this release accepts no registrations of plugins";
         }
     }
-
-    private static SimulationOptions Simulated(SimulationOptions configured, SiloArguments arguments)
-    {
-        var traffic = configured.Traffic;
-        if (arguments.Trace is { } trace)
-        {
-            traffic = traffic with { Pattern = TrafficPattern.Trace, File = trace, LengthsFile = null, DurationSeconds = null };
-        }
-
-        if (arguments.SkipBadLines)
-        {
-            traffic = traffic with { SkipBadLines = true };
-        }
-
-        return configured with { Traffic = traffic, Speed = arguments.Speed ?? configured.Speed };
-    }
-
-    private static ImmutableArray<string> Checked(IReadOnlyList<string> urls, string setting)
-    {
-        var problems = urls.Where(url => !IsHttpAddress(url))
-            .Select(url => $"{setting}: '{url}' is not an address to listen on; give for example http://127.0.0.1:8080.")
-            .ToList();
-        if (urls.Count == 0)
-        {
-            problems.Add($"{setting} names no address; give for example http://127.0.0.1:8080.");
-        }
-
-        return problems.Count == 0 ? [.. urls] : throw new StartupException(problems);
-    }
-
-    private static bool IsHttpAddress(string url) =>
-        Uri.TryCreate(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-        && uri.Scheme == Uri.UriSchemeHttp;
 }

@@ -1,9 +1,11 @@
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Dynamo.Scraping;
+using GlobalPlanner.Fleet.Client;
+using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Silo.Fleet;
+using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Silo.Http.ScaleRequests;
 using GlobalPlanner.Silo.Observability;
@@ -18,8 +20,8 @@ internal static class SiloServices
     {
         services.AddSingleton(plan.Config);
         services.AddSingleton(plan.Simulation);
-        services.AddSingleton(world.Clock);
-        services.AddSingleton(new SiloClock(plan.Simulation.Speed, world.Lease.Start));
+        services.AddSingleton(new PlannerClock(world.Time, TimeProvider.System));
+        services.AddSingleton(new SiloClock(world.Time.Speed, world.StartedAt));
         services.AddSingleton<IPoolCatalog>(new PoolCatalog(plan.Config.Pools.Select(pool => new PoolDefinition
         {
             Participant = pool.Name,
@@ -28,12 +30,13 @@ internal static class SiloServices
             Resources = plan.Resources[pool.Name],
         })));
         services.AddSingleton<IBudgetCatalog, ConfiguredBudgets>();
-        services.AddSingleton(new MetricsRegistry(world.Clock.Planner));
+        services.AddSingleton(new MetricsRegistry(world.Time));
         services.AddSingleton<ITickObserver, TickMetrics>();
         services.AddSingleton<ReadinessCheck>();
         services.AddSingleton<OwnAddress>();
         services.AddScaleRequests(plan);
-        services.AddFleet(world);
+        services.AddSingleton<FleetRun>();
+        services.AddFleet(plan, world);
         if (plan.RunFor is { } span)
         {
             services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RunFor>(provider, span));
@@ -50,20 +53,22 @@ internal static class SiloServices
         services.AddSingleton<ScaleRequestDesk>();
     }
 
-    private static void AddFleet(this IServiceCollection services, SiloWorld world)
+    private static void AddFleet(this IServiceCollection services, SiloPlan plan, SiloWorld world)
     {
-        services.AddSingleton(world.Fleet);
-        services.AddSingleton<IDeploymentConnector>(world.Fleet);
-        services.AddSingleton<IForwardPassMetricsSource>(world.Fleet);
-        services.AddSingleton<FleetRun>();
-        services.AddSingleton<FleetTraffic>();
-        services.AddSingleton(world.Lease);
+        world.Simulated?.AddTo(services);
+        if (world.Remote is { } remote)
+        {
+            services.AddFleetClient(remote);
+        }
+
+        services.AddSingleton(provider => new FleetTraffic(
+            plan.Config,
+            plan.Simulation,
+            plan.FleetEndpoint is { } endpoint ? path => new Uri(endpoint, path) : provider.GetRequiredService<OwnAddress>().Of));
         services.AddHttpClient(nameof(HttpTrafficSource)).RemoveAllLoggers();
         services.AddSingleton<ITrafficSourceFactory>(provider => new HttpTrafficSourceFactory(
             provider.GetRequiredService<FleetTraffic>().Target,
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(HttpTrafficSource)),
-            world.Clock.Planner));
-        services.AddHostedService<FleetClockKeeper>();
-        services.AddHostedService<FleetPacer>();
+            world.Time));
     }
 }

@@ -1,55 +1,72 @@
+using GlobalPlanner.Configuration;
+using GlobalPlanner.Fleet.Client;
+using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Silo.Fleet;
-using GlobalPlanner.Simulation.Fleet;
-using GlobalPlanner.Simulation.Workload;
+using GlobalPlanner.Simulation.Statistics;
 using GlobalPlanner.Storage;
 
 namespace GlobalPlanner.Silo.Hosting;
 
-/// <summary>What outlives the host: the open data directory, the clock, and the simulated fleet.</summary>
+/// <summary>What outlives the host: the open data directory, the clock, and the fleet, within the silo or elsewhere.</summary>
 internal sealed class SiloWorld : IDisposable
 {
-    private SiloWorld(EmbeddedStore store, FleetClockLease lease, PlannerClock clock, SimulatedFleet fleet)
+    private SiloWorld(EmbeddedStore? store, AcceleratedTimeProvider time)
     {
         Store = store;
-        Lease = lease;
-        Clock = clock;
-        Fleet = fleet;
+        Time = time;
+        StartedAt = time.Origin;
     }
 
-    public EmbeddedStore Store { get; }
+    /// <summary>The data directory; null when nothing of this silo is kept in one.</summary>
+    public EmbeddedStore? Store { get; }
 
-    public FleetClockLease Lease { get; }
+    /// <summary>The planner's time.</summary>
+    public AcceleratedTimeProvider Time { get; }
 
-    public PlannerClock Clock { get; }
+    /// <summary>What it showed when the silo started.</summary>
+    public DateTimeOffset StartedAt { get; }
 
-    public SimulatedFleet Fleet { get; }
+    /// <summary>The fleet within this silo; null when it is another process.</summary>
+    public SimulatedWorld? Simulated { get; private init; }
 
-    /// <summary>Opens the data directory and finds the fleet as it was left.</summary>
-    /// <exception cref="StartupException">The data directory or what is in it cannot be used.</exception>
-    public static async Task<SiloWorld> OpenAsync(SiloPlan plan, IEnumerable<WorkloadRequest> workload)
+    /// <summary>The fleet that is another process; null when it runs within this silo.</summary>
+    public FleetClient? Remote { get; private init; }
+
+    /// <summary>Opens the data directory and finds the fleet.</summary>
+    /// <exception cref="StartupException">The data directory, what is in it, or the fleet cannot be used.</exception>
+    public static async Task<SiloWorld> OpenAsync(SiloPlan plan, CancellationToken stop)
     {
-        EmbeddedStore? store = null;
+        if (plan.FleetEndpoint is { } endpoint)
+        {
+            var fleet = FleetClientServices.Connect(endpoint, TimeSpan.FromSeconds(plan.Config.Fleet.TimeoutSeconds));
+            var time = await FollowedClock.OpenAsync(fleet, TimeProvider.System, stop);
+            var keepsOwn = plan.Config.Storage.Provider == StorageProvider.Embedded;
+            return new SiloWorld(keepsOwn ? DataDirectory.Open(plan.DataDirectory) : null, time) { Remote = fleet };
+        }
+
+        var workload = WorkloadCheck.Open(plan.Simulation, Console.Error.WriteLine);
+        var store = DataDirectory.Open(plan.DataDirectory);
         try
         {
-            store = EmbeddedStore.Open(plan.DataDirectory);
-            var lease = await FleetClockLease.OpenAsync(store, TimeProvider.System.GetUtcNow()).ConfigureAwait(false);
-            var time = new AcceleratedTimeProvider(TimeProvider.System, plan.Simulation.Speed, lease.Start);
-            var kept = new FileFleetSpecificationStore(Path.Combine(plan.DataDirectory, "fleet"));
-            var fleet = new SimulatedFleet(plan.Simulation, workload, plan.Simulation.Seed, kept);
-            return new SiloWorld(store, lease, new PlannerClock(time, TimeProvider.System), fleet);
+            var world = await SimulatedWorld.OpenAsync(store, plan.Config, plan.Simulation, workload);
+            return new SiloWorld(store, world.Time) { Simulated = world };
         }
-        catch (Exception exception) when (exception is DataDirectoryException or IOException or InvalidDataException or ArgumentException or UnauthorizedAccessException)
+        catch
         {
-            store?.Dispose();
-            throw new StartupException(exception.Message, exception);
+            store.Dispose();
+            throw;
         }
     }
+
+    /// <summary>What the fleet has done.</summary>
+    public async Task<FleetStatistics> ReadStatisticsAsync() =>
+        Simulated?.Fleet.Statistics ?? await Remote!.ReadStatisticsAsync(CancellationToken.None);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        Fleet.Dispose();
-        Store.Dispose();
+        Simulated?.Dispose();
+        Store?.Dispose();
     }
 }

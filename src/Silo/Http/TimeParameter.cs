@@ -1,5 +1,5 @@
 using System.Globalization;
-using GlobalPlanner.Silo.CommandLine;
+using GlobalPlanner.Fleet.CommandLine;
 
 namespace GlobalPlanner.Silo.Http;
 

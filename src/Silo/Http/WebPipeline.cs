@@ -1,5 +1,6 @@
-using GlobalPlanner.Silo.Fleet;
+using GlobalPlanner.Fleet.Http;
 using GlobalPlanner.Silo.Http.ScaleRequests;
+using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Silo.Http;
 
@@ -20,7 +21,10 @@ internal static class WebPipeline
             routes.MapEvents();
             routes.MapMetrics();
             routes.MapHealth();
-            routes.MapFleet();
+            if (app.ApplicationServices.GetService<SimulatedFleet>() is not null)
+            {
+                routes.MapMetricsPages();
+            }
         });
     }
 }

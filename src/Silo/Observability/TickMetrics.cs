@@ -1,5 +1,6 @@
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Silo.Observability;
 
@@ -20,4 +21,7 @@ internal sealed class TickMetrics(MetricsRegistry metrics) : ITickObserver
         HoldSince = tick.Status.Hold?.Since ?? default,
         Lateness = tick.Lateness,
     });
+
+    /// <inheritdoc />
+    public void OnLeft(ParticipantId participant) => metrics.Planner.Forget(participant);
 }

@@ -18,6 +18,7 @@ internal sealed class FleetSimulation : IDisposable
     private readonly SimulationOptions _options;
     private readonly FleetTimeline _timeline = new();
     private readonly GpuMarks _marks = new();
+    private readonly SortedDictionary<string, GpuMarks> _accounts = new(StringComparer.Ordinal);
     private readonly GpuInventory _inventory;
     private readonly WorkerLifecycle _lifecycle;
     private readonly EngineTurns _turns;
@@ -32,12 +33,13 @@ internal sealed class FleetSimulation : IDisposable
         IEnumerable<WorkloadRequest> workload,
         long seed,
         Func<SimulatedPoolOptions, int> initialReplicas,
-        bool passByPass)
+        bool passByPass,
+        IReadOnlyDictionary<ParticipantId, string>? accounts = null)
     {
         _options = options;
         var random = new RandomStreams(seed);
         _inventory = new GpuInventory(options.Inventory.Nodes, options.Inventory.GpusPerNode);
-        Pools = [.. options.Pools.Select((pool, index) => new SimulatedPool(index, pool, random, _marks))];
+        Pools = [.. options.Pools.Select((pool, index) => new SimulatedPool(index, pool, random, MarksOf(pool.Participant, accounts)))];
         _byId = Pools.ToDictionary(pool => pool.Id);
         _recorder = new FleetRecorder(options);
         _lifecycle = new WorkerLifecycle(_timeline, _inventory, passByPass);
@@ -55,6 +57,13 @@ internal sealed class FleetSimulation : IDisposable
     public ImmutableArray<SimulatedPool> Pools { get; }
 
     public long NowUs => _timeline.NowUs;
+
+    /// <summary>What is held under every account, by name.</summary>
+    public ImmutableArray<GpuAccount> Accounts =>
+        [.. _accounts.Select(account => GpuAccount.Of(account.Key, account.Value))];
+
+    /// <summary>What is held by the fleet as a whole.</summary>
+    public GpuAccount Whole => GpuAccount.Of("", _marks);
 
     /// <summary>Whether the workload has ended and every request with it.</summary>
     public bool IsDone => !_arrivalsLeft && _recorder.Requests == _recorder.Completed + _recorder.Rejected;
@@ -145,6 +154,21 @@ internal sealed class FleetSimulation : IDisposable
     {
         _arrivals.Dispose();
         _recorder.Dispose();
+    }
+
+    private GpuMarks MarksOf(ParticipantId participant, IReadOnlyDictionary<ParticipantId, string>? accounts)
+    {
+        if (accounts is null || !accounts.TryGetValue(participant, out var name))
+        {
+            return _marks;
+        }
+
+        if (!_accounts.TryGetValue(name, out var marks))
+        {
+            _accounts[name] = marks = new GpuMarks(_marks);
+        }
+
+        return marks;
     }
 
     private void Process(FleetEvent item)

@@ -1,10 +1,11 @@
 namespace GlobalPlanner.Simulation.Fleet;
 
 /// <summary>
-/// GPUs held over the whole fleet and their high-water marks, kept at every change, so that no excess however short
-/// goes unseen.
+/// GPUs held over a fleet, or the part of it that one account stands for, and their high-water marks, kept at every
+/// change, so that no excess however short goes unseen.
 /// </summary>
-internal sealed class GpuMarks
+/// <param name="whole">The marks of the whole that this is a part of; null for the whole itself.</param>
+internal sealed class GpuMarks(GpuMarks? whole = null)
 {
     /// <summary>GPUs of starting, ready and draining replicas.</summary>
     public int Held { get; private set; }
@@ -12,10 +13,11 @@ internal sealed class GpuMarks
     /// <summary>The most ever held.</summary>
     public int MaxHeld { get; private set; }
 
+    /// <summary>GPUs held, or written as desired and not yet held.</summary>
+    public int Committed { get; private set; }
+
     /// <summary>The most ever held, or written as desired and not yet held.</summary>
     public int MaxCommitted { get; private set; }
-
-    private int Committed { get; set; }
 
     public void Change(int held, int committed)
     {
@@ -23,5 +25,6 @@ internal sealed class GpuMarks
         Committed += committed;
         MaxHeld = Math.Max(MaxHeld, Held);
         MaxCommitted = Math.Max(MaxCommitted, Committed);
+        whole?.Change(held, committed);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GlobalPlanner.Connectors;
+using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
@@ -19,6 +20,7 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
     private readonly FleetSimulation _simulation;
     private readonly IFleetSpecificationStore _store;
     private readonly Dictionary<ParticipantId, Deployment> _deployments = [];
+    private readonly WriteLog _writes = new();
     private Exception? _failure;
 
     /// <param name="options">The scenario; its traffic is not read, <paramref name="workload"/> is.</param>
@@ -26,6 +28,7 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
     /// <param name="seed">Seed of the random streams.</param>
     /// <param name="store">Keeps what is written into deployments; what it holds goes before the scenario's replicas.</param>
     /// <param name="passByPass">Process every forward pass by itself: the slow way that the fast one is tested against.</param>
+    /// <param name="accounts">Name under which a participant's GPUs are counted apart, its budget for example.</param>
     /// <exception cref="ArgumentException">The scenario's pools do not fit together.</exception>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public SimulatedFleet(
@@ -33,13 +36,14 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
         IEnumerable<WorkloadRequest> workload,
         long seed,
         IFleetSpecificationStore? store = null,
-        bool passByPass = false)
+        bool passByPass = false,
+        IReadOnlyDictionary<ParticipantId, string>? accounts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(workload);
         _store = store ?? new MemoryFleetSpecificationStore();
         var kept = _store.Load().ToDictionary(specification => specification.Participant);
-        _simulation = new FleetSimulation(options, workload, seed, Initial, passByPass);
+        _simulation = new FleetSimulation(options, workload, seed, Initial, passByPass, accounts);
         foreach (var pools in _simulation.Pools.GroupBy(pool => pool.Id.Participant))
         {
             _deployments[pools.Key] = new Deployment(
@@ -100,6 +104,25 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
                 return _simulation.Digest();
             }
         }
+    }
+
+    /// <summary>Every deployment, in order.</summary>
+    public IEnumerable<ParticipantId> Participants => _deployments.Keys.Order();
+
+    /// <summary>The fleet at this instant, with the accepted writes from an ordinal on.</summary>
+    public FleetState Observe(long writesFrom)
+    {
+        FleetState? state = null;
+        Guarded(simulation => state = new FleetState
+        {
+            AtS = SimulatedTime.ToSeconds(simulation.NowUs),
+            Deployments = [.. _deployments.OrderBy(entry => entry.Key).Select(entry => entry.Value.Snapshot())],
+            Fleet = simulation.Whole,
+            Accounts = simulation.Accounts,
+            Writes = _writes.Counts,
+            AcceptedWrites = _writes.Since(writesFrom),
+        });
+        return state!;
     }
 
     /// <summary>Moves simulated time on; a time that has passed already changes nothing.</summary>
@@ -197,7 +220,7 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
         var current = deployment.Specification;
         if (current.Fence > write.Fence)
         {
-            return new DeploymentWriteResult.Fenced(Read(deployment));
+            return new DeploymentWriteResult.Fenced(Read(deployment, _writes.Fence));
         }
 
         var before = Read(deployment);
@@ -207,12 +230,12 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
         if (current.Fence == write.Fence && !changes)
         {
             // The same write again, perhaps because its answer was lost: it has been done.
-            return new DeploymentWriteResult.Written(before);
+            return new DeploymentWriteResult.Written(Read(deployment, _writes.Repeat));
         }
 
         if (write.ExpectedResourceVersion != before.ResourceVersion)
         {
-            return new DeploymentWriteResult.Conflict(before);
+            return new DeploymentWriteResult.Conflict(Read(deployment, _writes.Conflict));
         }
 
         var next = current with
@@ -235,14 +258,26 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
         {
             deployment.Specification = next;
             deployment.Apply(simulation, prefill, decode);
+            _writes.Accept(ordinal => new AcceptedWrite(
+                ordinal,
+                SimulatedTime.ToSeconds(simulation.NowUs),
+                write.Participant,
+                write.Fence,
+                new ReplicaTargets(before.Prefill?.DesiredReplicas, before.Decode?.DesiredReplicas),
+                new ReplicaTargets(prefill, decode),
+                simulation.Whole.CommittedGpus));
         });
         return new DeploymentWriteResult.Written(Read(deployment));
     }
 
-    private DeploymentSnapshot Read(Deployment deployment)
+    private DeploymentSnapshot Read(Deployment deployment, Action? count = null)
     {
         DeploymentSnapshot? snapshot = null;
-        Guarded(_ => snapshot = deployment.Snapshot());
+        Guarded(_ =>
+        {
+            snapshot = deployment.Snapshot();
+            count?.Invoke();
+        });
         return snapshot!;
     }
 

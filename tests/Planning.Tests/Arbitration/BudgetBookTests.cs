@@ -336,9 +336,44 @@ public class BudgetBookTests
         budget.Now = DateTimeOffset.UnixEpoch - TimeSpan.FromHours(1);
         budget.Report("a", null, decode: new RoleHolding(2, 2, 1));
 
-        Assert.Equal((2, 7), (budget.Book.Totals.HeldGpus, budget.Book.Totals.ChargedGpus));
+        Assert.Equal((7, 7), (budget.Book.Totals.HeldGpus, budget.Book.Totals.ChargedGpus));
         budget.AskAndWrite("a", decode: 2);
         Assert.Equal((2, 2), (budget.Book.Totals.HeldGpus, budget.Book.Totals.ChargedGpus));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_report_read_before_the_first_write_frees_nothing_however_late_it_arrives(bool afterRestart)
+    {
+        var budget = new Budget(8).With("a D1x1, b D0x1");
+        budget.AskAndWrite("a", decode: 8);
+        var shrink = budget.Ask("a", decode: 2);
+        budget.Report("a", shrink.Fence, decode: new RoleHolding(2, 8, 1));
+        if (afterRestart)
+        {
+            budget.Restart(new BudgetTerms { CeilingGpus = 8 });
+        }
+
+        // Read before the first write by somebody who was paused until now; six replicas still drain.
+        budget.Report("a", null, decode: new RoleHolding(1, 1, 1));
+
+        Assert.Equal(8, budget.Book.Totals.ChargedGpus);
+        Assert.Equal(GrantOutcome.Held, budget.Ask("b", decode: 1).Outcome);
+    }
+
+    [Fact]
+    public void A_clock_that_ran_ahead_holds_back_no_release()
+    {
+        var budget = new Budget(8).With("a D8x1, b D0x1");
+        budget.Now += TimeSpan.FromHours(1);
+        budget.Report("a", null, decode: new RoleHolding(8, 8, 1));
+        budget.Now -= TimeSpan.FromHours(1);
+
+        budget.AskAndWrite("a", decode: 2);
+
+        Assert.Equal(2, budget.Book.Totals.ChargedGpus);
+        Assert.Equal(GrantOutcome.Granted, budget.Ask("b", decode: 6).Outcome);
     }
 
     [Theory]

@@ -264,8 +264,8 @@ internal sealed class World
         _changes.Clear();
 
         // Clocks are not compared over a restart, so a report under way may pass for a new one. It does no harm unless
-        // somebody edited by hand meanwhile, or the deployment's very first write lies between.
-        _reports.RemoveAll(report => report.Report.Fence is null || _deployments.Exists(deployment => deployment.Edits > 0));
+        // somebody edited by hand meanwhile.
+        _reports.RemoveAll(report => _deployments.Exists(deployment => deployment.Edits > 0));
     }
 
     /// <summary>Whatever is under way, what a pool holds and asks for lies within its band, unless an edit is unreported.</summary>

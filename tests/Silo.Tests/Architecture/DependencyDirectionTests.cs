@@ -19,9 +19,10 @@ public class DependencyDirectionTests
         ["Grains.Interfaces"] = ["Planning"],
         ["Grains"] = ["Connectors", "Grains.Interfaces", "Planning"],
         ["Client"] = ["Configuration", "Grains.Interfaces", "Planning", "Simulation"],
+        ["Fleet"] = ["Configuration", "Connectors", "Dynamo", "Grains", "Planning", "Simulation", "Storage"],
         ["Silo"] =
         [
-            "Configuration", "Connectors", "Diagnostics", "Dynamo", "Grains", "Grains.Interfaces", "Planning", "Simulation", "Storage",
+            "Configuration", "Connectors", "Diagnostics", "Dynamo", "Fleet", "Grains", "Grains.Interfaces", "Planning", "Simulation", "Storage",
         ],
     };
 

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using GlobalPlanner.Configuration;
+using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Planning.Arbitration.Wire;
 using GlobalPlanner.Planning.Configuration.GlobalBudget;
-using GlobalPlanner.Silo.Hosting;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 

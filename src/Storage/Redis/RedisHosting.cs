@@ -1,0 +1,43 @@
+using System.Text.Json;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Storage.Slots;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Storage;
+
+namespace GlobalPlanner.Storage.Redis;
+
+/// <summary>Registers Redis in a silo, through Microsoft's packages for Orleans.</summary>
+public static class RedisHosting
+{
+    /// <summary>
+    /// Serves grain storage and a state log of that name from Redis. What is acknowledged is as durable as Redis is
+    /// configured to make it: docs/cluster.md.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="name">Name of the storage, as grains ask for it.</param>
+    /// <param name="redis">The Redis.</param>
+    /// <param name="json">How states are written.</param>
+    public static ISiloBuilder AddRedisStorage(this ISiloBuilder silo, string name, RedisAddress redis, JsonSerializerOptions json)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        ArgumentNullException.ThrowIfNull(redis);
+        silo.AddRedisGrainStorage(name, options =>
+        {
+            options.ConfigurationOptions = redis.ToOptions();
+            options.GrainStorageSerializer = new JsonStateSerializer(json);
+            options.DeleteStateOnClear = true;
+        });
+        silo.Services.AddKeyedSingleton<IStateLog>(
+            name,
+            (provider, _) => new SlotStateLog(provider.GetRequiredKeyedService<IGrainStorage>(name)));
+        return silo;
+    }
+
+    /// <summary>Finds the other silos by a table in Redis.</summary>
+    public static ISiloBuilder UseRedisMembership(this ISiloBuilder silo, RedisAddress redis)
+    {
+        ArgumentNullException.ThrowIfNull(redis);
+        return silo.UseRedisClustering(options => options.ConfigurationOptions = redis.ToOptions());
+    }
+}
