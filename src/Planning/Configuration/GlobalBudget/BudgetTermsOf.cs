@@ -14,7 +14,7 @@ public static class BudgetTermsOf
             CeilingGpus = config.MaxTotalGpus < 0 ? null : config.MaxTotalGpus,
             FloorGpus = config.MinTotalGpus < 0 ? null : config.MinTotalGpus,
             ManagedNamespaces = config.ManagedNamespaces,
-            DeclaredGpuPerReplica = config.GpuCost.Find,
+            DeclaredGpuPerReplica = config.GpuCost.ToLookup(),
             DemandLifetime = TimeSpan.FromSeconds(config.IntentCacheTtlSeconds),
         };
     }
