@@ -61,10 +61,10 @@ public class PairingPropertyTests
                         Interlocked.Add(ref partial, verdict.Changes.Count(change => change.Partial));
                     }
 
-                    Assert.Equal(world.Naive.Total(ImmutableDictionary<PoolId, int>.Empty), world.Table.TotalGpus);
+                    Assert.Equal(world.Naive!.Total(ImmutableDictionary<PoolId, int>.Empty), world.Table.TotalGpus);
                 }
             },
-            iter: 4000);
+            iter: 2000);
 
         Assert.All(Enum.GetValues<PairingReason>().Where(reason => reason != PairingReason.Invalid), reason => Assert.True(answers[(int)reason] > 1000, $"{reason} {answers[(int)reason]}"));
         Assert.True(partial > 1000, $"partial {partial}");
@@ -75,17 +75,17 @@ public class PairingPropertyTests
         Histories.Sample(
             history =>
             {
-                var world = new World(history.Fleet, history.Terms);
+                var world = new World(history.Fleet, history.Terms, compared: false);
                 foreach (var step in history.Steps)
                 {
-                    var wanted = world.Table.TotalGpus;
+                    var before = world.Table.TotalGpus;
                     if (world.Do(step) is not { } verdict)
                     {
                         continue;
                     }
 
                     var request = (Request)step;
-                    Assert.Equal(verdict.Approved ? verdict.TotalGpus : wanted, world.Table.TotalGpus);
+                    Assert.Equal(verdict.Approved ? verdict.TotalGpus : before, world.Table.TotalGpus);
                     Assert.True(!verdict.Approved || !(verdict.TotalGpus > world.Terms.CeilingGpus));
                     Assert.True(!verdict.Approved || !(verdict.TotalGpus < world.Terms.FloorGpus - verdict.ToleranceGpus));
                     Assert.All(verdict.Changes, change =>
@@ -99,28 +99,26 @@ public class PairingPropertyTests
                     Assert.Equal(verdict.Reason == PairingReason.Paired, verdict.Changes.Any(change => change.Partner));
                 }
             },
-            iter: 2000);
+            iter: 1000);
 
     [Fact]
     public void The_order_in_which_pools_became_known_does_not_matter() =>
-        Gen.Select(Histories, Gen.Int[0, int.MaxValue]).Sample(
-            (history, seed) =>
+        Gen.Select(Histories, Gen.Int.Array[12]).Sample(
+            (history, keys) =>
             {
                 // The last size given to a pool counts, so each pool is kept once before the order is changed.
                 var fleet = history.Fleet.DistinctBy(set => set.Pool).ToArray();
-                var shuffled = fleet.OrderBy(set => (set.Pool.GetHashCode() ^ seed) * 2654435761L % 1009).ToArray();
-                var (one, other) = (new World(fleet, history.Terms), new World(shuffled, history.Terms));
+                var shuffled = fleet.Select((set, i) => (Set: set, Key: keys[i])).OrderBy(entry => entry.Key).Select(entry => entry.Set);
+                var (one, other) = (new World(fleet, history.Terms, compared: false), new World(shuffled, history.Terms, compared: false));
                 foreach (var step in history.Steps)
                 {
-                    Assert.Equal(Describe(one.Do(step)), Describe(other.Do(step)));
+                    var (left, right) = (one.Do(step), other.Do(step));
+                    Assert.Equal((left?.Reason, left?.TotalGpus, left?.ToleranceGpus, left?.Message), (right?.Reason, right?.TotalGpus, right?.ToleranceGpus, right?.Message));
+                    Assert.True(left is null || left.Changes.AsSpan().SequenceEqual(right!.Changes.AsSpan()));
+                    Assert.True(left is null || left.Candidates.AsSpan().SequenceEqual(right!.Candidates.AsSpan()));
                 }
             },
-            iter: 1000);
-
-    private static string Describe(PairingVerdict? verdict) => verdict is null
-        ? string.Empty
-        : $"{verdict} {string.Join(", ", verdict.Changes)} {string.Join(", ", verdict.Candidates)} {string.Join(", ", verdict.UnknownPools)}"
-            .Replace(typeof(ImmutableArray<>).Name, string.Empty, StringComparison.Ordinal);
+            iter: 500);
 
     private abstract record Step;
 
@@ -141,9 +139,10 @@ public class PairingPropertyTests
     {
         private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
-        public World(IEnumerable<Set> fleet, PairingTerms terms)
+        public World(IEnumerable<Set> fleet, PairingTerms terms, bool compared = true)
         {
             Terms = terms;
+            Naive = compared ? new NaivePairing() : null;
             foreach (var set in fleet)
             {
                 Do(set);
@@ -152,7 +151,7 @@ public class PairingPropertyTests
 
         public PairingTable Table { get; } = new();
 
-        public NaivePairing Naive { get; } = new();
+        public NaivePairing? Naive { get; }
 
         public PairingTerms Terms { get; private set; }
 
@@ -163,7 +162,7 @@ public class PairingPropertyTests
             switch (step)
             {
                 case Request(var requester, var targets):
-                    Expected = Naive.Decide(requester, targets, Terms, _now);
+                    Expected = Naive?.Decide(requester, targets, Terms, _now);
                     var verdict = Table.Decide(requester, targets, Terms, _now);
                     foreach (var change in verdict.Changes)
                     {
@@ -176,15 +175,15 @@ public class PairingPropertyTests
                     break;
                 case Set(var pool, var current, var gpu):
                     Table.SetPool(pool, current, gpu);
-                    Naive.SetPool(pool, current, gpu);
+                    Naive?.SetPool(pool, current, gpu);
                     break;
                 case Remove(var pool):
                     Table.RemovePool(pool);
-                    Naive.RemovePool(pool);
+                    Naive?.RemovePool(pool);
                     break;
                 case Prioritize(var pool, var priority):
                     Table.SetPriority(pool, priority);
-                    Naive.SetPriority(pool, priority);
+                    Naive?.SetPriority(pool, priority);
                     break;
                 case Configure(var terms):
                     Terms = terms;
