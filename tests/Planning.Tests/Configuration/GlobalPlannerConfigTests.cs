@@ -54,7 +54,13 @@ public class GlobalPlannerConfigTests
     [InlineData("gpu_cost: {pools: [{selector: '', gpu_per_replica: 1}]}", "gpu_cost.pools[0].selector")]
     [InlineData("gpu_cost: {pools: [{selector: a, gpu_per_replica: 1}, {selector: a, gpu_per_replica: 2}]}", "gpu_cost.pools[1].selector")]
     [InlineData("gpu_cost: {pools: [{selector: a, gpu_per_replica: -1}]}", "gpu_cost.pools[0].gpu_per_replica")]
+    [InlineData("priority: {pools: [{selector: ns//p, priority: 1}]}", "priority.pools[0].selector")]
+    [InlineData("priority: {pools: [{selector: '', priority: 1}]}", "priority.pools[0].selector")]
+    [InlineData("priority: {pools: [{selector: a, priority: 1}, {selector: a, priority: 2}]}", "priority.pools[1].selector")]
+    [InlineData("priority: {default: -1}", "priority.default")]
     [InlineData("priority: {pools: [{selector: a, priority: -1}]}", "priority.pools[0].priority")]
+    [InlineData("priority: {pools: [{selector: a, rules: [{priority: -1}]}]}", "priority.pools[0].rules[0].priority")]
+    [InlineData("priority: {pools: [{selector: a, rules: [{when: {predicted_requests_below: 5}, priority: 1}]}]}", "priority.pools[0].rules[0].when")]
     [InlineData("priority: {pools: [{selector: a, priority: 1, rules: [{priority: 1}]}]}", "priority.pools[0]")]
     [InlineData("priority: {pools: [{selector: a}]}", "priority.pools[0]")]
     [InlineData("priority: {pools: [{selector: a, rules: []}]}", "priority.pools[0].rules")]
@@ -63,22 +69,6 @@ public class GlobalPlannerConfigTests
     [InlineData("priority: {pools: [{selector: a, rules: [{when: {load: 5}, priority: 1}, {priority: 2}]}]}", "priority.pools[0].rules[0].when.load")]
     public void What_cannot_be_meant_is_refused(string yaml, string key) =>
         Assert.Equal([key], Bound.Yaml<GlobalPlannerConfig>(yaml).ErrorKeys());
-
-    [Theory]
-    [InlineData("prod/chat/prefill", 950)]
-    [InlineData("prod/chat/decode", 900)]
-    [InlineData("prod/batch/decode", null)]
-    [InlineData("dev/x/decode", 10)]
-    [InlineData("dev/x/prefill", 90)]
-    [InlineData("a/b/prefill", 42)]
-    [InlineData("a/b/c/d/prefill", 42)]
-    [InlineData("a/b/c/d/decode", null)]
-    public void The_most_specific_selector_wins(string pool, int? expected)
-    {
-        (string Selector, int Priority)[] table = [("prod/chat", 900), ("prod/chat/prefill", 950), ("dev/*", 10), ("dev/*/prefill", 90), ("a/**/prefill", 42)];
-
-        Assert.Equal(expected, PoolSelectorTable.Find([.. table.Select(t => new PoolPriority { Selector = t.Selector, Priority = t.Priority })], p => p.Selector, pool)?.Priority);
-    }
 
     [Theory]
     [InlineData("a/*/prefill", "a/b/c/prefill", false)]

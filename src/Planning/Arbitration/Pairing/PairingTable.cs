@@ -11,13 +11,14 @@ namespace GlobalPlanner.Planning.Arbitration.Pairing;
 /// </summary>
 public sealed class PairingTable
 {
-    private const int DefaultPriority = 100;
+    internal const int DefaultPriority = 100;
 
-    private readonly Dictionary<PoolId, Pool> _pools = [];
+    private readonly Dictionary<PoolId, PairingPool> _pools = [];
+    private readonly OpenIntents _growing = new(donors: false);
+    private readonly OpenIntents _shrinking = new(donors: true);
 
-    /// <summary>Pools whose last intent was to grow, and to shrink; some of them may be too old to count.</summary>
-    private readonly HashSet<Pool> _growing = [];
-    private readonly HashSet<Pool> _shrinking = [];
+    /// <summary>When intents were recorded, oldest first; those recorded anew since stand behind once more.</summary>
+    private readonly Queue<(PairingPool Pool, DateTimeOffset At)> _recorded = new();
 
     /// <summary>GPUs of all pools.</summary>
     public long TotalGpus { get; private set; }
@@ -25,30 +26,44 @@ public sealed class PairingTable
     /// <summary>A pool has that many replicas, of that many GPUs each; with none it counts nowhere.</summary>
     public void SetPool(PoolId id, int currentReplicas, int gpuPerReplica)
     {
-        var pool = FindOrAdd(id);
+        var pool = Unfiled(id);
         TotalGpus += ((long)currentReplicas * gpuPerReplica) - pool.Gpus;
-        (pool.Current, pool.Gpu) = (currentReplicas, gpuPerReplica);
+        (pool.Replicas, pool.Gpu) = (currentReplicas, gpuPerReplica);
         File(pool);
     }
 
-    /// <summary>Sets how important a pool is; higher is more, 100 when it was never set.</summary>
-    public void SetPriority(PoolId id, int priority) => FindOrAdd(id).Priority = priority;
+    /// <summary>Sets how important a known pool is; higher is more, 100 when it was never set.</summary>
+    public void SetPriority(PoolId id, int priority)
+    {
+        if (_pools.TryGetValue(id, out var known) && known.Priority != priority)
+        {
+            var pool = Unfiled(id);
+            pool.Priority = priority;
+            File(pool);
+        }
+    }
 
     /// <summary>A pool is gone, and its intent with it.</summary>
     public void RemovePool(PoolId id)
     {
-        if (_pools.Remove(id, out var pool))
+        if (_pools.ContainsKey(id))
         {
+            var pool = Unfiled(id);
+            pool.Intent = null;
             TotalGpus -= pool.Gpus;
-            _growing.Remove(pool);
-            _shrinking.Remove(pool);
+            _pools.Remove(id);
         }
     }
 
     /// <summary>What a pool wants from now on; the latest wins.</summary>
     public void RecordIntent(PoolId id, int desiredReplicas, DateTimeOffset at)
     {
-        var pool = FindOrAdd(id);
+        var pool = Unfiled(id);
+        if (pool.Intent is null || pool.IntentAt != at)
+        {
+            _recorded.Enqueue((pool, at));
+        }
+
         (pool.Intent, pool.IntentAt) = (desiredReplicas, at);
         File(pool);
     }
@@ -61,6 +76,7 @@ public sealed class PairingTable
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(terms);
+        Forget(now - terms.IntentLifetime);
         var moves = new List<Move>(2);
         Ask(moves, requester, PoolRole.Prefill, targets.Prefill, now);
         Ask(moves, requester, PoolRole.Decode, targets.Decode, now);
@@ -71,8 +87,10 @@ public sealed class PairingTable
             return Approve(PairingReason.NoBudget, total, 0, moves, []);
         }
 
-        var tolerance = moves.Exists(static move => move.Gpus > 0) && moves.Exists(static move => move.Gpus < 0) ? WidestGpu(moves) : 0;
-        if (net != 0 && Pair(requester, moves, net, total, terms, now) is { } paired)
+        var tolerance = moves.Exists(static move => move.To > move.Pool.Current) && moves.Exists(static move => move.To < move.Pool.Current)
+            ? WidestGpu(moves)
+            : 0;
+        if (net != 0 && Pair(requester, moves, net, total, terms) is { } paired)
         {
             return paired;
         }
@@ -99,7 +117,7 @@ public sealed class PairingTable
 
     private static PairingVerdict Approve(PairingReason reason, long total, long tolerance, List<Move> moves, List<Move> partners)
     {
-        var changes = moves.Where(static move => move.To != move.Pool.Current)
+        var changes = moves
             .Select(static move => new PairingChange(move.Pool.Id, move.Pool.Current, move.To, Partner: false, Partial: false))
             .Concat(partners.Select(static move => new PairingChange(move.Pool.Id, move.Pool.Current, move.To, Partner: true, move.To != move.Pool.Intent)))
             .ToList();
@@ -121,10 +139,11 @@ public sealed class PairingTable
         };
     }
 
-    private static long WidestGpu(List<Move> moves) => moves.Where(static move => move.Gpus != 0).Max(static move => (long)move.Pool.Gpu);
+    private static long WidestGpu(List<Move> moves) => 
+        moves.Where(static move => move.To != move.Pool.Current).Max(static move => (long)move.Pool.Gpu);
 
     /// <summary>How far a partner may go when all of its intent is too much; null when not a step.</summary>
-    private static Move? Part(Pool pool, long total, Band band)
+    private static Move? Part(PairingPool pool, long total, Band band)
     {
         if (pool.Intent > pool.Current)
         {
@@ -145,18 +164,21 @@ public sealed class PairingTable
     }
 
     /// <summary>Looks for others that wanted the other way; null when the bounds cannot be kept with them, or nobody has.</summary>
-    private PairingVerdict? Pair(ParticipantId requester, List<Move> moves, long net, long total, PairingTerms terms, DateTimeOffset now)
+    private PairingVerdict? Pair(ParticipantId requester, List<Move> moves, long net, long total, PairingTerms terms)
     {
-        var candidates = Candidates(requester, moves, net, terms, now);
-        if (candidates.Count == 0)
+        var open = net > 0 ? _shrinking : _growing;
+        List<PairingPool> asking = moves.ConvertAll(static move => move.Pool);
+        var widest = open.WidestGpu(asking);
+        if (widest == 0)
         {
             return null;
         }
 
-        var band = new Band(terms, Math.Max(WidestGpu(moves), candidates.Max(static move => move.Pool.Gpu)));
+        var band = new Band(terms, Math.Max(WidestGpu(moves), widest));
         List<Move> taken = [];
-        foreach (var candidate in candidates)
+        foreach (var pool in open.For(Own(requester, asking), asking))
         {
+            var candidate = new Move(pool, pool.Intent!.Value);
             var after = total + candidate.Gpus;
             if (!band.Holds(after) && !(net > 0 ? after > band.Ceiling : after < band.Floor - band.Tolerance))
             {
@@ -188,102 +210,53 @@ public sealed class PairingTable
         return taken.Count > 0 && band.Holds(total) ? Approve(PairingReason.Paired, total, band.Tolerance, moves, taken) : null;
     }
 
-    private List<Move> Candidates(ParticipantId requester, List<Move> moves, long net, PairingTerms terms, DateTimeOffset now)
+    /// <summary>The pool of the requester that it does not ask for.</summary>
+    private PairingPool? Own(ParticipantId requester, List<PairingPool> asking) =>
+        asking is [var only] ? _pools.GetValueOrDefault(new PoolId(requester, only.Id.Role == PoolRole.Prefill ? PoolRole.Decode : PoolRole.Prefill)) : null;
+
+    /// <summary>Intents from before a time count no more.</summary>
+    private void Forget(DateTimeOffset before)
     {
-        List<Move> candidates = [];
-        List<Pool>? forgotten = null;
-        var open = net > 0 ? _shrinking : _growing;
-        foreach (var pool in open)
+        while (_recorded.TryPeek(out var oldest) && oldest.At < before)
         {
-            if (now - pool.IntentAt > terms.IntentLifetime)
+            _recorded.Dequeue();
+            if (oldest.Pool.IntentAt == oldest.At && _pools.GetValueOrDefault(oldest.Pool.Id) == oldest.Pool)
             {
-                (forgotten ??= []).Add(pool);
-            }
-            else if (!moves.Exists(move => move.Pool == pool))
-            {
-                candidates.Add(new Move(pool, pool.Intent!.Value));
+                Unfiled(oldest.Pool.Id).Intent = null;
             }
         }
-
-        open.ExceptWith(forgotten ?? []);
-        candidates.Sort((left, right) => Compare(left, right, requester, net > 0));
-        return candidates;
-    }
-
-    /// <summary>Donors: those that can best be spared first. Recipients: the most important first.</summary>
-    private static int Compare(Move left, Move right, ParticipantId requester, bool donors)
-    {
-        var order = donors ? left.Pool.Priority.CompareTo(right.Pool.Priority) : right.Pool.Priority.CompareTo(left.Pool.Priority);
-        order = order != 0 ? order : (right.Pool.Id.Participant == requester).CompareTo(left.Pool.Id.Participant == requester);
-        order = order != 0 ? order : Math.Abs(left.Gpus).CompareTo(Math.Abs(right.Gpus));
-        order = order != 0 ? order : left.Pool.Id.Participant.CompareTo(right.Pool.Id.Participant);
-        return order != 0 ? order : left.Pool.Id.Role.CompareTo(right.Pool.Id.Role);
     }
 
     private void Ask(List<Move> moves, ParticipantId requester, PoolRole role, int? target, DateTimeOffset now)
     {
         var id = new PoolId(requester, role);
-        if (target is { } replicas && _pools.TryGetValue(id, out var pool) && pool.IsKnown)
+        if (target is { } replicas && _pools.TryGetValue(id, out var pool) && pool.Replicas is not null)
         {
             RecordIntent(id, replicas, now);
             moves.Add(new Move(pool, replicas));
         }
     }
 
-    private Pool FindOrAdd(PoolId id)
+    /// <summary>A pool, known or new, whose figures may be changed; it is to be filed again after that.</summary>
+    private PairingPool Unfiled(PoolId id)
     {
         if (!_pools.TryGetValue(id, out var pool))
         {
-            _pools[id] = pool = new Pool(id) { Priority = DefaultPriority };
+            _pools[id] = pool = new PairingPool(id);
         }
 
+        pool.FiledIn?.Remove(pool);
+        pool.FiledIn = null;
         return pool;
     }
 
-    private void File(Pool pool)
+    private void File(PairingPool pool)
     {
-        Keep(_growing, pool, pool.Gpu > 0 && pool.Intent > pool.Current);
-        Keep(_shrinking, pool, pool.Gpu > 0 && pool.Intent < pool.Current);
-
-        static void Keep(HashSet<Pool> set, Pool pool, bool belongs)
-        {
-            if (belongs)
-            {
-                set.Add(pool);
-            }
-            else
-            {
-                set.Remove(pool);
-            }
-        }
+        pool.FiledIn = pool.Gpu == 0 ? null : pool.Intent > pool.Current ? _growing : pool.Intent < pool.Current ? _shrinking : null;
+        pool.FiledIn?.Add(pool);
     }
 
-    private sealed class Pool(PoolId id)
-    {
-        private int? _current;
-
-        public PoolId Id { get; } = id;
-
-        public bool IsKnown => _current is not null;
-
-        public int Current
-        {
-            get => _current ?? 0;
-            set => _current = value;
-        }
-
-        public int Gpu { get; set; }
-
-        public int Priority { get; set; }
-
-        public int? Intent { get; set; }
-
-        public DateTimeOffset IntentAt { get; set; }
-
-        public long Gpus => (long)Current * Gpu;
-    }
-
-    private readonly record struct Move(Pool Pool, int To)
+    private readonly record struct Move(PairingPool Pool, int To)
     {
         public long Gpus => ((long)To - Pool.Current) * Pool.Gpu;
     }

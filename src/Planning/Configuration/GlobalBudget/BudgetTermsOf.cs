@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Configuration.GlobalBudget;
 
@@ -14,10 +16,19 @@ public static class BudgetTermsOf
             CeilingGpus = config.MaxTotalGpus < 0 ? null : config.MaxTotalGpus,
             FloorGpus = config.MinTotalGpus < 0 ? null : config.MinTotalGpus,
             ManagedNamespaces = config.ManagedNamespaces,
-            DeclaredGpuPerReplica = config.GpuCost.Find,
+            DeclaredGpuPerReplica = config.GpuCost.ToLookup(),
             Policy = config.Arbitration,
             NoOperation = config.NoOperation,
+            PriorityOf = PriorityLookup(config.Priority),
             DemandLifetime = TimeSpan.FromSeconds(config.IntentCacheTtlSeconds),
         };
+    }
+
+    /// <summary>Priorities by pool; the selector is looked for once a pool, what it predicts counts every time.</summary>
+    private static Func<PoolId, double?, int> PriorityLookup(PriorityConfig config)
+    {
+        var table = new PriorityTable(config);
+        var policies = new ConcurrentDictionary<PoolId, PriorityPolicy>();
+        return (pool, predictedRequests) => policies.GetOrAdd(pool, table.Find).Evaluate(predictedRequests).Priority;
     }
 }

@@ -11,8 +11,12 @@ public sealed record GpuCostConfig
     [Setting("Declared costs.")]
     public ImmutableArray<DeclaredGpuCost> Pools { get; init; } = [];
 
-    /// <summary>GPUs of one replica of a pool; zero keeps it out of totals; null when nothing is declared.</summary>
-    public int? Find(PoolId pool) => PoolSelectorTable.Find(Pools, static p => p.Selector, pool.ToString())?.GpuPerReplica;
+    /// <summary>GPUs of one replica by pool; zero keeps it out of totals; null when nothing is declared.</summary>
+    public Func<PoolId, int?> ToLookup()
+    {
+        var table = new PoolSelectorTable<DeclaredGpuCost>(Pools, static p => p.Selector);
+        return pool => table.Find(pool.ToString())?.GpuPerReplica;
+    }
 }
 
 /// <summary>The cost of the pools that a selector names.</summary>

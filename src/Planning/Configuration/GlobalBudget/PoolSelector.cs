@@ -14,9 +14,9 @@ public sealed class PoolSelector
 {
     private const string AnyDepth = "**";
 
-    private readonly ImmutableArray<Regex?> _segments;
+    private readonly ImmutableArray<Predicate<string>?> _segments;
 
-    private PoolSelector(string text, ImmutableArray<Regex?> segments, int exactSegments)
+    private PoolSelector(string text, ImmutableArray<Predicate<string>?> segments, int exactSegments)
     {
         Text = text;
         _segments = segments;
@@ -37,7 +37,7 @@ public sealed class PoolSelector
     {
         var segments = text?.Split('/') ?? [];
         selector = segments.Length > 0 && segments.All(s => s.Length > 0)
-            ? new PoolSelector(text!, [.. segments.Select(Compile)], segments.Count(s => s.AsSpan().IndexOfAny("*?[") < 0))
+            ? new PoolSelector(text!, [.. segments.Select(Compile)], segments.Count(IsExact))
             : null;
         return selector is not null;
     }
@@ -49,9 +49,20 @@ public sealed class PoolSelector
         return Matches(path.Split('/'), 0, 0);
     }
 
-    private static Regex? Compile(string segment) => segment == AnyDepth
-        ? null
-        : new Regex($"^{Translate(segment)}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+    private static bool IsExact(string segment) => segment.AsSpan().IndexOfAny("*?[") < 0;
+
+    private static Predicate<string>? Compile(string segment)
+    {
+        if (segment == AnyDepth)
+        {
+            return null;
+        }
+
+        // Most segments are names: a pattern for each would cost more than all the rest of a lookup.
+        return IsExact(segment)
+            ? part => string.Equals(part, segment, StringComparison.Ordinal)
+            : new Regex($"^{Translate(segment)}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline).IsMatch;
+    }
 
     private static string Translate(string segment)
     {
@@ -89,12 +100,12 @@ public sealed class PoolSelector
     {
         for (; segment < _segments.Length; segment++, at++)
         {
-            if (_segments[segment] is not { } pattern)
+            if (_segments[segment] is not { } matches)
             {
                 return Enumerable.Range(at, path.Length - at + 1).Any(next => Matches(path, next, segment + 1));
             }
 
-            if (at >= path.Length || !pattern.IsMatch(path[at]))
+            if (at >= path.Length || !matches(path[at]))
             {
                 return false;
             }

@@ -2,31 +2,42 @@ using System.Collections.Immutable;
 
 namespace GlobalPlanner.Planning.Configuration.GlobalBudget;
 
-/// <summary>Finds the entry whose selector names a pool most specifically.</summary>
-public static class PoolSelectorTable
+/// <summary>Finds the entry whose selector names a pool most specifically. Selectors are read once.</summary>
+/// <typeparam name="T">What is selected.</typeparam>
+public sealed class PoolSelectorTable<T>
+    where T : class
 {
-    /// <summary>
-    /// The entry with the most exact segments, then the most segments, then the first; null when none names the pool.
-    /// Entries whose selector cannot be read name nothing.
-    /// </summary>
-    public static T? Find<T>(ImmutableArray<T> entries, Func<T, string> selectorOf, string pool)
-        where T : class
+    private readonly ImmutableArray<(PoolSelector Selector, T Entry)> _mostSpecificFirst;
+
+    /// <summary>Entries whose selector cannot be read name nothing.</summary>
+    public PoolSelectorTable(ImmutableArray<T> entries, Func<T, string> selectorOf)
     {
         ArgumentNullException.ThrowIfNull(selectorOf);
-        T? best = null;
-        PoolSelector? bestSelector = null;
+        var read = new List<(PoolSelector Selector, T Entry)>(entries.Length);
         foreach (var entry in entries)
         {
-            if (PoolSelector.TryParse(selectorOf(entry), out var selector) && selector.Matches(pool)
-                && (bestSelector is null || IsMoreSpecific(selector, bestSelector)))
+            if (PoolSelector.TryParse(selectorOf(entry), out var selector))
             {
-                (best, bestSelector) = (entry, selector);
+                read.Add((selector, entry));
             }
         }
 
-        return best;
+        _mostSpecificFirst = [.. read.OrderByDescending(static e => e.Selector.ExactSegments).ThenByDescending(static e => e.Selector.Segments)];
     }
 
-    private static bool IsMoreSpecific(PoolSelector left, PoolSelector right) =>
-        (left.ExactSegments, left.Segments).CompareTo((right.ExactSegments, right.Segments)) > 0;
+    /// <summary>
+    /// The entry with the most exact segments, then the most segments, then the first; null when none names the pool.
+    /// </summary>
+    public T? Find(string pool)
+    {
+        foreach (var (selector, entry) in _mostSpecificFirst)
+        {
+            if (selector.Matches(pool))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
 }

@@ -51,7 +51,7 @@ public class PairingBookTests
         var grant = Decide(book, new Dictionary<PoolId, int> { [b] = 3 }, "two");
 
         Assert.Equal((GrantOutcome.Held, GrantReason.AwaitingRelease, true), (grant.Outcome, grant.Reason, grant.Approved));
-        Assert.Equal(WireStatus.Success, ScaleResponseMessage.StatusOf(grant));
+        Assert.Equal(ScaleResponseMessage.Success, ScaleResponseMessage.StatusOf(grant));
         Assert.Contains("paired with inf/a/decode 2 to 1", grant.Message, StringComparison.Ordinal);
         var release = Assert.Single(book.Take().Writes);
         Assert.Equal((Budget.Id("a"), new ReplicaTargets(null, 1)), (release.Participant, release.Targets));
