@@ -16,10 +16,17 @@ die() {
 
 command -v dotnet >/dev/null || die "the .NET 10 SDK is missing; install it and put dotnet on PATH"
 
-# The page is looked at in a real browser.
-if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
-    >"$results/apt.log" 2>&1 || { tail -n 5 "$results/apt.log"; echo "tests/run.sh: chromium could not be installed" >&2; }
+# The page is looked at in a real browser; clusters of silos share a real Redis, one a test, on ports of their own.
+packages=()
+command -v chromium >/dev/null || packages+=(chromium)
+command -v redis-server >/dev/null || packages+=(redis-server)
+if [ "${#packages[@]}" != 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  # The service that Debian would start is not wanted.
+  policy=/usr/sbin/policy-rc.d
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod +x "$policy"; made_policy=yes; }
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"; } \
+    >"$results/apt.log" 2>&1 || { tail -n 5 "$results/apt.log"; echo "tests/run.sh: ${packages[*]} could not be installed" >&2; }
+  [ -z "${made_policy:-}" ] || rm -f "$policy"
 fi
 
 dotnet build GlobalPlanner.sln -c Release -v quiet || die "the build failed"
