@@ -16,7 +16,7 @@ public class PoolHomeTests
         var silos = Silos(3);
 
         Assert.All(Pools, pool => Assert.Equal(PoolHome.Of(pool, silos), PoolHome.Of(pool, silos.Reverse())));
-        Assert.All(Pools.CountBy(pool => PoolHome.Of(pool, silos)), count => Assert.InRange(count.Value, 150, 250));
+        Assert.All(Pools.CountBy(pool => PoolHome.Of(pool, silos)!), count => Assert.InRange(count.Value, 150, 250));
     }
 
     [Fact]
