@@ -16,15 +16,21 @@ die() {
 
 command -v dotnet >/dev/null || die "the .NET 10 SDK is missing; install it and put dotnet on PATH"
 
-# The page is looked at in a real browser; the formal model is checked by spin. Packages that have a command of their name.
-packages=(chromium spin gcc)
+# The page is looked at in a real browser, the formal model is checked by spin, and clusters of silos share a real Redis,
+# one a test, on ports of their own. Every package has a command of its name.
 missing=()
-for package in "${packages[@]}"; do
+for package in chromium spin gcc redis-server; do
   command -v "$package" >/dev/null || missing+=("$package")
 done
-if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+if [ "${#missing[@]}" != 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  # The service that Debian would start is not wanted.
+  policy=/usr/sbin/policy-rc.d
+  [ -e "$policy" ] || { printf '#!/bin/sh
+exit 101
+' >"$policy"; chmod +x "$policy"; made_policy=yes; }
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
     >"$results/apt.log" 2>&1 || { tail -n 5 "$results/apt.log"; echo "tests/run.sh: could not install ${missing[*]}" >&2; }
+  [ -z "${made_policy:-}" ] || rm -f "$policy"
 fi
 
 dotnet build GlobalPlanner.sln -c Release -v quiet || die "the build failed"

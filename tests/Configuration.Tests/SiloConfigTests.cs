@@ -42,6 +42,36 @@ public sealed class SiloConfigTests : IDisposable
         Assert.All(examples, example => Assert.Empty(SiloConfigLoader.Load(example, Bare).Issues));
     }
 
+    [Theory]
+    [InlineData("orleans: {clustering: redis}\nfleet: {endpoint: http://h:1}", "storage.provider", "must be redis")]
+    [InlineData("storage: {provider: redis}", "storage.redis.connection_string", "GLOBALPLANNER_REDIS")]
+    [InlineData("storage: {provider: redis, redis: {connection_string: 'h:1'}}\norleans: {clustering: redis}", "fleet.endpoint", "is required")]
+    [InlineData("fleet: {endpoint: nowhere}", "fleet.endpoint", "is not a URL")]
+    public void A_cluster_needs_shared_storage_and_one_fleet(string settings, string key, string message)
+    {
+        var silo = _folder.Write(
+            "silo.yaml",
+            $"budgets: {{main: {{}}}}\npools:\n  - {{name: inf/a, budget: main, planner: {{environment: global-planner, global_planner_namespace: c}}}}\n{Fleet}\n{settings}");
+
+        var issue = Assert.Single(SiloConfigLoader.Load(silo, Bare).Issues);
+
+        Assert.Equal(key, issue.Key);
+        Assert.Contains(message, issue.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_password_of_redis_may_come_from_the_environment_and_is_not_shown()
+    {
+        var silo = _folder.Write(
+            "silo.yaml",
+            $"budgets: {{main: {{}}}}\npools:\n  - {{name: inf/a, budget: main, planner: {{environment: global-planner, global_planner_namespace: c}}}}\n{Fleet}\nstorage: {{provider: redis}}");
+
+        var loaded = SiloConfigLoader.Load(silo, new ConfigLoadOptions { Environment = name => name == "GLOBALPLANNER_REDIS" ? "h:1,password=hush" : null });
+
+        Assert.Equal("h:1,password=hush", loaded.Value!.Storage.Redis.ConnectionString);
+        Assert.DoesNotContain("hush", EffectiveSettings.ToJson(loaded.Value!).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pool_may_name_a_file_and_its_issues_keep_that_file()
     {

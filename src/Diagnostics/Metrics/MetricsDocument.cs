@@ -22,7 +22,7 @@ public static class MetricsDocument
             value, where Dynamo starts at zero. After that an unknown value leaves a series as it was, and zero is
             published as zero. An enum is a gauge with one sample a state, 1 for the active state, in a label that has
             the name of the series; states are only ever appended. Series named `globalplanner_*` are our own. GPU hours
-            count from the start of the silo.
+            count from when the pool came to the silo. A pool that leaves a silo takes its series along.
 
             | name | type | labels | meaning |
             |---|---|---|---|

@@ -48,6 +48,7 @@ internal static class ClusterHosting
             options.ClusterId = config.Orleans.ClusterId;
         });
         silo.Configure<ClusterMembershipOptions>(FailureDetection.Tune);
+        silo.Configure<GrainDirectoryOptions>(FailureDetection.Tune);
         silo.ConfigureEndpoints(IPAddress.Loopback, ports.Silo, ports.Gateway);
 #pragma warning disable ORLEANSEXP003 // The directory that keeps an activation single while silos come and go; the other one is only eventually right.
         silo.AddDistributedGrainDirectory();

@@ -25,4 +25,10 @@ internal static class FailureDetection
         options.DefunctSiloExpiration = TimeSpan.FromHours(1);
         options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
     }
+
+    public static void Tune(GrainDirectoryOptions options)
+    {
+        // A grain of a silo that was killed may start elsewhere at once. Should that silo live after all, it is fenced.
+        options.RangeLeaseDuration = TimeSpan.Zero;
+    }
 }

@@ -5,6 +5,8 @@ namespace GlobalPlanner.Grains.Tests.Budget;
 /// <summary>The real log with the gate and the faults of <see cref="FaultyStorage"/> in front of its writes.</summary>
 internal sealed class FaultyStateLog(IStateLog inner, FaultyStorage.Switches switches) : IStateLog
 {
+    public int MostChanges => inner.MostChanges;
+
     public Task<LoggedState?> ReadAsync(string stateName, GrainId grainId) =>
         switches.FailReads ? throw new IOException("the disk does not answer") : inner.ReadAsync(stateName, grainId);
 

@@ -24,6 +24,25 @@ public class AcceleratedTimeProviderTests
     }
 
     [Fact]
+    public void Behind_the_time_it_follows_it_steps_there_and_ahead_of_it_waits_at_half_the_speed()
+    {
+        var clock = new AcceleratedTimeProvider(_real, 10, Origin);
+        _real.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(TimeSpan.FromSeconds(-20), clock.Follow(Origin.AddSeconds(30)));
+        Assert.Equal(Origin.AddSeconds(30), clock.GetUtcNow());
+
+        Assert.Equal(TimeSpan.FromSeconds(10), clock.Follow(Origin.AddSeconds(20)));
+        Assert.Equal(Origin.AddSeconds(30), clock.GetUtcNow());
+        _real.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Origin.AddSeconds(35), clock.GetUtcNow());
+        _real.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Origin.AddSeconds(40), clock.GetUtcNow());
+        _real.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Origin.AddSeconds(50), clock.GetUtcNow());
+    }
+
+    [Fact]
     public void A_step_of_the_real_wall_clock_does_not_move_it()
     {
         var wall = new SteppedWall();

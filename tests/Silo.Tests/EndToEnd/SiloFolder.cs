@@ -61,6 +61,32 @@ internal sealed class SiloFolder : IDisposable
               - { weight: 1, ttft_target_ms: 900 }
         """);
 
+    /// <summary>Pools <c>inf/a0</c>, <c>inf/a1</c>, ... of one cluster, which share a Redis and a fleet.</summary>
+    public string Cluster(string redis, Uri fleet, int pools)
+    {
+        var numbers = Enumerable.Range(0, pools).ToList();
+        string Lines(Func<int, string> line) => string.Join('\n', numbers.Select(line));
+        return Write("cluster.yaml", $$"""
+            budgets:
+              shared: { max_total_gpus: {{pools + 4}}, min_total_gpus: 1 }
+            orleans: { clustering: redis, silo_port: 0, gateway_port: 0 }
+            storage: { provider: redis, redis: { connection_string: "{{redis}}" } }
+            fleet: { endpoint: "{{fleet}}" }
+            pools:
+            {{Lines(i => $"  - {{ name: inf/a{i}, budget: shared, planner: {{ mode: agg, environment: global-planner, global_planner_namespace: gp, throughput_metrics_source: router, max_gpu_budget: -1 }} }}")}}
+            simulation:
+              inventory: { nodes: {{pools}}, gpus_per_node: 8 }
+              global_router:
+                mode: agg
+                agg_pool_dynamo_namespaces: [{{string.Join(", ", numbers.Select(i => $"inf-a{i}"))}}]
+                agg_pool_selection_strategy:
+                  { ttft_min_ms: 0, ttft_max_ms: 1000, ttft_resolution: 1, itl_min_ms: 0, itl_max_ms: 100, itl_resolution: 1, agg_pool_mapping: [[0]] }
+              pools:
+            {{Lines(i => $"    - {{ participant: inf/a{i}, role: agg, startup: {{ seconds: 5 }}, engine: {{ num_gpu_blocks: 512 }} }}")}}
+              traffic: { pattern: constant, rate_rps: 4, requests: [{ weight: 1 }] }
+            """);
+    }
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(Root, name);
