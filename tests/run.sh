@@ -25,9 +25,7 @@ done
 if [ "${#missing[@]}" != 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   # The service that Debian would start is not wanted.
   policy=/usr/sbin/policy-rc.d
-  [ -e "$policy" ] || { printf '#!/bin/sh
-exit 101
-' >"$policy"; chmod +x "$policy"; made_policy=yes; }
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod +x "$policy"; made_policy=yes; }
   { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
     >"$results/apt.log" 2>&1 || { tail -n 5 "$results/apt.log"; echo "tests/run.sh: could not install ${missing[*]}" >&2; }
   [ -z "${made_policy:-}" ] || rm -f "$policy"
