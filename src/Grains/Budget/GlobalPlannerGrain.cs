@@ -26,6 +26,7 @@ internal sealed class GlobalPlannerGrain(
     IOptions<PoolPlannerOptions> options,
     ILogger<GlobalPlannerGrain> logger,
     [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null,
+    IPoolCatalog? pools = null,
     IEventSink? events = null) : Grain, IGlobalPlannerGrain, IDisposable
 {
     private string _domain = string.Empty;
@@ -46,6 +47,7 @@ internal sealed class GlobalPlannerGrain(
             _terms = _settings.Terms ?? throw NotConfigured();
             ILedgerStore store = log is null ? new RecordLedgerStore(storage, this.GetGrainId()) : new LoggedLedgerStore(log, this.GetGrainId());
             var book = BudgetBook.Restore(await store.LoadAsync(), _terms);
+            book.Expect(pools?.Participants.Where(participant => pools.Find(participant)?.BudgetDomain == _domain) ?? []);
             book.BeginEpoch();
             await store.SaveAsync(book);
             _book = book;

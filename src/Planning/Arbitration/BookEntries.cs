@@ -11,6 +11,7 @@ internal sealed class BookEntries(int capacity)
 {
     private List<(ParticipantId Participant, LedgerDeployment? Before)>? _undo;
     private long _versionBefore;
+    private BudgetTotals _totals;
     private readonly Dictionary<ParticipantId, LedgerDeployment> _deployments = new(capacity);
     private readonly HashSet<ParticipantId> _changed = [];
     private readonly HashSet<PoolId> _unknown = [];
@@ -34,8 +35,14 @@ internal sealed class BookEntries(int capacity)
     /// <summary>Pools whose newest grant has not been seen written.</summary>
     public PoolSet Unwritten { get; } = new(static pool => !pool.Settled);
 
+    /// <summary>
+    /// Deployments that are to be counted and have never been heard of: what they hold is unknown, as is what a pool holds
+    /// whose replicas have no known cost.
+    /// </summary>
+    public SortedSet<ParticipantId> Awaited { get; } = [];
+
     /// <summary>Sums over all pools.</summary>
-    public BudgetTotals Totals { get; private set; }
+    public BudgetTotals Totals => _totals with { UnknownPools = _totals.UnknownPools + Awaited.Count };
 
     /// <summary>Grows with every change that belongs into storage.</summary>
     public long Version { get; private set; }
@@ -166,7 +173,7 @@ internal sealed class BookEntries(int capacity)
 
         Version++;
         _changed.Add(id.Participant);
-        Totals = Totals.Replace(before, after);
+        _totals = _totals.Replace(before, after);
         _largest.Note(id, after);
         Waiting.Note(id, after);
         Approved.Note(id, after);

@@ -125,6 +125,16 @@ public sealed class BudgetBook
         entries.TellAll();
     }
 
+    /// <summary>
+    /// Names deployments whose GPUs count although they have not been heard of yet: until each of them has reported, or is
+    /// reported gone, what there is to grant is unknown and growth waits.
+    /// </summary>
+    public void Expect(IEnumerable<ParticipantId> participants)
+    {
+        ArgumentNullException.ThrowIfNull(participants);
+        _state.Entries.Awaited.UnionWith(participants.Where(participant => _state.Entries.Find(participant) is null));
+    }
+
     /// <summary>Answers a request and books it. The answer counts once the ledger is stored.</summary>
     public ScaleGrant Decide(ScaleRequest request, DateTimeOffset now)
     {
@@ -181,6 +191,7 @@ public sealed class BudgetBook
         }
 
         var before = Totals;
+        _state.Entries.Awaited.Remove(report.Participant);
         var known = _state.Entries.Find(report.Participant);
         var newest = known is null || ReportRule.IsNewest(known, report);
         if (report.Prefill is null && report.Decode is null)

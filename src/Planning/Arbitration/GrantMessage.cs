@@ -42,6 +42,12 @@ internal static class GrantMessage
 
     public static string Unknown(PoolMove move, BookEntries entries)
     {
+        if (move.Before.GpuPerReplica is not null && entries.Awaited.Min is { Value.Length: > 0 } awaited)
+        {
+            return $"{move.Id} {Change(move, move.Target)} waits: {awaited} has not been read yet, so what it holds is unknown. "
+                + "It goes on after the first report of that deployment; see why it cannot be read, or take it out of the budget.";
+        }
+
         var pool = move.Before.GpuPerReplica is null ? move.Id : entries.FirstUnknownPool() ?? move.Id;
         return $"{move.Id} {Change(move, move.Target)} cannot be charged: the GPUs of a replica of {pool} are unknown. "
             + "Set the GPU limit in the deployment, or declare it with gpu_cost.";

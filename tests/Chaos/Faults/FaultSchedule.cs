@@ -16,8 +16,14 @@ internal sealed class FaultSchedule(ChaosOptions options)
     /// <summary>The next fault.</summary>
     public Fault Next()
     {
-        var after = TimeSpan.FromSeconds(Between(2, 8));
+        var after = TimeSpan.FromSeconds(Between(2, 12));
         var kind = options.Faults[_random.Next(options.Faults.Count)];
+        if (kind == FaultKind.KillAll && options.Faults.Contains(FaultKind.Kill) && _random.Next(3) > 0)
+        {
+            // While everything is down nothing can go wrong: one silo, more often than not.
+            kind = FaultKind.Kill;
+        }
+
         var silo = _random.Next(options.Silos);
         var lasts = kind switch
         {

@@ -23,6 +23,7 @@ internal sealed class ClusterObserver(IReadOnlyList<SiloUnderTest> silos, FleetO
 
     private readonly Lock _lock = new();
     private readonly List<(DateTimeOffset At, HashSet<string> Waiting)> _kills = [];
+    private readonly Dictionary<string, (DateTimeOffset? Tick, long SeenAt)> _ticks = [];
 
     /// <summary>Seconds from a kill to the first tick after it, of every pool.</summary>
     public List<double> RecoveriesS { get; } = [];
@@ -35,6 +36,15 @@ internal sealed class ClusterObserver(IReadOnlyList<SiloUnderTest> silos, FleetO
 
     /// <summary>The latest budgets; empty before any silo told.</summary>
     public ImmutableArray<BudgetStatus> Budgets { get; private set; } = [];
+
+    /// <summary>Wall time since a pool was last seen to tick, whatever its silo's clock shows; null when it never was.</summary>
+    public TimeSpan? SinceTick(string pool)
+    {
+        lock (_lock)
+        {
+            return _ticks.TryGetValue(pool, out var last) ? TimeProvider.System.GetElapsedTime(last.SeenAt) : null;
+        }
+    }
 
     /// <summary>Says that silos were killed now.</summary>
     public void Killed()
@@ -92,6 +102,11 @@ internal sealed class ClusterObserver(IReadOnlyList<SiloUnderTest> silos, FleetO
     {
         lock (_lock)
         {
+            foreach (var pool in pools.Where(pool => pool.LastTickAt is not null && _ticks.GetValueOrDefault(pool.Name).Tick != pool.LastTickAt))
+            {
+                _ticks[pool.Name] = (pool.LastTickAt, TimeProvider.System.GetTimestamp());
+            }
+
             foreach (var (at, waiting) in _kills)
             {
                 foreach (var pool in pools)

@@ -9,8 +9,8 @@ namespace GlobalPlanner.Chaos.Observation;
 /// </summary>
 internal sealed class Recovery(FleetObserver fleet, ClusterObserver cluster, IReadOnlyList<SiloUnderTest> silos)
 {
-    /// <summary>Two ticks of a pool and some patience, planner time.</summary>
-    private static readonly TimeSpan LatestTick = TimeSpan.FromSeconds(15);
+    /// <summary>Wall time within which a pool must be seen to tick: three ticks, or two by a clock that still comes level.</summary>
+    private static readonly TimeSpan LatestTick = TimeSpan.FromSeconds(20);
 
     private static readonly string[] WaitingHolds = ["waiting_for_gpus", "awaiting_release"];
 
@@ -38,8 +38,7 @@ internal sealed class Recovery(FleetObserver fleet, ClusterObserver cluster, IRe
             return "the silos do not tell of the budgets";
         }
 
-        var now = latest.Clock.Now;
-        var late = cluster.Pools.Where(pool => pool.LastTickAt is not { } tick || (now - tick).Duration() > LatestTick).Select(static pool => pool.Name).ToList();
+        var late = cluster.Pools.Where(pool => cluster.SinceTick(pool.Name) is not { } since || since > LatestTick).Select(static pool => pool.Name).ToList();
         var stuck = cluster.Pools.Where(static pool => pool.Hold is { } hold && (hold.Overdue || BrokenHolds.Contains(hold.Name))).ToList();
         _ticking |= late.Count == 0 && stuck.Count == 0 && cluster.Pools.Length == latest.State.Deployments.Length;
         if (!_ticking)

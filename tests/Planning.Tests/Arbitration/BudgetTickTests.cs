@@ -243,6 +243,26 @@ public class BudgetTickTests
     }
 
     [Fact]
+    public void Growth_waits_until_every_deployment_that_counts_has_been_heard_of()
+    {
+        var budget = new Budget(8).With("a D2x1");
+        budget.Book.Expect([Budget.Id("a"), Budget.Id("b"), Budget.Id("c")]);
+
+        var waits = budget.Ask("a", decode: 8);
+        Assert.Equal((GrantOutcome.Held, GrantReason.BudgetUnknown), (waits.Outcome, waits.Reason));
+        Assert.Contains("inf/b has not been read yet", waits.Message, StringComparison.Ordinal);
+        Assert.Equal(GrantOutcome.Granted, budget.AskAndWrite("a", decode: 1).Outcome);
+
+        budget.Ask("a", decode: 8);
+        budget.Report("b", null, decode: new RoleHolding(5, 5, 1));
+        Assert.Empty(budget.Book.Take().Writes);
+        budget.Report("c", null);
+
+        Assert.Equal(new ReplicaTargets(null, 3), Assert.Single(budget.Book.Take().Writes).Targets);
+        Assert.Equal(8, budget.Book.Totals.ChargedGpus);
+    }
+
+    [Fact]
     public void Promises_survive_a_restart()
     {
         var budget = new Budget(6).With("a P3x1 D3x1");
