@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration.GlobalBudget;
@@ -45,6 +46,9 @@ public class BudgetCluster : IAsyncLifetime, IBudgetCatalog
             silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
             silo.Services.AddSingleton<IBudgetCatalog>(this);
             silo.Services.AddSingleton(new PlannerClock(Time, TimeProvider.System));
+
+            // Budgets of other tests would write behind the back of those that count writes.
+            silo.Services.Configure<PoolPlannerOptions>(static options => options.BudgetTickInterval = TimeSpan.FromHours(1));
             silo.AddEmbeddedStorage(RealStorage, _store, PlanningJson.Options);
             silo.Services.AddKeyedSingleton<IGrainStorage>(
                 GrainsHosting.StorageName,

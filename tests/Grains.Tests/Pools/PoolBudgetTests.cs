@@ -8,6 +8,7 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Simulation.Fleet;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Workload;
+using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Grains.Tests.Pools;
 
@@ -57,6 +58,7 @@ public class PoolBudgetTests
     {
         using var world = World(ceiling: 4);
         var deployment = world.Fleet.Add("inf/a", prefill: null, decode: 1);
+        world.Fleet.Add("inf/b", prefill: null, decode: 1).KvTokens = 70_000;
         await using var cluster = await PoolCluster.StartAsync(world);
         await cluster.AdvanceAsync(1);
         deployment.KvTokens = 150_000;
@@ -65,13 +67,13 @@ public class PoolBudgetTests
         var status = await cluster.Pool("inf/a").GetStatusAsync();
         var budget = cluster.Cluster.Client.GetGrain<IGlobalPlannerGrain>("gpus");
         Assert.Equal("write_failed", status.Hold?.Name);
-        Assert.Equal(2, (await budget.GetBudgetAsync()).ChargedGpus);
+        Assert.Equal(3, (await budget.GetBudgetAsync()).ChargedGpus);
 
         deployment.KvTokens = 70_000;
         world.Fleet.BeforeWrite = null;
         await cluster.AdvanceAsync(1);
 
-        Assert.Equal(1, (await budget.GetBudgetAsync()).ChargedGpus);
+        Assert.Equal(2, (await budget.GetBudgetAsync()).ChargedGpus);
         Assert.Equal(1, deployment.Desired(PoolRole.Decode));
         Assert.Null((await cluster.Pool("inf/a").GetStatusAsync()).Hold);
     }
@@ -100,10 +102,56 @@ public class PoolBudgetTests
     }
 
     [Fact]
+    public async Task What_waits_is_written_by_the_budget_itself_when_gpus_become_free()
+    {
+        using var world = World(ceiling: 4);
+        var a = world.Fleet.Add("inf/a", prefill: null, decode: 1);
+        var b = world.Fleet.Add("inf/b", prefill: null, decode: 3);
+        (a.KvTokens, b.KvTokens) = (150_000, 70_000);
+        await using var cluster = await PoolCluster.StartAsync(world);
+        await cluster.AdvanceAsync(3);
+        Assert.Equal("waiting_for_gpus", (await cluster.Pool("inf/a").GetStatusAsync()).Hold?.Name);
+
+        // Nobody ticks from here on: a planner outside gives two replicas back.
+        var budget = cluster.Cluster.Client.GetGrain<IGlobalPlannerGrain>("gpus");
+        var release = await budget.RequestScaleAsync(new ScaleRequest
+        {
+            OperationId = "outside",
+            Participant = ParticipantId.Parse("inf/b"),
+            Targets = new ReplicaTargets(null, 1),
+        });
+        await cluster.Cluster.Client.GetGrain<IDeploymentGrain>("inf/b").ApplyAsync(new ScaleCommand("outside", release.Applied, release.Fence));
+
+        await Eventually.ThatAsync(() => a.Desired(PoolRole.Decode) > 1, "the budget to write what waits");
+        Assert.True(world.Fleet.HeldGpus() <= 4);
+    }
+
+    [Fact]
+    public async Task A_deployment_nobody_is_configured_for_is_read_when_somebody_asks_for_it()
+    {
+        using var world = World(ceiling: 8);
+        world.Fleet.Add("inf/a", prefill: null, decode: 1);
+        world.Fleet.Add("inf/b", prefill: null, decode: 1);
+        world.Fleet.Add("other/c", prefill: null, decode: 2);
+        await using var cluster = await PoolCluster.StartAsync(world);
+        await cluster.AdvanceAsync(1);
+
+        var grant = await cluster.Cluster.Client.GetGrain<IGlobalPlannerGrain>("gpus").RequestScaleAsync(new ScaleRequest
+        {
+            OperationId = "first",
+            Participant = ParticipantId.Parse("other/c"),
+            Targets = new ReplicaTargets(null, 3),
+        });
+
+        Assert.Equal((GrantOutcome.Granted, 5), (grant.Outcome, grant.ChargedGpus));
+    }
+
+    [Fact]
     public async Task A_budget_that_cannot_store_its_ledger_holds_its_pools_and_nothing_grows()
     {
         using var world = World(ceiling: 4);
         var deployment = world.Fleet.Add("inf/a", prefill: null, decode: 1);
+        world.Fleet.Add("inf/b", prefill: null, decode: 0);
         await using var cluster = await PoolCluster.StartAsync(world);
         await cluster.AdvanceAsync(1);
         deployment.KvTokens = 150_000;
