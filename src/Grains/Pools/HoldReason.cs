@@ -61,6 +61,9 @@ public sealed record HoldReason(string Name, string Exit, TimeSpan? OverdueAfter
     /// <summary>What was scaled is not there yet.</summary>
     public static HoldReason ScalingInProgress { get; } = Of(LoadReason.ScalingInProgress, "Ready replicas are as many as desired.", 15);
 
+    /// <summary>The budget tells what it would answer, and lets nothing be written.</summary>
+    public static HoldReason BudgetNoOperation { get; } = new("budget_no_operation", "The budget's no_operation is turned off.", null);
+
     private static readonly FrozenDictionary<LoadReason, HoldReason> ByLoadReason = new Dictionary<LoadReason, HoldReason>
     {
         [LoadReason.NoFpmData] = Of(LoadReason.NoFpmData, "The workers report forward-pass metrics.", 2),
@@ -100,6 +103,12 @@ public sealed record HoldReason(string Name, string Exit, TimeSpan? OverdueAfter
     {
         [GrantReason.Ceiling] = WaitingForGpus,
         [GrantReason.AwaitingRelease] = WaitingForGpus,
+        [GrantReason.GroupLimit] = WaitingForGpus,
+        [GrantReason.Queued] = WaitingForGpus,
+        [GrantReason.AllOrNothing] = WaitingForGpus,
+        [GrantReason.Reclaiming] = new("budget_reclaims", "The pool has given back what others are entitled to.", Minutes(15)),
+        [GrantReason.Unschedulable] = new("unschedulable", "The cluster has GPUs for the replicas, or it is time to try again.", Minutes(15)),
+        [GrantReason.Late] = new("budget_request_late", "The planner's clock agrees with that of the budget.", Minutes(1)),
         [GrantReason.Floor] = new("budget_floor", "Other pools grow, or min_total_gpus is lowered.", null),
         [GrantReason.BudgetUnknown] = BudgetUnknown,
         [GrantReason.NotObserved] = new("budget_not_observed", "The deployment's first report reaches the budget.", Minutes(2)),
@@ -120,6 +129,11 @@ public sealed record HoldReason(string Name, string Exit, TimeSpan? OverdueAfter
     public static HoldReason? For(ScaleGrant grant)
     {
         ArgumentNullException.ThrowIfNull(grant);
+        if (grant.NoOperation)
+        {
+            return BudgetNoOperation;
+        }
+
         return grant.Outcome == GrantOutcome.Granted ? null : ByGrantReason.GetValueOrDefault(grant.Reason, WaitingForGpus);
     }
 

@@ -32,6 +32,11 @@ internal static class BudgetSheet
                 sheet.Line("violated", new Cell(violation, Tone.Bad));
             }
 
+            if (budget.Groups.Length > 0)
+            {
+                sheet.Add(new Text(string.Empty)).Add(Groups(budget));
+            }
+
             sheet.Add(new Text(string.Empty)).Add(Pools(budget, now));
         }
 
@@ -64,6 +69,47 @@ internal static class BudgetSheet
             ? $"{Humane.Count(gpus)} (set by {changed.By})"
             : Humane.Count(gpus);
 
+    private static IRenderable Groups(BudgetStatus budget)
+    {
+        var table = new TextTable("  GROUP", "PART OF", "GPU TYPE", "WEIGHT>", "GUARANTEED>", "MAY BORROW>", "MAY LEND>", "USED>", "BORROWED>", "DEMAND>", "ENTITLED>");
+        foreach (var group in budget.Groups)
+        {
+            table.Row(
+                $"  {(group.Name.Length == 0 ? "(no group)" : group.Name)}",
+                group.Parent ?? Humane.Absent,
+                group.GpuType.Length == 0 ? Humane.Absent : group.GpuType,
+                group.Weight.ToString("0.##", CultureInfo.InvariantCulture),
+                Count(group.GuaranteedGpus),
+                group.BorrowingLimitGpus is { } borrowing ? Count(borrowing) : "all",
+                group.LendingLimitGpus is { } lending ? Count(lending) : "all",
+                Count(group.UsedGpus),
+                new Cell(Count(group.BorrowedGpus), group.UsedGpus > group.EntitledGpus ? Tone.Caution : Tone.Plain),
+                Count(group.DemandGpus),
+                Count(group.EntitledGpus));
+        }
+
+        return table.ToRenderable();
+
+        static string Count(long gpus) => gpus.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What a pool waits for, has to give back, or cannot get.</summary>
+    private static string Why(BudgetPool pool)
+    {
+        string?[] reasons =
+        [
+            pool.Waiting is { } waiting ? $"{Humane.Words(waiting.Reason)}: {waiting.Message}" : null,
+            pool.Reclaim is { } notice
+                ? $"has to give back {pool.GrantedReplicas - notice.ToReplicas} to {notice.For} by {Humane.Moment(notice.DueAt)}"
+                : null,
+            pool.PendingReplicas > 0 ? $"{Humane.Plural(pool.PendingReplicas, "replica")} found no GPUs yet" : null,
+            pool.Unschedulable is { } mark
+                ? $"replicas above {mark.Replicas} found no GPUs; tried again at {Humane.Moment(mark.RetryAt)}"
+                : null,
+        ];
+        return string.Join("; ", reasons.OfType<string>());
+    }
+
     private static IRenderable Pools(BudgetStatus budget, DateTimeOffset now)
     {
         if (budget.Pools.IsDefaultOrEmpty)
@@ -85,7 +131,7 @@ internal static class BudgetSheet
                 Humane.Count(pool.HeldReplicas * pool.GpuPerReplica),
                 waiting is null ? new Cell(Humane.Absent, Tone.Quiet) : new Cell(waiting.Replicas.ToString("+0;-0", CultureInfo.InvariantCulture), Tone.Caution),
                 waiting is null ? "" : Humane.Age(now - waiting.Since),
-                waiting is null ? "" : $"{Humane.Words(waiting.Reason)}: {waiting.Message}");
+                Why(pool));
         }
 
         return table.ToRenderable();

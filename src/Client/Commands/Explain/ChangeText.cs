@@ -44,11 +44,17 @@ internal static class ChangeText
         {
             GrantReason.Ceiling =>
                 $"another pool releases GPUs, or the ceiling of {grant.CeilingGpus} GPUs (max_total_gpus) is raised",
+            GrantReason.GroupLimit => "a pool of the same group shrinks, or the group's guaranteed_gpus or borrowing_limit_gpus is raised",
+            GrantReason.Queued => $"the {Humane.Plural(grant.PoolsAhead, "pool")} ahead are served, next {grant.Next}; or the pool's priority is raised",
+            GrantReason.AllOrNothing => "there are GPUs for all roles at once",
+            GrantReason.Reclaiming => "the pool has given back what others are entitled to, or they no longer want it",
+            GrantReason.Unschedulable => "the cluster has GPUs for its replicas when they are tried again",
+            GrantReason.Late => "the planner's clock agrees with that of the budget",
             GrantReason.Floor =>
                 $"another pool grows first, or the floor of {grant.FloorGpus} GPUs (min_total_gpus) is lowered",
             GrantReason.AwaitingRelease => "the GPUs that are being released are confirmed free",
             GrantReason.BudgetUnknown =>
-                "the GPU cost of a replica becomes known: the deployment declares it, or prefill_engine_num_gpu and decode_engine_num_gpu are set",
+                "what its message names becomes known: the GPU cost of a replica (the deployment declares it, or prefill_engine_num_gpu and decode_engine_num_gpu are set), or what a deployment holds",
             GrantReason.NotObserved => "the deployment is observed once, so that what it holds is known",
             GrantReason.NotAuthorized => "the GlobalPlanner's configuration lets this caller scale the deployment (managed_namespaces)",
             GrantReason.Invalid => "the request is corrected: see its message above",
