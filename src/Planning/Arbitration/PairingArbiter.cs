@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Arbitration.Pairing;
 using GlobalPlanner.Planning.Arbitration.Quota;
-using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Arbitration;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 
