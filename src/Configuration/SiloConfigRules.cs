@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Configuration;
@@ -37,6 +38,7 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
             PoolConfigRules.Check(section, pool, $"pools[{i}]", report);
         }
 
+        CheckGroups(section, report);
         return section with { Pools = [.. section.Pools.Select((pool, i) => WithOwnNamespace(pool, $"pools[{i}].planner.namespace", report))] };
     }
 
@@ -50,6 +52,28 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
 
         report.Derived(key, "name");
         return pool with { Planner = planner with { Namespace = $"{pool.Name.KubernetesNamespace}-{pool.Name.DeploymentName}" } };
+    }
+
+    /// <summary>A group or GPU type without a pool is a selector that was mistyped.</summary>
+    private static void CheckGroups(SiloConfig section, SectionReport report)
+    {
+        foreach (var (domain, budget) in section.Budgets)
+        {
+            if (!report.Sound($"budgets.{domain}"))
+            {
+                continue;
+            }
+
+            PoolId[] pools =
+            [
+                .. section.Pools.Where(pool => pool.Budget == domain).SelectMany(static pool =>
+                    (IEnumerable<PoolId>)[new PoolId(pool.Name, PoolRole.Prefill), new PoolId(pool.Name, PoolRole.Decode)]),
+            ];
+            foreach (var (key, problem) in budget.Quota.WithoutPools(pools))
+            {
+                report.Error($"budgets.{domain}.quota.{key}", $"{problem}; name pools with budget: {domain}");
+            }
+        }
     }
 
     private static void CheckUrls(HttpConfig http, SectionReport report)

@@ -12,26 +12,32 @@ internal sealed class Entitlements
     private const double Rounding = 1e-6;
 
     private readonly Dictionary<(QuotaNode Node, int Priority), long> _classes = [];
-    private readonly Dictionary<QuotaNode, SortedDictionary<int, double>> _demand = [];
+    private readonly Dictionary<QuotaNode, SortedDictionary<int, long>> _demand = [];
+    private readonly int[] _priorities;
 
-    private Entitlements()
+    private Entitlements(IReadOnlyList<QuotaLeaf> pools)
     {
-    }
-
-    /// <summary>Computes the entitlements of one tree.</summary>
-    public static Entitlements Of(QuotaNode root, IEnumerable<QuotaLeaf> pools)
-    {
-        var entitlements = new Entitlements();
         foreach (var leaf in pools)
         {
             for (var node = leaf.Parent; node is not null; node = node.Parent)
             {
-                var demand = entitlements.DemandOf(node);
+                if (!_demand.TryGetValue(node, out var demand))
+                {
+                    _demand[node] = demand = [];
+                }
+
                 demand[leaf.Pool.Priority] = demand.GetValueOrDefault(leaf.Pool.Priority) + leaf.Pool.DemandGpus;
             }
         }
 
-        entitlements.Distribute(root, root.Guaranteed);
+        _priorities = [.. pools.Select(static leaf => leaf.Pool.Priority).Distinct().OrderDescending()];
+    }
+
+    /// <summary>Computes the entitlements of one tree.</summary>
+    public static Entitlements Of(QuotaNode root, IReadOnlyList<QuotaLeaf> pools)
+    {
+        var entitlements = new Entitlements(pools);
+        entitlements.Distribute(entitlements.Draw(root), root.Guaranteed);
         return entitlements;
     }
 
@@ -39,135 +45,135 @@ internal sealed class Entitlements
     public long Of(QuotaNode node, int priority) => _classes.GetValueOrDefault((node, priority));
 
     /// <summary>GPUs of a node with all below it.</summary>
-    public long Of(QuotaNode node) =>
-        node.Children.Count > 0
-            ? node.Children.Sum(Of)
-            : _classes.Where(entry => entry.Key.Node == node).Sum(static entry => entry.Value);
+    public long Of(QuotaNode node) => node.Children.Count > 0
+        ? node.Children.Sum(Of)
+        : _demand.TryGetValue(node, out var demand) ? demand.Keys.Sum(priority => Of(node, priority)) : 0;
 
-    private static double Limit(QuotaNode node) =>
-        node.Quota.BorrowingLimitGpus is { } borrowing ? (double)node.Guaranteed + borrowing : QuotaNode.Unlimited;
+    /// <summary>GPUs that the pools below a node hold or want.</summary>
+    public long DemandOf(QuotaNode node) => _demand.TryGetValue(node, out var demand) ? demand.Values.Sum() : 0;
 
-    private SortedDictionary<int, double> DemandOf(QuotaNode node)
+    /// <summary>The branch of a node, with what it can use for every priority and those above it.</summary>
+    private Branch Draw(QuotaNode node)
     {
-        if (!_demand.TryGetValue(node, out var demand))
+        var branches = node.Children.OrderBy(static child => child.Name, StringComparer.Ordinal).Select(Draw).ToArray();
+        var wants = new double[_priorities.Length];
+        if (branches.Length == 0 && _demand.TryGetValue(node, out var demand))
         {
-            _demand[node] = demand = new SortedDictionary<int, double>(Comparer<int>.Create(static (left, right) => right.CompareTo(left)));
+            var sum = 0L;
+            for (var i = 0; i < wants.Length; i++)
+            {
+                wants[i] = sum += demand.GetValueOrDefault(_priorities[i]);
+            }
         }
 
-        return demand;
+        for (var i = 0; i < wants.Length; i++)
+        {
+            foreach (var branch in branches)
+            {
+                wants[i] += branch.Wants[i];
+            }
+
+            // What others cannot use is taken up by the node whether it is used or not.
+            wants[i] = Math.Max(node.Kept, Math.Min(node.Limit, wants[i]));
+        }
+
+        return new Branch(node, branches, wants);
     }
 
-    private void Distribute(QuotaNode node, double gpus)
+    private void Distribute(Branch branch, double gpus)
     {
-        if (node.Children.Count == 0)
+        if (branch.Children.Length == 0)
         {
-            foreach (var (priority, demand) in DemandOf(node))
+            foreach (var (priority, demand) in _demand.TryGetValue(branch.Node, out var demands) ? demands.Reverse() : [])
             {
                 var share = Math.Min(demand, gpus);
                 gpus -= share;
-                _classes[(node, priority)] = (long)Math.Floor(share + Rounding);
+                _classes[(branch.Node, priority)] = (long)Math.Floor(share + Rounding);
             }
 
             return;
         }
 
-        var children = node.Children.OrderBy(static child => child.Name, StringComparer.Ordinal).Select(child => new Child(child, DemandOf(child))).ToList();
-        var left = gpus - children.Sum(static child => Math.Max(child.Share, child.Node.Local));
-        foreach (var priority in DemandOf(node).Keys)
+        var left = gpus;
+        foreach (var child in branch.Children)
         {
-            foreach (var child in children)
-            {
-                child.Want(priority);
-            }
-
-            left -= Fill(children, left);
+            left -= child.Begin();
         }
 
-        foreach (var child in children)
+        for (var i = 0; i < _priorities.Length && left > Rounding; i++)
         {
-            Distribute(child.Node, child.Share);
+            left -= Fill(branch.Children, i, left);
+        }
+
+        foreach (var child in branch.Children)
+        {
+            Distribute(child, child.Share);
         }
     }
 
     /// <summary>
-    /// Raises the water: every child to the same level beyond its guarantee by its weight, none above what it wants.
+    /// Raises the water: every branch to the same level beyond its guarantee by its weight, none above what it wants.
     /// Returns what was given.
     /// </summary>
-    private static double Fill(List<Child> children, double gpus)
+    private static double Fill(Branch[] branches, int priority, double gpus)
     {
-        var given = 0.0;
-        var thirsty = children.Where(static child => child.Cap > child.Share).OrderBy(static child => child.CapLevel).ToList();
-
-        // Children leave in the order in which they have what they want; those that stay share one level.
-        while (thirsty.Count > 0 && gpus - given > Rounding)
-        {
-            var level = LevelOf(thirsty, gpus - given);
-            var full = thirsty.Where(child => child.CapLevel <= level).ToList();
-            if (full.Count == 0)
-            {
-                given += thirsty.Sum(child => child.RaiseTo(level));
-                break;
-            }
-
-            given += full.Sum(static child => child.RaiseTo(child.CapLevel));
-            thirsty.RemoveAll(full.Contains);
-        }
-
-        return given;
+        var needed = branches.Sum(branch => branch.Wanted(priority));
+        var level = needed <= gpus ? double.PositiveInfinity : LevelOf(branches, priority, gpus);
+        return branches.Sum(branch => branch.RaiseTo(level, priority));
     }
 
-    /// <summary>The level to which that many GPUs raise all of them, if none had a cap.</summary>
-    private static double LevelOf(List<Child> children, double gpus)
+    /// <summary>The level to which that many GPUs raise them; they are fewer than what is wanted.</summary>
+    private static double LevelOf(Branch[] branches, int priority, double gpus)
     {
-        var (weight, sum) = (0.0, gpus);
-        var level = double.PositiveInfinity;
-        foreach (var child in children.OrderBy(static child => child.Level))
+        var steps = new List<(double Level, double Weight)>(2 * branches.Length);
+        foreach (var branch in branches)
         {
-            if (level <= child.Level)
+            if (branch.Wanted(priority) > 0)
             {
-                break;
+                steps.Add((branch.LevelOf(branch.Share), branch.Node.Weight));
+                steps.Add((branch.LevelOf(branch.Wants[priority]), -branch.Node.Weight));
+            }
+        }
+
+        steps.Sort();
+        var (level, weight, left) = (steps[0].Level, 0.0, gpus);
+        foreach (var step in steps)
+        {
+            var cost = (step.Level - level) * weight;
+            if (cost >= left)
+            {
+                return level + (left / weight);
             }
 
-            weight += child.Node.Weight;
-            sum += child.Level * child.Node.Weight;
-            level = sum / weight;
+            (left, level, weight) = (left - cost, step.Level, weight + step.Weight);
         }
 
         return level;
     }
 
-    private sealed class Child
+    private sealed class Branch(QuotaNode node, Branch[] children, double[] wants)
     {
-        private readonly SortedDictionary<int, double> _demand;
-        private readonly double _limit;
+        public QuotaNode Node { get; } = node;
 
-        public Child(QuotaNode node, SortedDictionary<int, double> demand)
-        {
-            (Node, _demand, _limit) = (node, demand, Limit(node));
-            Share = Math.Min(Math.Min(demand.Values.Sum(), node.Guaranteed), _limit);
-            Cap = Share;
-        }
+        public Branch[] Children { get; } = children;
 
-        public QuotaNode Node { get; }
+        /// <summary>What it can use, by priority: for that one and all above it; with what is kept in it.</summary>
+        public double[] Wants { get; } = wants;
 
         public double Share { get; private set; }
 
-        /// <summary>What it may have by now.</summary>
-        public double Cap { get; private set; }
+        /// <summary>Gives it what it can use of its guarantee, and what is kept in it. Returns that.</summary>
+        public double Begin() => Share = Math.Max(Node.Kept, Math.Min(Wants.Length == 0 ? 0 : Wants[^1], Node.Guaranteed));
+
+        public double Wanted(int priority) => Math.Max(0, Wants[priority] - Share);
 
         /// <summary>What it has beyond its guarantee, by weight; below zero while it has less.</summary>
-        public double Level => (Share - Node.Guaranteed) / Node.Weight;
+        public double LevelOf(double gpus) => (gpus - Node.Guaranteed) / Node.Weight;
 
-        public double CapLevel => (Cap - Node.Guaranteed) / Node.Weight;
-
-        /// <summary>Lets it want what its pools of that priority and above want.</summary>
-        public void Want(int priority) =>
-            Cap = Math.Max(Share, Math.Min(_limit, _demand.TakeWhile(entry => entry.Key >= priority).Sum(static entry => entry.Value)));
-
-        public double RaiseTo(double level)
+        public double RaiseTo(double level, int priority)
         {
             var before = Share;
-            Share = Math.Max(Share, Math.Min(Cap, Node.Guaranteed + (level * Node.Weight)));
+            Share = Math.Max(Share, Math.Min(Wants[priority], Node.Guaranteed + (level * Node.Weight)));
             return Share - before;
         }
     }

@@ -1,9 +1,14 @@
+using GlobalPlanner.Planning.Identity;
+
 namespace GlobalPlanner.Planning.Arbitration.Quota;
 
 /// <summary>A pool in its place in the tree.</summary>
 internal sealed class QuotaLeaf(QuotaPool pool, QuotaNode parent) : QuotaWaiter(pool.Id.ToString(), parent)
 {
     public QuotaPool Pool { get; set; } = pool;
+
+    /// <summary>The pool of the deployment's other role.</summary>
+    public PoolId OtherRole { get; } = pool.Id with { Role = pool.Id.Role == PoolRole.Prefill ? PoolRole.Decode : PoolRole.Prefill };
 
     /// <summary>Whether GPUs are being taken back for it.</summary>
     public bool HasClaim { get; set; }
@@ -15,7 +20,8 @@ internal sealed class QuotaLeaf(QuotaPool pool, QuotaNode parent) : QuotaWaiter(
 
     protected override void UpdateFigures()
     {
-        Claims = HasClaim;
+        // What counts nowhere has nobody to wait for.
+        Claims = HasClaim || Pool.GpuPerReplica == 0;
         Priority = Pool.Priority;
         Share = Pool.GrantedGpus;
         Since = Pool.WaitingSince ?? DateTimeOffset.MinValue;

@@ -41,6 +41,9 @@ public sealed record QuotaPool
     /// <summary>Replicas it waits for above those granted; zero when it waits for none or must not grow.</summary>
     public int MissingReplicas => Frozen ? 0 : Math.Max(0, (WantedReplicas ?? 0) - GrantedReplicas);
 
+    /// <summary>Whether it waits for replicas, though it may have to wait until it may grow.</summary>
+    internal bool IsGrowing => WantedReplicas > GrantedReplicas;
+
     internal long ChargedGpus => (long)ChargedReplicas * GpuPerReplica;
 
     internal long GrantedGpus => (long)GrantedReplicas * GpuPerReplica;

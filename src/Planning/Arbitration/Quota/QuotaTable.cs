@@ -10,18 +10,17 @@ namespace GlobalPlanner.Planning.Arbitration.Quota;
 /// </summary>
 public sealed class QuotaTable
 {
-    private const int MostAhead = 3;
-
     private readonly QuotaTerms _terms;
+    private readonly QuotaTree _tree;
     private readonly Dictionary<PoolId, QuotaLeaf> _pools = [];
-    private readonly SortedDictionary<string, QuotaNode> _roots = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string GpuType, string Group), QuotaNode> _homes = [];
-    private readonly HashSet<QuotaNode> _blocked = [];
     private readonly HashSet<QuotaLeaf> _stuck = [];
+
+    /// <summary>Nodes that keep unused GPUs for those who wait below them.</summary>
+    private readonly SortedSet<QuotaNode> _keeping = new(Comparer<QuotaNode>.Create(static (left, right) => left.Index.CompareTo(right.Index)));
     private HashSet<PoolId> _claims = [];
     private int _waiting;
 
-    private QuotaTable(QuotaTerms terms) => _terms = terms;
+    private QuotaTable(QuotaTerms terms, int? ceilingGpus) => (_terms, _tree) = (terms, new QuotaTree(terms, ceilingGpus));
 
     /// <summary>An empty table.</summary>
     /// <param name="terms">Groups and types; their configuration has been checked.</param>
@@ -29,14 +28,7 @@ public sealed class QuotaTable
     public static QuotaTable Create(QuotaTerms terms, int? ceilingGpus)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        var table = new QuotaTable(terms);
-        table.Plant(QuotaTerms.DefaultGpuType, ceilingGpus is { } ceiling ? ceiling - terms.GpusByType.Values.Sum(static gpus => (long)gpus) : QuotaNode.Unlimited);
-        foreach (var (type, gpus) in terms.GpusByType)
-        {
-            table.Plant(type, gpus);
-        }
-
-        return table;
+        return new QuotaTable(terms, ceilingGpus);
     }
 
     /// <summary>A pool is as given from now on.</summary>
@@ -45,9 +37,10 @@ public sealed class QuotaTable
         ArgumentNullException.ThrowIfNull(pool);
         if (!_pools.TryGetValue(pool.Id, out var leaf))
         {
-            _pools[pool.Id] = leaf = new QuotaLeaf(pool, HomeOf(pool.Id));
+            _pools[pool.Id] = leaf = new QuotaLeaf(pool, _tree.HomeOf(pool.Id));
             leaf.Parent!.Charge(pool.ChargedGpus);
             Count(0, pool.MissingReplicas);
+            Unstick(0, pool);
         }
         else if (leaf.Pool == pool)
         {
@@ -59,11 +52,11 @@ public sealed class QuotaTable
             leaf.Parent!.Charge(-freed);
             Count(leaf.Pool.MissingReplicas, pool.MissingReplicas);
             leaf.Pool = pool;
-            Unstick(freed);
+            Unstick(freed, pool);
         }
 
         Loosen(leaf);
-        leaf.File();
+        File(leaf);
     }
 
     /// <summary>A pool is gone.</summary>
@@ -73,10 +66,10 @@ public sealed class QuotaTable
         {
             leaf.Parent!.Charge(-leaf.Pool.ChargedGpus);
             Count(leaf.Pool.MissingReplicas, 0);
+            Unstick(leaf.Pool.ChargedGpus, leaf.Pool);
             leaf.Pool = leaf.Pool with { WantedReplicas = null, ChargedReplicas = 0 };
-            Unstick(1);
             Loosen(leaf);
-            leaf.File();
+            File(leaf);
         }
     }
 
@@ -94,15 +87,12 @@ public sealed class QuotaTable
             }
         }
 
-        foreach (var node in _blocked)
+        foreach (var node in _keeping)
         {
-            foreach (var child in node.Children)
+            // What others cannot use does not wait behind those who wait for what is shared.
+            if (!node.IsBlocked && node.NearestBlock() is { } block && First(node) is { } leaf && TryGrantOwn(leaf, leaf.Parent!.RoomBelow(block), out grant))
             {
-                // What others cannot use does not wait behind those who wait for what is shared.
-                if (child.LocalRoom > 0 && !child.IsBlocked && First(child) is { } leaf && TryGrantOwn(leaf, leaf.Parent!.RoomBelow(node), out grant))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
@@ -111,29 +101,11 @@ public sealed class QuotaTable
     }
 
     /// <summary>GPUs a pool could be charged with now if nobody were ahead of it; below zero when more is charged than there is.</summary>
-    public long FreeGpus(PoolId id) => (_pools.TryGetValue(id, out var leaf) ? leaf.Parent! : HomeOf(id)).Available();
+    public long FreeGpus(PoolId id) => (_pools.TryGetValue(id, out var leaf) ? leaf.Parent! : _tree.HomeOf(id)).Available();
 
     /// <summary>Why a pool waits; null when it does not, or must not grow.</summary>
-    public QuotaWait? Explain(PoolId id)
-    {
-        if (!_pools.TryGetValue(id, out var leaf) || leaf.Pool.MissingReplicas == 0)
-        {
-            return null;
-        }
-
-        var home = leaf.Parent!;
-        var free = home.Available();
-        if (home.Binding(leaf.Pool.GpuPerReplica) is { } node)
-        {
-            var (ahead, count) = Ahead(leaf, node);
-            var limit = node.Parent is null ? node.Guaranteed : node.Guaranteed + (node.Quota.BorrowingLimitGpus ?? 0);
-            return new QuotaWait(node.Parent is null ? QuotaBound.Ceiling : QuotaBound.Group, node.Name, free, node.Total, limit, ahead, count);
-        }
-
-        var root = Root(home);
-        var (before, number) = Ahead(leaf, root);
-        return new QuotaWait(QuotaBound.Queue, string.Empty, free, root.Total, root.Guaranteed, before, number);
-    }
+    public QuotaWait? Explain(PoolId id) =>
+        _pools.TryGetValue(id, out var leaf) && leaf.Pool.MissingReplicas > 0 ? QuotaReport.Explain(leaf) : null;
 
     /// <summary>
     /// What is to be taken back now, for everybody who is entitled to more than they have and waits for it; who that is
@@ -148,13 +120,14 @@ public sealed class QuotaTable
 
         var orders = ImmutableArray.CreateBuilder<ReclaimOrder>();
         var claims = new HashSet<PoolId>();
-        foreach (var root in _roots.Values)
+        var planner = new ReclaimPlanner(_terms.Reclaim);
+        foreach (var (_, root) in _tree.Roots)
         {
             var pools = PoolsOf(root);
-            var planner = new ReclaimPlanner(_terms.Reclaim, root, pools, Entitlements.Of(root, pools));
-            planner.Plan(orders, claims);
+            planner.Add(pools, Entitlements.Of(root, pools));
         }
 
+        planner.Plan(orders, claims);
         Claim(claims);
         return orders.Count == 0 ? ReclaimPlan.Nothing : new ReclaimPlan(orders.ToImmutable());
     }
@@ -163,20 +136,17 @@ public sealed class QuotaTable
     public ImmutableArray<QuotaGroupStanding> Groups()
     {
         var standings = ImmutableArray.CreateBuilder<QuotaGroupStanding>();
-        foreach (var (type, root) in _roots)
+        foreach (var (type, root) in _tree.Roots)
         {
-            var pools = PoolsOf(root);
-            var entitlements = Entitlements.Of(root, pools);
+            var entitlements = Entitlements.Of(root, PoolsOf(root));
             foreach (var child in root.Children)
             {
-                Describe(child, type, pools, entitlements, standings);
+                QuotaReport.Describe(child, type, entitlements, standings);
             }
         }
 
         return standings.ToImmutable();
     }
-
-    private static QuotaNode Root(QuotaNode node) => node.Parent is { } parent ? Root(parent) : node;
 
     private static QuotaLeaf? First(QuotaNode node)
     {
@@ -189,134 +159,14 @@ public sealed class QuotaTable
         return waiter as QuotaLeaf;
     }
 
-    private static bool IsBelow(QuotaNode? node, QuotaNode top)
-    {
-        for (; node is not null; node = node.Parent)
-        {
-            if (node == top)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static void Describe(
-        QuotaNode node, string type, List<QuotaLeaf> pools, Entitlements entitlements, ImmutableArray<QuotaGroupStanding>.Builder standings)
-    {
-        var demand = pools.Where(leaf => IsBelow(leaf.Parent, node)).Sum(static leaf => leaf.Pool.DemandGpus);
-        if (demand > 0 || node.Total > 0 || node.Guaranteed > 0)
-        {
-            standings.Add(new QuotaGroupStanding
-            {
-                Name = node.Name,
-                Parent = node.Parent?.Parent is null ? null : node.Parent.Name,
-                GpuType = type,
-                GuaranteedGpus = node.Guaranteed,
-                BorrowingLimitGpus = node.Quota.BorrowingLimitGpus,
-                LendingLimitGpus = node.Quota.LendingLimitGpus,
-                Weight = node.Weight,
-                UsedGpus = node.Total,
-                DemandGpus = demand,
-                EntitledGpus = entitlements.Of(node),
-            });
-        }
-
-        foreach (var child in node.Children)
-        {
-            Describe(child, type, pools, entitlements, standings);
-        }
-    }
-
-    /// <summary>Pools that are served before one of those below a node, the next one first.</summary>
-    private static (ImmutableArray<PoolId> First, int Count) Ahead(QuotaLeaf leaf, QuotaNode top)
-    {
-        var ahead = ImmutableArray.CreateBuilder<PoolId>();
-        var count = 0;
-        Walk(top);
-        return (ahead.ToImmutable(), count);
-
-        bool Walk(QuotaNode node)
-        {
-            foreach (var waiter in node.Waiting)
-            {
-                if (waiter == leaf || count == QuotaWait.MostCounted)
-                {
-                    return false;
-                }
-
-                if (waiter is QuotaLeaf other)
-                {
-                    count++;
-                    if (ahead.Count < MostAhead)
-                    {
-                        ahead.Add(other.Pool.Id);
-                    }
-                }
-                else if (!Walk((QuotaNode)waiter))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
-
-    private void Plant(string type, long capacity)
-    {
-        var root = new QuotaNode(string.Empty, null, 1, new GroupQuota(null, null, null));
-        _roots[type] = root;
-        var groups = _terms.Groups.ToDictionary(static group => group.Name, StringComparer.Ordinal);
-        foreach (var group in _terms.Groups)
-        {
-            Grow(group, type, root, groups);
-        }
-
-        var homes = _homes.Where(entry => entry.Key.GpuType == type).ToList();
-        foreach (var (key, node) in homes)
-        {
-            if (node.Children.Count > 0)
-            {
-                // Pools that stand beside subgroups share what the subgroups are not guaranteed.
-                var rest = node.Quota.GuaranteedGpus is { } own ? Math.Max(0, own - node.Children.Sum(Guarantee)) : (int?)null;
-                _homes[key] = new QuotaNode($"{node.Name} (own pools)", node, 1, new GroupQuota(rest ?? 0, null, null));
-            }
-        }
-
-        _homes[(type, QuotaTerms.NoGroup)] = root.Children.Count == 0 ? root : new QuotaNode(QuotaTerms.NoGroup, root, 1, new GroupQuota(0, null, null));
-        root.Settle(capacity);
-
-        static int Guarantee(QuotaNode node) => node.Quota.GuaranteedGpus ?? node.Children.Sum(Guarantee);
-    }
-
-    private QuotaNode Grow(QuotaGroupTerms group, string type, QuotaNode root, Dictionary<string, QuotaGroupTerms> groups)
-    {
-        if (_homes.TryGetValue((type, group.Name), out var known))
-        {
-            return known;
-        }
-
-        var parent = group.Parent is { } name ? Grow(groups[name], type, root, groups) : root;
-        return _homes[(type, group.Name)] = new QuotaNode(
-            group.Name, parent, group.Weight, group.Quotas.GetValueOrDefault(type) ?? new GroupQuota(null, null, null));
-    }
-
-    private QuotaNode HomeOf(PoolId id)
-    {
-        var type = _terms.GpuTypeOf(id);
-        return _homes[(type, _terms.GroupOf(id))];
-    }
-
     private List<QuotaLeaf> PoolsOf(QuotaNode root) =>
-        [.. _pools.Values.Where(leaf => IsBelow(leaf.Parent, root)).OrderBy(static leaf => leaf.Name, StringComparer.Ordinal)];
+        [.. _pools.Values.Where(leaf => leaf.Parent!.Root == root).OrderBy(static leaf => leaf.Name, StringComparer.Ordinal)];
 
     private void Count(int before, int after) => _waiting += (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
 
     private QuotaLeaf? Next()
     {
-        foreach (var root in _roots.Values)
+        foreach (var (_, root) in _tree.Roots)
         {
             if (!root.IsBlocked && First(root) is { } leaf)
             {
@@ -370,9 +220,15 @@ public sealed class QuotaTable
     {
         grant = null!;
         var other = OtherRole(leaf);
+        if (other is { Pool.Frozen: true })
+        {
+            Wait(leaf, null);
+            return false;
+        }
+
         foreach (var role in (ReadOnlySpan<QuotaLeaf?>)[leaf, other])
         {
-            if (role is not null && role.Parent!.Binding((long)role.Pool.MissingReplicas * role.Pool.GpuPerReplica) is { } binding)
+            if (role is { Pool.GpuPerReplica: > 0 } && role.Parent!.Binding((long)role.Pool.MissingReplicas * role.Pool.GpuPerReplica) is { } binding)
             {
                 Release(role == other ? leaf : null);
                 Wait(leaf, binding);
@@ -397,17 +253,14 @@ public sealed class QuotaTable
         static void Release(QuotaLeaf? tried) => tried?.Parent!.Charge(-(long)tried.Pool.MissingReplicas * tried.Pool.GpuPerReplica);
     }
 
-    private QuotaLeaf? OtherRole(QuotaLeaf leaf)
-    {
-        var id = leaf.Pool.Id;
-        var role = id.Role == PoolRole.Prefill ? PoolRole.Decode : PoolRole.Prefill;
-        return _pools.TryGetValue(id with { Role = role }, out var other) && other.Pool is { Joint: true, MissingReplicas: > 0 } ? other : null;
-    }
+    /// <summary>The other role of a deployment whose roles grow together; null when it does not grow.</summary>
+    private QuotaLeaf? OtherRole(QuotaLeaf leaf) =>
+        _pools.TryGetValue(leaf.OtherRole, out var other) && other.Pool is { Joint: true, IsGrowing: true } ? other : null;
 
     /// <summary>The head of its queue waits where it does not fit; one that waits for another queue lets its own go on.</summary>
-    private void Wait(QuotaLeaf leaf, QuotaNode binding)
+    private void Wait(QuotaLeaf leaf, QuotaNode? binding)
     {
-        if (IsBelow(leaf.Parent, binding))
+        if (binding is not null && leaf.Parent!.IsWithin(binding))
         {
             Block(binding);
             return;
@@ -415,7 +268,7 @@ public sealed class QuotaTable
 
         leaf.IsStuck = true;
         _stuck.Add(leaf);
-        leaf.File();
+        File(leaf);
     }
 
     private void Take(QuotaLeaf leaf, int replicas)
@@ -424,33 +277,41 @@ public sealed class QuotaTable
         leaf.Pool = before with { GrantedReplicas = before.GrantedReplicas + replicas, ChargedReplicas = before.ChargedReplicas + replicas };
         leaf.Parent!.Charge(leaf.Pool.ChargedGpus - before.ChargedGpus);
         Count(before.MissingReplicas, leaf.Pool.MissingReplicas);
-        leaf.File();
+        File(leaf);
     }
 
-    private void Block(QuotaNode node)
+    private static void Block(QuotaNode node)
     {
         node.IsBlocked = true;
-        _blocked.Add(node);
         node.File();
     }
 
     /// <summary>Whoever is next on the way to a pool may be another one than before.</summary>
-    private void Loosen(QuotaLeaf leaf)
+    private static void Loosen(QuotaLeaf leaf)
     {
         for (var node = leaf.Parent; node is not null; node = node.Parent)
         {
-            if (node.IsBlocked)
+            node.IsBlocked = false;
+        }
+    }
+
+    /// <summary>Puts a pool, and all it is in, where its figures of now belong.</summary>
+    private void File(QuotaLeaf leaf)
+    {
+        leaf.File();
+        for (var node = leaf.Parent; node is not null; node = node.Parent)
+        {
+            if (node.Local > 0)
             {
-                node.IsBlocked = false;
-                _blocked.Remove(node);
+                _ = node.LocalRoom > 0 && node.Waiting.Count > 0 ? _keeping.Add(node) : _keeping.Remove(node);
             }
         }
     }
 
-    /// <summary>Those who wait for another queue than their own try again when anything was freed.</summary>
-    private void Unstick(long freed)
+    /// <summary>Those who wait for another queue than their own try again when anything was freed, or one of them changed.</summary>
+    private void Unstick(long freed, QuotaPool changed)
     {
-        if (freed <= 0 || _stuck.Count == 0)
+        if (_stuck.Count == 0 || (freed <= 0 && !changed.Joint))
         {
             return;
         }
@@ -460,19 +321,19 @@ public sealed class QuotaTable
         foreach (var leaf in stuck)
         {
             leaf.IsStuck = false;
-            leaf.File();
+            File(leaf);
         }
     }
 
     private void Claim(HashSet<PoolId> claims)
     {
-        foreach (var id in _claims.Union(claims).ToList())
+        foreach (var id in _claims.Union(claims))
         {
             if (_pools.TryGetValue(id, out var leaf) && leaf.HasClaim != claims.Contains(id))
             {
                 leaf.HasClaim = claims.Contains(id);
                 Loosen(leaf);
-                leaf.File();
+                File(leaf);
             }
         }
 

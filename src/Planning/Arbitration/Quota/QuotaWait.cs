@@ -15,7 +15,7 @@ public sealed record QuotaWait(
     QuotaBound Bound, string Node, long FreeGpus, long UsedGpus, long LimitGpus, ImmutableArray<PoolId> Ahead, int AheadCount)
 {
     /// <summary>Where counting stops.</summary>
-    public const int MostCounted = 1000;
+    public const int MostCounted = 100;
 }
 
 /// <summary>What keeps a pool waiting.</summary>

@@ -12,122 +12,66 @@ namespace GlobalPlanner.Planning.Arbitration.Quota;
 internal sealed class ReclaimPlanner
 {
     private readonly ReclaimScope _scope;
-    private readonly QuotaNode _root;
-    private readonly List<Candidate> _pools;
+    private readonly Dictionary<PoolId, Candidate> _pools = [];
     private readonly Dictionary<(QuotaNode Node, int Priority), ClassBalance> _classes = [];
-    private readonly Dictionary<QuotaNode, long> _granted = [];
+    private readonly HashSet<(QuotaNode Node, int Priority, int Gpus)> _hopeless = [];
 
-    public ReclaimPlanner(ReclaimScope scope, QuotaNode root, List<QuotaLeaf> pools, Entitlements entitlements)
+    public ReclaimPlanner(ReclaimScope scope) => _scope = scope;
+
+    /// <summary>Adds the pools of one GPU type.</summary>
+    public void Add(IEnumerable<QuotaLeaf> pools, Entitlements entitlements)
     {
-        (_scope, _root) = (scope, root);
-        _pools = pools.ConvertAll(static leaf => new Candidate(leaf));
-        foreach (var pool in _pools)
+        foreach (var leaf in pools)
         {
-            if (!_classes.TryGetValue(pool.Class, out var balance))
+            var pool = new Candidate(leaf);
+            _pools.Add(leaf.Pool.Id, pool);
+            if (!_classes.TryGetValue((leaf.Parent!, leaf.Pool.Priority), out var balance))
             {
-                _classes[pool.Class] = balance = new ClassBalance(entitlements.Of(pool.Class.Node, pool.Class.Priority));
+                _classes[(leaf.Parent!, leaf.Pool.Priority)] = balance = new ClassBalance(entitlements.Of(leaf.Parent!, leaf.Pool.Priority));
             }
 
             pool.Balance = balance;
-            balance.Granted += pool.Leaf.Pool.GrantedGpus;
-            Add(pool.Class.Node, pool.Leaf.Pool.GrantedGpus);
+            balance.Granted += leaf.Pool.GrantedGpus;
         }
     }
 
     /// <summary>Adds an order for every pool that has to give replicas back, and the pools they are for.</summary>
     public void Plan(ImmutableArray<ReclaimOrder>.Builder orders, HashSet<PoolId> claims)
     {
-        // What is free already, or on its way, need not be taken from anybody.
-        var free = _root.Available() + _pools.Sum(static pool => pool.Leaf.Pool.ChargedGpus - pool.Leaf.Pool.GrantedGpus);
+        // What is on its way out need not be taken from anybody: the tree stands as it will when all of it has arrived.
+        foreach (var pool in _pools.Values)
+        {
+            pool.Charge(pool.Leaf.Pool.GrantedGpus - pool.Leaf.Pool.ChargedGpus);
+        }
+
+        var victims = _pools.Values.Where(MayLose).ToList();
         foreach (var claimant in Claimants())
         {
-            for (var more = claimant.Leaf.Pool.MissingReplicas; more > 0; more--)
+            if (claimant.Leaf.Pool.Joint)
             {
-                if (!TryServe(claimant, ref free))
+                Serve(Together(claimant), victims, claims);
+                continue;
+            }
+
+            var kind = (claimant.Node, claimant.Leaf.Pool.Priority, claimant.Leaf.Pool.GpuPerReplica);
+            for (var more = claimant.Leaf.Pool.MissingReplicas; more > 0 && !_hopeless.Contains(kind); more--)
+            {
+                // What is left only becomes less from here on, so that one like it need not try again.
+                if (!Serve([(claimant, 1)], victims, claims))
                 {
-                    break;
+                    _hopeless.Add(kind);
                 }
-
-                claims.Add(claimant.Leaf.Pool.Id);
             }
         }
 
-        foreach (var victim in _pools)
+        foreach (var pool in _pools.Values)
         {
-            if (victim.Taken > 0)
+            pool.Restore();
+            if (pool.Taken > 0)
             {
-                orders.Add(new ReclaimOrder(victim.Leaf.Pool.Id, victim.Leaf.Pool.GrantedReplicas - victim.Taken, victim.For));
+                orders.Add(new ReclaimOrder(pool.Leaf.Pool.Id, pool.Leaf.Pool.GrantedReplicas - pool.Taken, pool.For!.Value));
             }
         }
-    }
-
-    private IEnumerable<Candidate> Claimants() => _pools
-        .Where(static pool => pool.Leaf.Pool is { MissingReplicas: > 0, GpuPerReplica: > 0 })
-        .OrderBy(pool => _granted[pool.Class.Node] >= pool.Class.Node.Guaranteed)
-        .ThenByDescending(static pool => pool.Class.Priority)
-        .ThenBy(static pool => pool.Leaf.Pool.WaitingSince)
-        .ThenBy(static pool => pool.Leaf.Name, StringComparer.Ordinal);
-
-    /// <summary>Finds GPUs for one more replica; all of them or none.</summary>
-    private bool TryServe(Candidate claimant, ref long free)
-    {
-        var gpus = claimant.Leaf.Pool.GpuPerReplica;
-        if (claimant.Balance.Granted + gpus > claimant.Balance.Entitled)
-        {
-            return false;
-        }
-
-        List<Candidate>? victims = null;
-        var found = free;
-        while (found < gpus)
-        {
-            if (Victim(claimant) is not { } victim)
-            {
-                foreach (var spared in victims ?? [])
-                {
-                    Move(spared, -1);
-                }
-
-                return false;
-            }
-
-            Move(victim, 1);
-            (victims ??= []).Add(victim);
-            found += victim.Leaf.Pool.GpuPerReplica;
-        }
-
-        free = found - gpus;
-        claimant.Balance.Granted += gpus;
-        Add(claimant.Class.Node, gpus);
-        foreach (var victim in victims ?? [])
-        {
-            victim.For = victim.Taken == 1 ? claimant.Leaf.Pool.Id : victim.For;
-        }
-
-        return true;
-    }
-
-    private void Move(Candidate victim, int replicas)
-    {
-        var gpus = (long)replicas * victim.Leaf.Pool.GpuPerReplica;
-        victim.Taken += replicas;
-        victim.Balance.Granted -= gpus;
-        Add(victim.Class.Node, -gpus);
-    }
-
-    /// <summary>The pool that has to give back the next replica; null when nobody has to.</summary>
-    private Candidate? Victim(Candidate claimant)
-    {
-        Candidate? best = null;
-        foreach (var pool in _pools)
-        {
-            if (MayLose(pool) && MayTake(claimant, pool) && (best is null || Precedes(pool, best)))
-            {
-                best = pool;
-            }
-        }
-
-        return best;
     }
 
     private static bool MayLose(Candidate pool)
@@ -138,69 +82,198 @@ internal sealed class ReclaimPlanner
             && balance.Granted - figures.GpuPerReplica >= balance.Entitled;
     }
 
-    private bool MayTake(Candidate claimant, Candidate victim)
-    {
-        var (mine, theirs) = Branches(claimant.Class.Node, victim.Class.Node);
-        if (_scope >= ReclaimScope.Priority && claimant.Class.Priority > victim.Class.Priority)
-        {
-            return true;
-        }
-
-        return mine is not null && theirs is not null
-            && (_scope == ReclaimScope.FairShare || _granted.GetValueOrDefault(mine) + claimant.Leaf.Pool.GpuPerReplica <= mine.Guaranteed);
-    }
-
     /// <summary>Least important first, then those who have most beyond what they are entitled to; who has been told stays told.</summary>
     private static bool Precedes(Candidate left, Candidate right)
     {
         var order = right.IsTold.CompareTo(left.IsTold);
-        order = order != 0 ? order : left.Class.Priority.CompareTo(right.Class.Priority);
+        order = order != 0 ? order : left.Leaf.Pool.Priority.CompareTo(right.Leaf.Pool.Priority);
         order = order != 0 ? order : right.Balance.Surplus.CompareTo(left.Balance.Surplus);
         order = order != 0 ? order : right.GpusLeft.CompareTo(left.GpusLeft);
         return order < 0;
     }
 
-    /// <summary>The children of the lowest common group through which two pools are in it; none where it is the same one.</summary>
-    private static (QuotaNode? Mine, QuotaNode? Theirs) Branches(QuotaNode mine, QuotaNode theirs)
+    private IEnumerable<Candidate> Claimants() => _pools.Values
+        .Where(static pool => pool.Leaf.Pool is { MissingReplicas: > 0, GpuPerReplica: > 0 })
+        .OrderBy(static pool => pool.Node.Total >= pool.Node.Guaranteed)
+        .ThenByDescending(static pool => pool.Leaf.Pool.Priority)
+        .ThenBy(static pool => pool.Leaf.Pool.WaitingSince)
+        .ThenBy(static pool => pool.Leaf.Name, StringComparer.Ordinal);
+
+    /// <summary>Both roles of a deployment that grow together, as far as they want to; none where one of them must not.</summary>
+    private List<(Candidate Pool, int Replicas)> Together(Candidate claimant)
     {
-        for (var node = mine; node.Parent is not null; node = node.Parent)
+        var all = new List<(Candidate Pool, int Replicas)> { (claimant, claimant.Leaf.Pool.MissingReplicas) };
+        if (_pools.TryGetValue(claimant.Leaf.OtherRole, out var other) && other.Leaf.Pool is { Joint: true, IsGrowing: true } figures)
         {
-            for (var other = theirs; other.Parent is not null; other = other.Parent)
+            // The deployment is planned once, with the role that comes first.
+            var planned = other.Gained > 0 || claimant.Gained > 0;
+            if (figures.Frozen || planned)
             {
-                if (node != other && node.Parent == other.Parent)
+                return [];
+            }
+
+            all.Add((other, figures.MissingReplicas));
+        }
+
+        return all;
+    }
+
+    /// <summary>Finds GPUs for all these replicas, or for none.</summary>
+    private bool Serve(List<(Candidate Pool, int Replicas)> growth, List<Candidate> victims, HashSet<PoolId> claims)
+    {
+        var taken = new List<(Candidate Pool, Candidate For)>();
+        var given = new List<Candidate>();
+        foreach (var (pool, replicas) in growth)
+        {
+            for (var i = 0; i < replicas && pool.Leaf.Pool.GpuPerReplica > 0; i++)
+            {
+                if (!MakeRoom(pool, victims, taken))
                 {
-                    return (node, other);
+                    given.ForEach(static undone => undone.Grow(-1));
+                    taken.ForEach(static undone => undone.Pool.Take(-1));
+                    return false;
                 }
+
+                pool.Grow(1);
+                given.Add(pool);
             }
         }
 
-        return (null, null);
+        foreach (var (victim, claimant) in taken)
+        {
+            victim.For = victim.Taken == 0 ? null : victim.For ?? claimant.Leaf.Pool.Id;
+        }
+
+        claims.UnionWith(growth.Select(static pool => pool.Pool.Leaf.Pool.Id));
+        return growth.Count > 0;
     }
 
-    private void Add(QuotaNode home, long gpus)
+    private bool MakeRoom(Candidate claimant, List<Candidate> victims, List<(Candidate Pool, Candidate For)> taken)
     {
-        for (var node = home; node is not null; node = node.Parent)
+        var gpus = claimant.Leaf.Pool.GpuPerReplica;
+        if (claimant.Balance.Granted + gpus > claimant.Balance.Entitled)
         {
-            _granted[node] = _granted.GetValueOrDefault(node) + gpus;
+            return false;
         }
+
+        var before = taken.Count;
+        while (claimant.Node.Binding(gpus) is { } binding)
+        {
+            if (Victim(claimant, binding, victims) is not { } victim)
+            {
+                return false;
+            }
+
+            victim.Take(1);
+            taken.Add((victim, claimant));
+        }
+
+        // Replicas that were taken first may not be needed with those that were taken after.
+        for (var i = before; i < taken.Count - 1;)
+        {
+            var victim = taken[i].Pool;
+            victim.Take(-1);
+            if (claimant.Node.Binding(gpus) is null)
+            {
+                taken.RemoveAt(i);
+            }
+            else
+            {
+                victim.Take(1);
+                i++;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The pool that has to give back the next replica, so that there is more room in a node; null when nobody has to.</summary>
+    private Candidate? Victim(Candidate claimant, QuotaNode binding, List<Candidate> victims)
+    {
+        Candidate? best = null;
+        foreach (var pool in victims)
+        {
+            if (MayLose(pool) && (best is null || Precedes(pool, best)) && MayTake(claimant, pool, binding))
+            {
+                best = pool;
+            }
+        }
+
+        return best;
+    }
+
+    private bool MayTake(Candidate claimant, Candidate victim, QuotaNode binding)
+    {
+        if (claimant.Node.Root != victim.Node.Root)
+        {
+            return false;
+        }
+
+        var (mine, theirs) = claimant.Node.Branches(victim.Node);
+        var common = mine?.Parent ?? claimant.Node;
+        if (!common.IsWithin(binding)
+            || victim.Node.Shown(victim.Leaf.Pool.GpuPerReplica, common) == 0
+            || !victim.Node.KeepsGuarantees(victim.Leaf.Pool.GpuPerReplica, common))
+        {
+            return false;
+        }
+
+        return (_scope >= ReclaimScope.Priority && claimant.Leaf.Pool.Priority > victim.Leaf.Pool.Priority)
+            || (theirs is not null && (_scope == ReclaimScope.FairShare || mine!.Total + claimant.Leaf.Pool.GpuPerReplica <= mine.Guaranteed));
     }
 
     private sealed class Candidate(QuotaLeaf leaf)
     {
+        private long _charged;
+
         public QuotaLeaf Leaf { get; } = leaf;
 
-        public (QuotaNode Node, int Priority) Class { get; } = (leaf.Parent!, leaf.Pool.Priority);
+        public QuotaNode Node { get; } = leaf.Parent!;
 
         public ClassBalance Balance { get; set; } = null!;
 
         /// <summary>Replicas it has to give back.</summary>
-        public int Taken { get; set; }
+        public int Taken { get; private set; }
 
-        public PoolId For { get; set; }
+        /// <summary>Replicas it is to get.</summary>
+        public int Gained { get; private set; }
+
+        public PoolId? For { get; set; }
 
         public bool IsTold => Leaf.Pool.ReclaimingReplicas > Taken;
 
         public long GpusLeft => (long)(Leaf.Pool.GrantedReplicas - Taken) * Leaf.Pool.GpuPerReplica;
+
+        public void Take(int replicas)
+        {
+            Taken += replicas;
+            Move(-replicas);
+        }
+
+        public void Grow(int replicas)
+        {
+            Gained += replicas;
+            Move(replicas);
+        }
+
+        public void Charge(long gpus)
+        {
+            if (gpus != 0)
+            {
+                _charged += gpus;
+                Node.Charge(gpus);
+            }
+        }
+
+        /// <summary>The tree stands as if nothing had been planned.</summary>
+        public void Restore() => Charge(-_charged);
+
+        private void Move(int replicas)
+        {
+            var gpus = (long)replicas * Leaf.Pool.GpuPerReplica;
+            Balance.Granted += gpus;
+            Charge(gpus);
+        }
     }
 
     private sealed class ClassBalance(long entitled)

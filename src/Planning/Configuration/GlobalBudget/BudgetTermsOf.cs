@@ -20,6 +20,9 @@ public static class BudgetTermsOf
             Policy = config.Arbitration,
             NoOperation = config.NoOperation,
             PriorityOf = PriorityLookup(config.Priority),
+            Quota = config.Quota.ToQuotaTerms(),
+            UnschedulableDeadline = TimeSpan.FromSeconds(config.UnschedulableDeadlineSeconds),
+            UnschedulableRetry = TimeSpan.FromSeconds(config.UnschedulableRetrySeconds),
             DemandLifetime = TimeSpan.FromSeconds(config.IntentCacheTtlSeconds),
         };
     }

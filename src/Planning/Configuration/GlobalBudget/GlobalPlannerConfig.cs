@@ -31,6 +31,15 @@ public sealed record GlobalPlannerConfig
     [Setting("How contention is settled.")]
     public ArbitrationPolicy Arbitration { get; init; } = ArbitrationPolicy.Quota;
 
+    [Setting("Groups of pools with what they are guaranteed and may borrow, GPU types, and what may be taken back.")]
+    public QuotaConfig Quota { get; init; } = new();
+
+    [Setting("Seconds after which replicas that find no GPUs in the cluster are given back, and within which both roles of a trade must be done.", GreaterThan = 0)]
+    public double UnschedulableDeadlineSeconds { get; init; } = 300.0;
+
+    [Setting("Seconds for which growth of that pool is not tried again.", GreaterThan = 0)]
+    public double UnschedulableRetrySeconds { get; init; } = 600.0;
+
     [Setting("Which pools matter more.")]
     public PriorityConfig Priority { get; init; } = new();
 

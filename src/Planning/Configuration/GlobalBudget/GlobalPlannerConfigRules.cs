@@ -29,28 +29,16 @@ public sealed class GlobalPlannerConfigRules : SectionRules<GlobalPlannerConfig>
             CheckPriority($"priority.pools[{i}]", section.Priority.Pools[i], report);
         }
 
+        QuotaConfigRules.Check(section, report);
         return section;
     }
 
     private static void CheckSelectors<T>(string key, ImmutableArray<T> entries, Func<T, string> selectorOf, SectionReport report)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var selectors = new SelectorCheck(report);
         for (var i = 0; i < entries.Length; i++)
         {
-            var place = $"{key}[{i}].selector";
-            if (!report.Sound(place))
-            {
-                continue;
-            }
-
-            if (!PoolSelector.TryParse(selectorOf(entries[i]), out var selector))
-            {
-                report.Error(place, "holds an empty segment; give {k8s_namespace}/{dgd_name}/{role} or a leading part of it");
-            }
-            else if (!seen.Add(selector.Text))
-            {
-                report.Error(place, "is given twice; keep one");
-            }
+            selectors.Check($"{key}[{i}].selector", selectorOf(entries[i]));
         }
     }
 
