@@ -11,28 +11,30 @@ internal sealed class RetryRule
     /// <summary>How long a write may take before it is made again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly Dictionary<PoolId, DateTimeOffset> _since = [];
+    private readonly Dictionary<PoolId, (DateTimeOffset Since, WriteFence Newest)> _waiting = [];
 
     /// <summary>Writes again what is due.</summary>
     /// <returns>Whether something changed.</returns>
     public bool Tend(BookState book, WriteFence fence, DateTimeOffset now)
     {
         var unwritten = book.Entries.Unwritten;
-        foreach (var known in _since.Keys.Where(id => !unwritten.Contains(id)).ToList())
+        foreach (var settled in _waiting.Keys.Where(id => !unwritten.Contains(id)).ToList())
         {
-            _since.Remove(known);
+            _waiting.Remove(settled);
         }
 
         var changed = false;
         foreach (var id in unwritten.Snapshot())
         {
-            if (!_since.TryGetValue(id, out var since))
+            var newest = book.Find(id)!.InFlight is [.., var last] ? last.Fence : default;
+            if (!_waiting.TryGetValue(id, out var wait) || wait.Newest != newest)
             {
-                _since[id] = now;
+                // A pool whose grants change often is not one whose writes are lost.
+                _waiting[id] = (now, newest);
             }
-            else if (now - since >= Patience)
+            else if (now - wait.Since >= Patience)
             {
-                _since[id] = now;
+                _waiting[id] = (now, fence);
                 changed |= WriteAgain(book, id, fence);
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -8,6 +9,8 @@ using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Arbitration.Quota;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
@@ -26,12 +29,13 @@ namespace GlobalPlanner.Benchmarks.Budget;
 /// </summary>
 internal static class GrantLoad
 {
-    private const string Usage = "grants [--participants 1000] [--seconds 10] [--reports-every 8]";
+    private const string Usage = "grants [--participants 1000] [--seconds 10] [--reports-every 8] [--groups 0] [--policy quota|pairing]";
 
     public static async Task<int> RunAsync(string[] args)
     {
         if (!TryRead(args, "--participants", 1000, out var participants) || !TryRead(args, "--seconds", 10, out var seconds)
-            || !TryRead(args, "--reports-every", 8, out var reportsEvery))
+            || !TryRead(args, "--reports-every", 8, out var reportsEvery) || !TryRead(args, "--groups", 0, out var groups)
+            || !TryReadPolicy(args, out var policy))
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;
@@ -41,7 +45,7 @@ internal static class GrantLoad
         try
         {
             using var store = EmbeddedStore.Open(directory);
-            using var host = BuildHost(store, participants);
+            using var host = BuildHost(store, Terms(participants, groups, policy));
             await host.StartAsync();
             var budget = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IGlobalPlannerGrain>("load");
             await MeasureAsync(budget, participants, seconds, reportsEvery);
@@ -110,12 +114,12 @@ internal static class GrantLoad
 
     private static double At(double[] sorted, double quantile) => sorted[(int)((sorted.Length - 1) * quantile)];
 
-    private static IHost BuildHost(EmbeddedStore store, int participants)
+    private static IHost BuildHost(EmbeddedStore store, BudgetTerms terms)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(PlannerClock.System);
-        builder.Services.AddSingleton<IBudgetCatalog>(new OneBudget(new BudgetTerms { CeilingGpus = participants * 100 }));
+        builder.Services.AddSingleton<IBudgetCatalog>(new OneBudget(terms));
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort());
@@ -124,6 +128,29 @@ internal static class GrantLoad
             silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
         });
         return builder.Build();
+    }
+
+    /// <summary>Every group may have what its pools ask for; what is measured is the tree, not contention.</summary>
+    private static BudgetTerms Terms(int participants, int groups, ArbitrationPolicy policy) => new()
+    {
+        CeilingGpus = participants * 100,
+        Policy = policy,
+        Quota = groups == 0 ? new QuotaTerms() : new QuotaTerms
+        {
+            Groups = [.. Enumerable.Range(0, groups).Select(static group => new QuotaGroupTerms
+            {
+                Name = $"group-{group}",
+                Quotas = ImmutableSortedDictionary<string, GroupQuota>.Empty.Add(QuotaTerms.DefaultGpuType, new GroupQuota(1, null, null)),
+            })],
+            GroupOf = pool => $"group-{int.Parse(pool.Participant.DeploymentName.AsSpan("pool-".Length), CultureInfo.InvariantCulture) % groups}",
+        },
+    };
+
+    private static bool TryReadPolicy(string[] args, out ArbitrationPolicy policy)
+    {
+        var at = Array.IndexOf(args, "--policy");
+        policy = ArbitrationPolicy.Quota;
+        return at < 0 || (at + 1 < args.Length && Enum.TryParse(args[at + 1], ignoreCase: true, out policy));
     }
 
     private static int FreePort()
