@@ -10,8 +10,8 @@ internal sealed class QuotaLeaf(QuotaPool pool, QuotaNode parent) : QuotaWaiter(
     /// <summary>The pool of the deployment's other role.</summary>
     public PoolId OtherRole { get; } = pool.Id with { Role = pool.Id.Role == PoolRole.Prefill ? PoolRole.Decode : PoolRole.Prefill };
 
-    /// <summary>Whether GPUs are being taken back for it.</summary>
-    public bool HasClaim { get; set; }
+    /// <summary>Replicas for which GPUs are being taken back, or kept.</summary>
+    public int ClaimedReplicas { get; set; }
 
     /// <summary>Whether it waits for the other role, which does not fit.</summary>
     public bool IsStuck { get; set; }
@@ -21,7 +21,7 @@ internal sealed class QuotaLeaf(QuotaPool pool, QuotaNode parent) : QuotaWaiter(
     protected override void UpdateFigures()
     {
         // What counts nowhere has nobody to wait for.
-        Claims = HasClaim || Pool.GpuPerReplica == 0;
+        Claims = ClaimedReplicas > 0 || Pool.GpuPerReplica == 0;
         Priority = Pool.Priority;
         Share = Pool.GrantedGpus;
         Since = Pool.WaitingSince ?? DateTimeOffset.MinValue;

@@ -17,7 +17,7 @@ public sealed class QuotaTable
 
     /// <summary>Nodes that keep unused GPUs for those who wait below them.</summary>
     private readonly SortedSet<QuotaNode> _keeping = new(Comparer<QuotaNode>.Create(static (left, right) => left.Index.CompareTo(right.Index)));
-    private HashSet<PoolId> _claims = [];
+    private Dictionary<PoolId, int> _claims = [];
     private int _waiting;
 
     private QuotaTable(QuotaTerms terms, int? ceilingGpus) => (_terms, _tree) = (terms, new QuotaTree(terms, ceilingGpus));
@@ -119,7 +119,7 @@ public sealed class QuotaTable
         }
 
         var orders = ImmutableArray.CreateBuilder<ReclaimOrder>();
-        var claims = new HashSet<PoolId>();
+        var claims = new Dictionary<PoolId, int>();
         var planner = new ReclaimPlanner(_terms.Reclaim);
         foreach (var (_, root) in _tree.Roots)
         {
@@ -275,6 +275,7 @@ public sealed class QuotaTable
     {
         var before = leaf.Pool;
         leaf.Pool = before with { GrantedReplicas = before.GrantedReplicas + replicas, ChargedReplicas = before.ChargedReplicas + replicas };
+        leaf.ClaimedReplicas = Math.Max(0, leaf.ClaimedReplicas - replicas);
         leaf.Parent!.Charge(leaf.Pool.ChargedGpus - before.ChargedGpus);
         Count(before.MissingReplicas, leaf.Pool.MissingReplicas);
         File(leaf);
@@ -325,13 +326,13 @@ public sealed class QuotaTable
         }
     }
 
-    private void Claim(HashSet<PoolId> claims)
+    private void Claim(Dictionary<PoolId, int> claims)
     {
-        foreach (var id in _claims.Union(claims))
+        foreach (var id in _claims.Keys.Union(claims.Keys))
         {
-            if (_pools.TryGetValue(id, out var leaf) && leaf.HasClaim != claims.Contains(id))
+            if (_pools.TryGetValue(id, out var leaf) && leaf.ClaimedReplicas != claims.GetValueOrDefault(id))
             {
-                leaf.HasClaim = claims.Contains(id);
+                leaf.ClaimedReplicas = claims.GetValueOrDefault(id);
                 Loosen(leaf);
                 File(leaf);
             }

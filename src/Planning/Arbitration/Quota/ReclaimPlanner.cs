@@ -35,8 +35,8 @@ internal sealed class ReclaimPlanner
         }
     }
 
-    /// <summary>Adds an order for every pool that has to give replicas back, and the pools they are for.</summary>
-    public void Plan(ImmutableArray<ReclaimOrder>.Builder orders, HashSet<PoolId> claims)
+    /// <summary>Adds an order for every pool that has to give replicas back, and the replicas that pools have a claim to.</summary>
+    public void Plan(ImmutableArray<ReclaimOrder>.Builder orders, Dictionary<PoolId, int> claims)
     {
         // What is on its way out need not be taken from anybody: the tree stands as it will when all of it has arrived.
         foreach (var pool in _pools.Values)
@@ -119,7 +119,7 @@ internal sealed class ReclaimPlanner
     }
 
     /// <summary>Finds GPUs for all these replicas, or for none.</summary>
-    private bool Serve(List<(Candidate Pool, int Replicas)> growth, List<Candidate> victims, HashSet<PoolId> claims)
+    private bool Serve(List<(Candidate Pool, int Replicas)> growth, List<Candidate> victims, Dictionary<PoolId, int> claims)
     {
         var taken = new List<(Candidate Pool, Candidate For)>();
         var given = new List<Candidate>();
@@ -144,7 +144,11 @@ internal sealed class ReclaimPlanner
             victim.For = victim.Taken == 0 ? null : victim.For ?? claimant.Leaf.Pool.Id;
         }
 
-        claims.UnionWith(growth.Select(static pool => pool.Pool.Leaf.Pool.Id));
+        foreach (var (pool, replicas) in growth)
+        {
+            claims[pool.Leaf.Pool.Id] = claims.GetValueOrDefault(pool.Leaf.Pool.Id) + replicas;
+        }
+
         return growth.Count > 0;
     }
 

@@ -17,6 +17,7 @@ public class QuotaBudgetTests
         GroupOf = static pool => pool.Participant.DeploymentName[..1],
     };
 
+    /// <summary>The example in docs/arbitration.md, figure by figure.</summary>
     [Fact]
     public void A_notice_comes_due_the_replicas_are_released_and_who_was_owed_is_served()
     {
@@ -24,6 +25,7 @@ public class QuotaBudgetTests
         Assert.Equal((GrantOutcome.Held, GrantReason.Ceiling), Answer(budget.Ask("b", decode: 5)));
 
         budget.Book.Tick(budget.Now);
+        Assert.Equal([4L, 4L], budget.Book.Groups().Select(group => group.EntitledGpus));
         var (events, writes) = budget.Book.Take();
         Assert.Empty(writes);
         Assert.Contains(events, happened => happened is { Kind: BudgetEventKind.ReclaimNotice, Subject: "inf/a/decode", Gpus: 4 });
