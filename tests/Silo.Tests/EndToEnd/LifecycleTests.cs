@@ -75,7 +75,7 @@ public sealed partial class LifecycleTests : IDisposable
     public async Task A_run_ends_by_itself_and_never_held_more_than_the_ceiling()
     {
         var (exitCode, output, _) = await SiloProcess.RunAsync(
-            _folder.Root, "--config", _folder.Contended(7), "--urls", SiloProcess.AnyPort, "--speed", "60", "--run-for", "6m");
+            _folder.Root, "--config", _folder.Contended(7), "--urls", SiloProcess.AnyPort, "--speed", "60", "--run-for", "12m");
 
         Assert.Equal(0, exitCode);
         Assert.Contains("TTFT attainment", output, StringComparison.Ordinal);

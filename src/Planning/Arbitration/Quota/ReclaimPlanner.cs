@@ -11,6 +11,12 @@ namespace GlobalPlanner.Planning.Arbitration.Quota;
 /// </summary>
 internal sealed class ReclaimPlanner
 {
+    /// <summary>
+    /// Replicas for which room is looked for at a time; the others follow as these have it. A plan costs the candidates
+    /// once a replica, and it is made every second while anybody waits.
+    /// </summary>
+    private const int MostReplicas = 64;
+
     private readonly ReclaimScope _scope;
     private readonly Dictionary<PoolId, Candidate> _pools = [];
     private readonly Dictionary<(QuotaNode Node, int Priority), ClassBalance> _classes = [];
@@ -45,17 +51,26 @@ internal sealed class ReclaimPlanner
         }
 
         var victims = _pools.Values.Where(MayLose).ToList();
+        var left = MostReplicas;
         foreach (var claimant in Claimants())
         {
+            if (left <= 0)
+            {
+                break;
+            }
+
             if (claimant.Leaf.Pool.Joint)
             {
+                left--;
                 Serve(Together(claimant), victims, claims);
                 continue;
             }
 
             var kind = (claimant.Node, claimant.Leaf.Pool.Priority, claimant.Leaf.Pool.GpuPerReplica);
-            for (var more = claimant.Leaf.Pool.MissingReplicas; more > 0 && !_hopeless.Contains(kind); more--)
+            for (var more = claimant.Leaf.Pool.MissingReplicas; more > 0 && left > 0 && !_hopeless.Contains(kind); more--)
             {
+                left--;
+
                 // What is left only becomes less from here on, so that one like it need not try again.
                 if (!Serve([(claimant, 1)], victims, claims))
                 {
