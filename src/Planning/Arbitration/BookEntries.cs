@@ -175,11 +175,11 @@ internal sealed class BookEntries(int capacity)
         _changed.Add(id.Participant);
         _totals = _totals.Replace(before, after);
         _largest.Note(id, after);
-        Waiting.Note(id, after);
-        Approved.Note(id, after);
-        Reclaimed.Note(id, after);
-        Unschedulable.Note(id, after);
-        Unwritten.Note(id, after);
+        Waiting.Note(id, before, after);
+        Approved.Note(id, before, after);
+        Reclaimed.Note(id, before, after);
+        Unschedulable.Note(id, before, after);
+        Unwritten.Note(id, before, after);
         Changed?.Invoke(id, after);
         if (after is { GpuPerReplica: null, ChargedReplicas: > 0 })
         {

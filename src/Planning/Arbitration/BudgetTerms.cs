@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Arbitration.Pairing;
 using GlobalPlanner.Planning.Arbitration.Quota;
 using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Identity;
@@ -33,7 +34,7 @@ public sealed record BudgetTerms
     public QuotaTerms Quota { get; init; } = new();
 
     /// <summary>How important a pool is, given the requests its planner predicted last; higher is more.</summary>
-    public Func<PoolId, double?, int> PriorityOf { get; init; } = static (_, _) => new PriorityConfig().Default;
+    public Func<PoolId, double?, int> PriorityOf { get; init; } = static (_, _) => PairingTable.DefaultPriority;
 
     /// <summary>Whether requests are decided but nothing is booked and nothing written.</summary>
     public bool NoOperation { get; init; }

@@ -66,7 +66,8 @@ internal static class GrantMessage
 
     public static string Queued(PoolMove move, QuotaWait wait, BookState book)
     {
-        var others = wait.AheadCount > wait.Ahead.Length ? $" and {wait.AheadCount - wait.Ahead.Length} more" : string.Empty;
+        var more = wait.AheadCount - wait.Ahead.Length;
+        var others = more <= 0 ? string.Empty : wait.AheadCount == QuotaWait.MostCounted ? $" and at least {more} more" : $" and {more} more";
         return $"{move.Id} {Change(move, move.Target)} needs {Gpus(Missing(move))}{(move.Moved ? " more" : string.Empty)}; {string.Join(", ", wait.Ahead)}{others} "
             + $"wait{(wait.AheadCount == 1 ? "s" : string.Empty)} ahead of it, and {Math.Max(0, wait.FreeGpus)} of {book.Terms.CeilingGpus} are free. "
             + $"{Reached(move)}; shrink another pool, raise max_total_gpus, or raise the pool's priority.";

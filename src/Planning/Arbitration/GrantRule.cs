@@ -78,12 +78,12 @@ internal static class GrantRule
         }
     }
 
-    /// <summary>Fewest replicas of a pool that leave the others at the floor; at most what may stand now.</summary>
-    public static int Least(LedgerPool pool, BudgetTerms terms, BudgetTotals totals)
+    /// <summary>Fewest replicas of a pool that keep the GPUs of all at the floor, less a tolerance; at most what may stand now.</summary>
+    public static int Least(LedgerPool pool, BudgetTerms terms, BudgetTotals totals, int toleranceGpus = 0)
     {
         var gpu = pool.GpuPerReplica ?? 0;
         var others = totals.WrittenGpus - ((long)gpu * pool.WrittenReplicas);
-        return (int)Math.Clamp(Needed(gpu, (terms.FloorGpus ?? 0) - others), 0, pool.MostReplicas);
+        return (int)Math.Clamp(Needed(gpu, (terms.FloorGpus ?? 0) - toleranceGpus - others), 0, pool.MostReplicas);
     }
 
     /// <summary>Names the ceiling, or a release under way, as what keeps a move from its target.</summary>

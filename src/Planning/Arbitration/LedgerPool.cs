@@ -160,7 +160,7 @@ public sealed record LedgerPool
     internal LedgerPool Grant(int replicas, WriteFence fence)
     {
         var grant = new GrantInFlight(fence, replicas);
-        return this with
+        return InFlight is [.., var newest] && newest == grant ? this : this with
         {
             // Several steps of one decision leave together, so only the last of them can be written.
             InFlight = !InFlight.IsEmpty && (InFlight[^1].Replicas == replicas || InFlight[^1].Fence == fence)

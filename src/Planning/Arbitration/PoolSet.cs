@@ -11,10 +11,16 @@ internal sealed class PoolSet(Func<LedgerPool, bool> holds)
 
     public bool Contains(PoolId id) => _pools.Contains(id);
 
-    /// <summary>A pool is as given; null when it is gone.</summary>
-    public void Note(PoolId id, LedgerPool? pool)
+    /// <summary>A pool was one and is another now; null stands for no pool.</summary>
+    public void Note(PoolId id, LedgerPool? before, LedgerPool? after)
     {
-        if (pool is not null && holds(pool))
+        var (was, isNow) = (before is not null && holds(before), after is not null && holds(after));
+        if (was == isNow)
+        {
+            return;
+        }
+
+        if (isNow)
         {
             _pools.Add(id);
         }

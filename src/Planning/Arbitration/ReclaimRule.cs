@@ -71,8 +71,9 @@ internal static class ReclaimRule
             return false;
         }
 
-        // What stands above the grant, or may come to, is settled first; a lower grant on top of it would free nothing sooner.
-        var to = Math.Max(notice.ToReplicas, GrantRule.Least(pool, book.Terms, book.Totals));
+        // Another pool grows by what this one loses: as in a request that moves pools both ways, one replica may be missing
+        // at the floor meanwhile, or a fixed total could never be shared anew.
+        var to = Math.Max(notice.ToReplicas, GrantRule.Least(pool, book.Terms, book.Totals, pool.GpuPerReplica ?? 0));
         if (to >= pool.GrantedReplicas || pool.InFlight.Length >= LedgerPool.InFlightLimit)
         {
             return false;

@@ -56,6 +56,28 @@ public class QuotaBudgetTests
     }
 
     [Fact]
+    public void A_fixed_total_is_shared_anew_replica_by_replica()
+    {
+        var budget = new Budget(8, 8);
+        budget.Book.Configure(new BudgetTerms { CeilingGpus = 8, FloorGpus = 8, Quota = Halves });
+        budget.With("a D6x1, b D2x1");
+        budget.Ask("b", decode: 4);
+        for (var second = 0; second <= 100; second++)
+        {
+            budget.Now += TimeSpan.FromSeconds(1);
+            budget.Book.Tick(budget.Now);
+            foreach (var write in budget.Book.Take().Writes)
+            {
+                var replicas = write.Targets.Decode!.Value;
+                budget.Report(write.Participant.DeploymentName, write.Fence, decode: new RoleHolding(replicas, replicas, 1));
+                Assert.InRange(budget.Book.Totals.WrittenGpus, 7, 8);
+            }
+        }
+
+        Assert.Equal((4, 4), (budget.Book.Find(Budget.Id("a"))!.Decode!.GrantedReplicas, budget.Book.Find(Budget.Id("b"))!.Decode!.GrantedReplicas));
+    }
+
+    [Fact]
     public void A_notice_ends_with_the_demand_for_it()
     {
         var budget = Full();
