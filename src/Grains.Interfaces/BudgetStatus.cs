@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Arbitration.Quota;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
 

@@ -82,7 +82,8 @@ internal sealed class PoolActuator(
                 Participant = pool.Participant,
                 Targets = targets,
                 CallerNamespace = pool.Config.Namespace,
-                Timestamp = clock.Now,
+
+                // Without a time: a planner asks one thing after the other, and a silo whose clock is wrong must not be shut out.
                 PredictedRequests = predictedRequests,
             };
             grant = await budget.RequestScaleAsync(request).WaitAsync(options.BudgetTimeout, clock.Wall, cancellationToken);

@@ -22,6 +22,12 @@ internal static class UnschedulableRule
                 book.Set(id, pool with { Unschedulable = null });
                 book.Add(BudgetEvent.Of(now, BudgetEventKind.Retry, id, $"{id} may grow above {pool.Unschedulable.Replicas} again."));
             }
+            else if (pool.PendingSince > now)
+            {
+                // Whoever read it has a clock that is ahead.
+                changed = true;
+                book.Set(id, pool with { PendingSince = now });
+            }
             else if (now - pool.PendingSince >= book.Terms.UnschedulableDeadline)
             {
                 changed |= GiveBack(book, id, pool, fence, now);

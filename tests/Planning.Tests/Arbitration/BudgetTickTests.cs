@@ -83,6 +83,20 @@ public class BudgetTickTests
     }
 
     [Fact]
+    public void A_reader_whose_clock_is_ahead_does_not_put_the_deadline_off()
+    {
+        var budget = new Budget(8).With("a D2x1");
+        var (grant, now) = (budget.Ask("a", decode: 5), budget.Now);
+        budget.Now += TimeSpan.FromHours(1);
+        budget.Report("a", grant.Fence, decode: new RoleHolding(5, 5, 1, PendingReplicas: 2));
+
+        budget.Book.Tick(now);
+        budget.Book.Tick(now + TimeSpan.FromSeconds(300));
+
+        Assert.Equal(new ReplicaTargets(null, 3), Assert.Single(budget.Book.Take().Writes).Targets);
+    }
+
+    [Fact]
     public void Replicas_that_were_scheduled_in_time_stay()
     {
         var budget = new Budget(8).With("a D2x1");

@@ -139,7 +139,7 @@ public sealed class PairingTable
         };
     }
 
-    private static long WidestGpu(List<Move> moves) => 
+    private static long WidestGpu(List<Move> moves) =>
         moves.Where(static move => move.To != move.Pool.Current).Max(static move => (long)move.Pool.Gpu);
 
     /// <summary>How far a partner may go when all of its intent is too much; null when not a step.</summary>

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Arbitration.Wire;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Arbitration.Wire;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 

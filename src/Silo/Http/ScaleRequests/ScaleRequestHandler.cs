@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using GlobalPlanner.Planning.Arbitration.Wire;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Arbitration.Wire;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Options;
