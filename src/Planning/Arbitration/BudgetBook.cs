@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Arbitration.Quota;
 using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
@@ -281,7 +283,7 @@ public sealed class BudgetBook
     }
 
     /// <summary>Groups of pools under the policy <c>quota</c>; empty without any.</summary>
-    public System.Collections.Immutable.ImmutableArray<Quota.QuotaGroupStanding> Groups() => _state.Arbiter.Groups();
+    public ImmutableArray<QuotaGroupStanding> Groups() => _state.Arbiter.Groups();
 
     private static DeploymentStanding Standing(LedgerDeployment deployment, bool newest) => new(
         deployment.Participant,

@@ -142,6 +142,10 @@ public sealed record LedgerPool
     [JsonIgnore]
     public int StandingReplicas => ApprovedReplicas ?? (NewestSeen ? DesiredReplicas : GrantedReplicas);
 
+    /// <summary>Replicas above which the pool must not grow for the moment; null when there is no such limit.</summary>
+    [JsonIgnore]
+    public int? GrowthLimit => Unschedulable?.Replicas;
+
     /// <summary>Whether somebody else has written more than was granted.</summary>
     [JsonIgnore]
     public bool RaisedByOthers => NewestSeen && DesiredReplicas > GrantedReplicas;
@@ -150,7 +154,7 @@ public sealed record LedgerPool
     [JsonIgnore]
     public GrantReason? GrowthBlock =>
         Reclaim is not null ? GrantReason.Reclaiming
-        : Unschedulable is { } mark && GrantedReplicas >= mark.Replicas ? GrantReason.Unschedulable
+        : GrantedReplicas >= GrowthLimit ? GrantReason.Unschedulable
         : InFlight.Length >= InFlightLimit ? GrantReason.AwaitingRelease
         : null;
 
@@ -160,14 +164,17 @@ public sealed record LedgerPool
     internal LedgerPool Grant(int replicas, WriteFence fence)
     {
         var grant = new GrantInFlight(fence, replicas);
-        return InFlight is [.., var newest] && newest == grant ? this : this with
-        {
-            // Several steps of one decision leave together, so only the last of them can be written.
-            InFlight = !InFlight.IsEmpty && (InFlight[^1].Replicas == replicas || InFlight[^1].Fence == fence)
-                ? InFlight.SetItem(InFlight.Length - 1, grant)
-                : InFlight.Add(grant),
-        };
+        return InFlight is not [.., var newest] || newest.Replicas != replicas ? this with { InFlight = InFlight.Add(grant) }
+            : newest == grant ? this
+            : this with { InFlight = InFlight.SetItem(InFlight.Length - 1, grant) };
     }
+
+    /// <summary>
+    /// The pool after its newest grant was raised within the decision that made it: the two leave together, so that the
+    /// lower one is never written. A grant of an earlier decision must not be raised like this, for it may arrive late.
+    /// </summary>
+    internal LedgerPool RaiseGrant(int replicas) =>
+        this with { InFlight = InFlight.SetItem(InFlight.Length - 1, InFlight[^1] with { Replicas = replicas }) };
 }
 
 /// <summary>A grant whose write may still arrive.</summary>

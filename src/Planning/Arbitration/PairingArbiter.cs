@@ -79,6 +79,11 @@ internal sealed class PairingArbiter(BookState book) : IArbiter
             {
                 return (GrantReason.BudgetUnknown, GrantMessage.Unknown(move, book.Entries));
             }
+
+            if (move.Up && move.Target > move.Before.GrowthLimit)
+            {
+                return (GrantReason.Unschedulable, GrantMessage.Unschedulable(move, move.Before.Unschedulable!));
+            }
         }
 
         return verdict.Approved ? null : (verdict.Reason == PairingReason.Floor ? GrantReason.Floor : GrantReason.Ceiling, verdict.Message);

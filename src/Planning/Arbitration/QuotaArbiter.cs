@@ -39,7 +39,7 @@ internal sealed class QuotaArbiter : IArbiter
             GrantedReplicas = pool.GrantedReplicas + promised,
             Priority = _book.Terms.PriorityOf(id, pool.Asked?.PredictedRequests),
             MinReplicas = _book.Terms.Quota.MinReplicasOf(id),
-            WantedReplicas = Demand(pool)?.WantedReplicas,
+            WantedReplicas = Demand(pool) is { } demand ? Math.Min(demand.WantedReplicas, pool.GrowthLimit ?? int.MaxValue) : null,
             WaitingSince = Demand(pool)?.Since,
             Frozen = pool.GrowthBlock is not null || (pool.MostReplicas > pool.GrantedReplicas && !_book.IsAsking(id)),
             Joint = pool.Asked?.AllOrNothing ?? false,
@@ -145,7 +145,7 @@ internal sealed class QuotaArbiter : IArbiter
 
         var needed = ((long)up.Target - up.Before.GrantedReplicas) * (up.Before.GpuPerReplica ?? 0);
         var released = ((long)down.Before.GrantedReplicas - down.Granted) * (down.Before.GpuPerReplica ?? 0);
-        if (!down.Missing && up.Before.GpuPerReplica is not null && !book.NoRoom && up.Before.GrowthBlock is null
+        if (!down.Missing && up.Before.GpuPerReplica is not null && !book.NoRoom && up.Before.GrowthBlock is null && !(up.Target > up.Before.GrowthLimit)
             && needed <= released + Math.Max(0, _table.FreeGpus(up.Id)))
         {
             (down.Approved, up.Approved) = (true, true);

@@ -44,9 +44,9 @@ internal static class RequestRule
     {
         var pool = book.Find(move.Id)!;
         move.Granted = pool.GrantedReplicas;
-        if (move.Up && move.Moved && move.Granted < move.LeastReplicas)
+        if (move.Up && move.Granted < move.LeastReplicas)
         {
-            book.Set(move.Id, move.Before with { Asked = pool.Asked });
+            book.Set(move.Id, move.Moved ? move.Before with { Asked = pool.Asked } : pool);
             move.Granted = move.Before.GrantedReplicas;
             move.Withheld = true;
         }

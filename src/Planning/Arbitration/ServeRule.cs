@@ -20,35 +20,33 @@ internal static class ServeRule
             return false;
         }
 
-        var any = false;
+        var raised = new HashSet<PoolId>();
         Dictionary<PoolId, int>? served = null;
         foreach (var id in book.Entries.Approved.Snapshot())
         {
             if (Affordable(book, id) is { } rise)
             {
-                any = true;
-                Raise(book, rise, fence, ref served);
+                Raise(book, rise, fence, raised, ref served);
             }
         }
 
         for (var rises = book.Arbiter.Next(book); !rises.IsEmpty; rises = book.Arbiter.Next(book))
         {
-            any = true;
             foreach (var rise in rises)
             {
-                Raise(book, rise, fence, ref served);
+                Raise(book, rise, fence, raised, ref served);
             }
         }
 
         Announce(book, served, fence, now);
-        return any;
+        return raised.Count > 0;
     }
 
     /// <summary>How far an approved growth can go on with what is free now; null when not at all.</summary>
     private static PoolRise? Affordable(BookState book, PoolId id)
     {
         var pool = book.Find(id)!;
-        var missing = pool.ApprovedReplicas!.Value - pool.GrantedReplicas;
+        var missing = Math.Min(pool.ApprovedReplicas!.Value, pool.GrowthLimit ?? int.MaxValue) - pool.GrantedReplicas;
         var fitting = book.Terms.CeilingGpus is { } ceiling && pool.GpuPerReplica is > 0 and var gpu
             ? Math.Max(0, ceiling - book.Totals.ChargedGpus) / gpu
             : missing;
@@ -56,7 +54,8 @@ internal static class ServeRule
         return more > 0 && pool.InFlight.Length < LedgerPool.InFlightLimit ? new PoolRise(id, pool.GrantedReplicas + more) : null;
     }
 
-    private static void Raise(BookState book, PoolRise rise, WriteFence fence, ref Dictionary<PoolId, int>? served)
+    private static void Raise(
+        BookState book, PoolRise rise, WriteFence fence, HashSet<PoolId> raised, ref Dictionary<PoolId, int>? served)
     {
         var pool = book.Find(rise.Pool)!;
         if (!book.IsAsking(rise.Pool))
@@ -64,7 +63,8 @@ internal static class ServeRule
             (served ??= []).TryAdd(rise.Pool, pool.GrantedReplicas);
         }
 
-        book.Set(rise.Pool, pool.Grant(rise.ToReplicas, fence) with
+        var granted = raised.Add(rise.Pool) ? pool.Grant(rise.ToReplicas, fence) : pool.RaiseGrant(rise.ToReplicas);
+        book.Set(rise.Pool, granted with
         {
             Waiting = pool.Waiting?.WantedReplicas > rise.ToReplicas ? pool.Waiting : null,
             ApprovedReplicas = pool.ApprovedReplicas > rise.ToReplicas ? pool.ApprovedReplicas : null,

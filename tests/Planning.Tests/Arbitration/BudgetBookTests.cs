@@ -1,8 +1,5 @@
-using System.Text.Json;
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Decisions;
-using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.Serialization;
 
 namespace GlobalPlanner.Planning.Tests.Arbitration;
 
@@ -163,6 +160,20 @@ public class BudgetBookTests
             budget.Ask("a", decode: 3).Message);
         budget.Settle("a", budget.Ask("a", decode: 2));
         Assert.Equal(GrantOutcome.Granted, budget.Ask("a", decode: 4).Outcome);
+    }
+
+    [Fact]
+    public void A_higher_floor_withholds_an_unwritten_growth_that_stops_short_of_what_may_stand()
+    {
+        var budget = new Budget(8).With("a D4x1");
+        budget.Ask("a", decode: 8);
+        budget.Ask("a", decode: 6);
+        budget.Book.Configure(new BudgetTerms { CeilingGpus = 8, FloorGpus = 8 });
+
+        // The write of eight may have arrived, and six would take the deployment below the floor.
+        var answer = budget.Ask("a", decode: 9);
+
+        Assert.Equal((GrantOutcome.Held, new ReplicaTargets(null, null)), (answer.Outcome, answer.Applied));
     }
 
     [Fact]
@@ -403,27 +414,5 @@ public class BudgetBookTests
         var newer = BudgetLedger.Empty with { Version = BudgetLedger.CurrentVersion + 1 };
         var refused = Assert.Throws<NotSupportedException>(() => BudgetBook.Restore(newer, new BudgetTerms()));
         Assert.Contains("newer", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_pure_functions_leave_their_input_alone()
-    {
-        var terms = new BudgetTerms { CeilingGpus = 4 };
-        var ledger = BudgetArbiter.Report(
-            BudgetLedger.Empty,
-            terms,
-            new DeploymentReport { Participant = new ParticipantId("inf", "a"), ObservedAt = default, Decode = new RoleHolding(1, 1, 1) });
-        var before = JsonSerializer.Serialize(ledger, PlanningJson.Options);
-
-        var (after, grant) = BudgetArbiter.Decide(
-            ledger,
-            terms,
-            new ScaleRequest { OperationId = "x", Participant = new ParticipantId("inf", "a"), Targets = new ReplicaTargets(null, 3) },
-            default);
-
-        Assert.Equal(GrantOutcome.Granted, grant.Outcome);
-        Assert.Equal(before, JsonSerializer.Serialize(ledger, PlanningJson.Options));
-        Assert.Equal(3, after.Deployments[0].Decode!.GrantedReplicas);
-        Assert.Equal(2, BudgetArbiter.Configure(after, new BudgetTerms { CeilingGpus = 2 }).CeilingGpus);
     }
 }

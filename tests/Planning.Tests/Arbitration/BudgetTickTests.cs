@@ -1,5 +1,6 @@
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Arbitration.Wire;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Decisions;
 
 namespace GlobalPlanner.Planning.Tests.Arbitration;
@@ -80,6 +81,27 @@ public class BudgetTickTests
         budget.Book.Take();
         budget.Book.Tick(start + TimeSpan.FromSeconds(900));
         Assert.Equal(new ReplicaTargets(null, 5), Assert.Single(budget.Book.Take().Writes).Targets);
+    }
+
+    [Theory]
+    [InlineData(ArbitrationPolicy.Quota, "Partial", 3)]
+    [InlineData(ArbitrationPolicy.Pairing, "Rejected", 2)]
+    public void What_found_no_gpus_is_not_grown_into_again_from_below_either(ArbitrationPolicy policy, string outcome, int replicas)
+    {
+        var budget = new Budget(8);
+        budget.Book.Configure(new BudgetTerms { CeilingGpus = 8, Policy = policy });
+        budget.With("a D2x1");
+        var grant = budget.Ask("a", decode: 5);
+        budget.Report("a", grant.Fence, decode: new RoleHolding(5, 5, 1, PendingReplicas: 2));
+        budget.Now += TimeSpan.FromSeconds(300);
+        budget.Book.Tick(budget.Now);
+        budget.Report("a", budget.Book.Take().Writes.Single().Fence, decode: new RoleHolding(3, 3, 1));
+        budget.AskAndWrite("a", decode: 2);
+
+        var again = budget.Ask("a", decode: 5);
+
+        Assert.Equal((outcome, GrantReason.Unschedulable), (again.Outcome.ToString(), again.Reason));
+        Assert.Equal(replicas, budget.Book.Find(Budget.Id("a"))!.Decode!.GrantedReplicas);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Arbitration.Wire;
@@ -153,9 +154,8 @@ public static class ScaleRequestReader
     /// <summary>What is no number says nothing of the load; it never makes a request fail.</summary>
     private static double? PredictedRequests(JsonElement root) =>
         Given(root, "predicted_load") is { ValueKind: JsonValueKind.Object } load
-        && Given(load, "num_requests") is { ValueKind: JsonValueKind.Number } given
-        && given.TryGetDouble(out var requests)
-            ? requests
+        && Given(load, "num_requests") is { } requests
+            ? PriorityPolicy.ReadPredictedRequests(requests)
             : null;
 
     private static bool Flag(JsonElement root, string key, ImmutableArray<string>.Builder problems)
