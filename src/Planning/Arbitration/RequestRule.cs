@@ -27,6 +27,12 @@ internal static class RequestRule
 
         book.Sequence++;
         book.Asking = [];
+        foreach (var move in moves)
+        {
+            // What a pool may be served with differs once its own request is answered.
+            book.Arbiter.Note(move.Id, book.Find(move.Id));
+        }
+
         var grant = Grant(book, request, moves, outcome, fence, before);
         Remember(book, request, grant, moves);
         Record(book, moves, grant, now);

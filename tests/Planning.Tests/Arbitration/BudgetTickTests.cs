@@ -27,6 +27,21 @@ public class BudgetTickTests
     }
 
     [Fact]
+    public void A_pool_that_may_stand_above_its_grant_is_not_served_by_the_way()
+    {
+        // The shrink to two is not seen written, so a grant of three or four could lower what stands.
+        var budget = new Budget(9).With("a P1x1 D4x1, b D4x1");
+        budget.Ask("a", decode: 2);
+        Assert.Equal(GrantOutcome.Held, budget.Ask("a", decode: 6).Outcome);
+        budget.Book.Take();
+
+        budget.AskAndWrite("b", decode: 2);
+
+        Assert.Empty(budget.Book.Take().Writes);
+        Assert.Equal(2, budget.Book.Find(Budget.Id("a"))!.Decode!.GrantedReplicas);
+    }
+
+    [Fact]
     public void A_withdrawn_request_is_not_served()
     {
         var budget = new Budget(8).With("a D4x1, b D4x1");
