@@ -27,19 +27,11 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>How to reach it.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
-    /// <summary>A port that is free now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts it and waits until it accepts connections.</summary>
     public static async Task<RedisServer> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("globalplanner-redis-");
-        var port = FreePort();
+        var port = FreePort.Next();
         var server = new RedisServer(folder, port, Launch(folder, port));
         await server.AcceptsAsync();
         return server;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Fleet.Hosting;
 
@@ -10,6 +11,14 @@ namespace GlobalPlanner.Silo.Hosting;
 /// <param name="Gateway">For consoles.</param>
 internal sealed record OrleansPorts(int Silo, int Gateway)
 {
+    /// <summary>
+    /// Where a free port is looked for: below what Linux (from 32768) and other systems (from 49152) give to outgoing
+    /// connections. Between here and Orleans' own bind, a client of this very process could be given one of those.
+    /// </summary>
+    private static readonly (int First, int End) FreePorts = (20_000, 32_768);
+
+    private const int Tries = 100;
+
     /// <summary>The configured ports if nobody listens on them; a free one for 0.</summary>
     /// <exception cref="StartupException">A port is taken or not ours to take; every such port is listed.</exception>
     public static OrleansPorts Settle(OrleansConfig config)
@@ -22,6 +31,11 @@ internal sealed record OrleansPorts(int Silo, int Gateway)
 
     private static TcpListener? Listen(int port, string setting, List<string> problems)
     {
+        if (port == 0)
+        {
+            return ListenAnywhere(setting, problems);
+        }
+
         var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
@@ -34,6 +48,26 @@ internal sealed record OrleansPorts(int Silo, int Gateway)
             problems.Add($"Port {port} on 127.0.0.1 cannot be used ({exception.Message}); is another silo running? Set {setting} to another port, or to 0 for a free one.");
             return null;
         }
+    }
+
+    private static TcpListener? ListenAnywhere(string setting, List<string> problems)
+    {
+        for (var tried = 0; tried < Tries; tried++)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(FreePorts.First, FreePorts.End));
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (SocketException)
+            {
+                listener.Dispose();
+            }
+        }
+
+        problems.Add($"No free port was found on 127.0.0.1 from {FreePorts.First} to {FreePorts.End - 1}; set {setting} to one that is free.");
+        return null;
     }
 
     private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
@@ -15,6 +14,7 @@ using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Storage;
+using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -122,7 +122,7 @@ internal static class GrantLoad
         builder.Services.AddSingleton<IBudgetCatalog>(new OneBudget(terms));
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
             silo.Services.Configure<EndpointOptions>(static options => options.AdvertisedIPAddress = IPAddress.Loopback);
             silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
             silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
@@ -151,13 +151,6 @@ internal static class GrantLoad
         var at = Array.IndexOf(args, "--policy");
         policy = ArbitrationPolicy.Quota;
         return at < 0 || (at + 1 < args.Length && Enum.TryParse(args[at + 1], ignoreCase: true, out policy));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool TryRead(string[] args, string name, int fallback, out int value)

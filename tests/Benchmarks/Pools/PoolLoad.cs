@@ -11,6 +11,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Storage;
+using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -93,7 +94,7 @@ internal static class PoolLoad
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();
-            silo.ConfigureEndpoints(IPAddress.Loopback, FreePort(), 0);
+            silo.ConfigureEndpoints(IPAddress.Loopback, FreePort.Next(), 0);
             silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
             silo.AddGlobalPlannerGrains();
             silo.Services.AddSingleton<IPoolCatalog>(new PoolCatalog(Enumerable.Range(0, count).Select(index => new PoolDefinition
@@ -115,13 +116,6 @@ internal static class PoolLoad
         private readonly BudgetTerms _terms = new() { CeilingGpus = ceilingGpus };
 
         public BudgetTerms? Find(string domain) => domain == Domain ? _terms : null;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static double Option(string[] args, string name, double fallback)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Chaos.World;
 
@@ -26,17 +27,9 @@ internal sealed class RedisUnderTest : IAsyncDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     public static async Task<RedisUnderTest> StartAsync(string folder)
     {
-        var server = new RedisUnderTest(folder, FreePort());
+        var server = new RedisUnderTest(folder, FreePort.Next());
         await server.AnswersAsync();
         return server;
-    }
-
-    /// <summary>A port that is free now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Sends a signal of that name.</summary>

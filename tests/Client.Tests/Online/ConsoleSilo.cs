@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Connectors;
@@ -54,7 +52,7 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
         Fleet.Add("inf/qwen", prefill: null, decode: 2).KvTokens = 70_000;
         Fleet.Add("test/qwen", prefill: null, decode: 2).KvTokens = 70_000;
         _store = EmbeddedStore.Open(_folder["data"]);
-        var (siloPort, gatewayPort) = FreePorts();
+        var (siloPort, gatewayPort) = (FreePort.Next(), FreePort.Next());
         Gateway = $"127.0.0.1:{gatewayPort}";
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
@@ -144,13 +142,4 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
         },
         BudgetDomain = domain,
     };
-
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
 }

@@ -108,12 +108,15 @@ public class PoolTickTests
         world.Fleet.Add("inf/a", prefill: null, decode: 1);
         await using var cluster = await PoolCluster.StartAsync(world);
         await cluster.AdvanceAsync(2);
-        var writes = world.Storage.Written.Count;
+        var pool = cluster.Pool("inf/a").GetGrainId();
+        var writes = world.Storage.Written.Count(grain => grain == pool);
 
         await cluster.AdvanceAsync(20);
 
-        Assert.Equal(writes, world.Storage.Written.Count);
-        Assert.InRange(writes, 1, 2);
+        // The first tick is an event; the log of events may write it down while the others run.
+        Assert.Equal(1, writes);
+        Assert.Equal(1, world.Storage.Written.Count(grain => grain == pool));
+        Assert.InRange(world.Storage.Written.Count, 1, 2);
     }
 
     [Fact]

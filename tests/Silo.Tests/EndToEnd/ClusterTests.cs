@@ -26,7 +26,7 @@ public sealed class ClusterTests : IAsyncLifetime
         }
 
         _redis = await RedisServer.StartAsync();
-        var port = RedisServer.FreePort();
+        var port = FreePort.Next();
         var endpoint = new Uri($"http://127.0.0.1:{port}");
         _config = _folder.Cluster(_redis.ConnectionString, endpoint, Pools);
         _fleet = OwnProcess.Launch("GlobalPlanner.Fleet", _folder.Root, "--config", _config, "--urls", endpoint.ToString());

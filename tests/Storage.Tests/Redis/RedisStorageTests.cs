@@ -32,7 +32,7 @@ public sealed class RedisStorageTests : IAsyncLifetime
         _redis = await RedisServer.StartAsync();
         _silo = new HostBuilder()
             .UseOrleans(silo => silo
-                .UseLocalhostClustering(RedisServer.FreePort(), RedisServer.FreePort())
+                .UseLocalhostClustering(FreePort.Next(), FreePort.Next())
                 .AddRedisStorage(Name, RedisAddress.Parse(_redis.ConnectionString), PlanningJson.Options))
             .Build();
         await _silo.StartAsync();
