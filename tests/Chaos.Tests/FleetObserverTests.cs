@@ -5,6 +5,7 @@ using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Simulation.Fleet;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GlobalPlanner.Chaos.Tests;
 
@@ -17,6 +18,8 @@ public sealed class FleetObserverTests : IDisposable
 
     private readonly string _file = Path.GetTempFileName();
     private readonly HandEdits _edits = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly Ceilings _ceilings;
     private readonly Journal _journal;
     private readonly FleetObserver _observer;
     private readonly List<AcceptedWrite> _writes = [];
@@ -24,7 +27,8 @@ public sealed class FleetObserverTests : IDisposable
     public FleetObserverTests()
     {
         _journal = new Journal(_file, TextWriter.Null);
-        _observer = new FleetObserver(new Uri("http://127.0.0.1:1"), Pools, _edits, _journal);
+        _ceilings = new Ceilings(Pools, _clock);
+        _observer = new FleetObserver(new Uri("http://127.0.0.1:1"), Pools, _edits, _ceilings, _journal);
         See(4);
     }
 
@@ -90,6 +94,44 @@ public sealed class FleetObserverTests : IDisposable
     }
 
     [Fact]
+    public void What_was_granted_before_a_lower_ceiling_may_still_be_written_and_nothing_after()
+    {
+        Lower("east", Ceiling - 2);
+        Write("d0", (1, 1), (1, 2), new WriteFence(1, 1));
+        See(Ceiling);
+        _clock.Advance(Ceilings.OnTheWay + TimeSpan.FromSeconds(1));
+        See(5);
+        See(5);
+        Assert.Empty(_journal.Violations);
+
+        See(6);
+        Assert.Contains("east has 6 GPUs held or written, it may have 5", Assert.Single(_journal.Violations), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_growth_above_a_lower_ceiling_is_seen_between_two_samples()
+    {
+        Lower("east", Ceiling - 2);
+        _clock.Advance(Ceilings.OnTheWay + TimeSpan.FromSeconds(1));
+        See(4);
+        Write("d0", (1, 1), (3, 1), new WriteFence(1, 1));
+        Write("d0", (3, 1), (1, 1), new WriteFence(1, 2));
+        See(4);
+        Assert.Contains("takes budget east from 4 to 6 GPUs, above 5", Assert.Single(_journal.Violations), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ceiling_that_is_put_back_may_be_used_at_once()
+    {
+        Lower("east", Ceiling - 2);
+        _clock.Advance(Ceilings.OnTheWay + TimeSpan.FromSeconds(1));
+        See(4);
+        _ceilings.Changing("east", Ceiling);
+        See(Ceiling);
+        Assert.Empty(_journal.Violations);
+    }
+
+    [Fact]
     public void A_gpu_that_goes_back_and_forth_is_seen()
     {
         for (var turn = 0; turn < 4; turn++)
@@ -101,6 +143,12 @@ public sealed class FleetObserverTests : IDisposable
 
         See(4);
         Assert.Contains("swapped a GPU", Assert.Single(_journal.Violations), StringComparison.Ordinal);
+    }
+
+    private void Lower(string domain, int gpus)
+    {
+        _ceilings.Changing(domain, gpus);
+        _ceilings.Changed(domain, gpus);
     }
 
     private void Write(string name, (int Prefill, int Decode) before, (int Prefill, int Decode) after, WriteFence fence, int committed = 8) =>

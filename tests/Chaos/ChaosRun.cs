@@ -25,9 +25,10 @@ internal static class ChaosRun
         await using var world = await ChaosWorld.StartAsync(options);
         using var journal = new Journal(Path.Combine(options.Folder, "journal.log"), console);
         var edits = new HandEdits();
-        using var fleet = new FleetObserver(world.FleetAddress, options.Pools, edits, journal);
-        var cluster = new ClusterObserver(world.Silos, fleet, edits, journal);
-        using var injector = new FaultInjector(world, cluster, fleet, edits, journal);
+        var ceilings = new Ceilings(options.Pools, TimeProvider.System);
+        using var fleet = new FleetObserver(world.FleetAddress, options.Pools, edits, ceilings, journal);
+        var cluster = new ClusterObserver(world.Silos, fleet, edits, ceilings, journal);
+        using var injector = new FaultInjector(world, cluster, fleet, edits, ceilings, journal);
         using var end = new CancellationTokenSource();
         await fleet.SampleAsync(end.Token);
         Task[] background = [fleet.RunAsync(end.Token), cluster.RunAsync(end.Token), world.KeepRunningAsync(journal, end.Token)];

@@ -10,9 +10,17 @@ using GlobalPlanner.Planning.Serialization;
 namespace GlobalPlanner.Chaos.Faults;
 
 /// <summary>Makes faults happen. Each mends what it broke; what is broken already is not broken twice.</summary>
-internal sealed class FaultInjector(ChaosWorld world, ClusterObserver cluster, FleetObserver fleet, HandEdits edits, Journal journal) : IDisposable
+internal sealed class FaultInjector(
+    ChaosWorld world, ClusterObserver cluster, FleetObserver fleet, HandEdits edits, Ceilings ceilings, Journal journal) : IDisposable
 {
+    /// <summary>Between two tries of an operator who got no answer.</summary>
+    private static readonly TimeSpan OrderAgainAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the operator who puts a ceiling back tries; a silo is up again by then.</summary>
+    private static readonly TimeSpan RestorePatience = TimeSpan.FromSeconds(60);
+
     private readonly SemaphoreSlim _redis = new(1, 1);
+    private readonly Dictionary<string, SemaphoreSlim> _orders = WorldFile.Domains.ToDictionary(static domain => domain, static _ => new SemaphoreSlim(1, 1));
     private readonly SemaphoreSlim[] _links = [.. world.Links.Select(static _ => new SemaphoreSlim(1, 1))];
     private readonly HttpClient _http = new() { BaseAddress = world.FleetAddress, Timeout = TimeSpan.FromSeconds(10) };
     private readonly ConcurrentDictionary<FaultKind, int> _counts = new();
@@ -35,6 +43,7 @@ internal sealed class FaultInjector(ChaosWorld world, ClusterObserver cluster, F
                 FaultKind.Stop => await StopAsync(fault),
                 FaultKind.RedisPause or FaultKind.RedisLatency or FaultKind.RedisFull or FaultKind.RedisKill => await RedisAsync(fault, peace),
                 FaultKind.HandEdit => await EditAsync(fault),
+                FaultKind.CeilingChange => await MoveCeilingAsync(fault, peace),
                 _ => await LinkAsync(fault, peace),
             };
             if (happened)
@@ -54,6 +63,10 @@ internal sealed class FaultInjector(ChaosWorld world, ClusterObserver cluster, F
         _http.Dispose();
         _redis.Dispose();
         Array.ForEach(_links, static link => link.Dispose());
+        foreach (var order in _orders.Values)
+        {
+            order.Dispose();
+        }
     }
 
     private static async Task WaitAsync(TimeSpan time, CancellationToken peace) =>
@@ -202,6 +215,54 @@ internal sealed class FaultInjector(ChaosWorld world, ClusterObserver cluster, F
             link.Heal();
             _links[fault.Silo].Release();
         }
+    }
+
+    /// <summary>An operator lowers a ceiling to as little as seven tenths, and puts it back.</summary>
+    private async Task<bool> MoveCeilingAsync(Fault fault, CancellationToken peace)
+    {
+        var domain = WorldFile.DomainOf(fault.Silo);
+        if (!await _orders[domain].WaitAsync(TimeSpan.Zero, CancellationToken.None))
+        {
+            return false;
+        }
+
+        try
+        {
+            var lower = (int)(ceilings.Configured * (0.7 + (0.25 * fault.Size)));
+            Tell(fault, $"an operator lowers the ceiling of {domain} to {lower}");
+            var lowered = await OrderAsync(domain, lower);
+            await WaitAsync(fault.Lasts, peace);
+            var began = TimeProvider.System.GetTimestamp();
+            while (!await OrderAsync(domain, ceilings.Configured) && TimeProvider.System.GetElapsedTime(began) < RestorePatience)
+            {
+                await Task.Delay(OrderAgainAfter, TimeProvider.System, CancellationToken.None);
+            }
+
+            return lowered;
+        }
+        finally
+        {
+            _orders[domain].Release();
+        }
+    }
+
+    private async Task<bool> OrderAsync(string domain, int ceilingGpus)
+    {
+        if (world.Silos.Select(static silo => silo.Gateway).FirstOrDefault(static gateway => gateway is not null) is not { } gateway)
+        {
+            return false;
+        }
+
+        ceilings.Changing(domain, ceilingGpus);
+        if (await OperatorConsole.SetCeilingAsync(gateway, domain, ceilingGpus) is { } problem)
+        {
+            journal.Note($"the ceiling of {domain} could not be set to {ceilingGpus}: {problem}");
+            return false;
+        }
+
+        ceilings.Changed(domain, ceilingGpus);
+        journal.Note($"the ceiling of {domain} is {ceilingGpus}");
+        return true;
     }
 
     /// <summary>Somebody reads a deployment and writes another count of replicas, under the fence that is there.</summary>

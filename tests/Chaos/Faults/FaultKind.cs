@@ -41,4 +41,7 @@ internal enum FaultKind
 
     /// <summary>Somebody scales a deployment past the control plane.</summary>
     HandEdit,
+
+    /// <summary>An operator lowers a ceiling, often below what is held, and puts it back later.</summary>
+    CeilingChange,
 }

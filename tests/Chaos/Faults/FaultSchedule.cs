@@ -31,6 +31,7 @@ internal sealed class FaultSchedule(ChaosOptions options)
             FaultKind.Pause => Between(1, 40),
             FaultKind.RedisPause or FaultKind.RedisFull or FaultKind.RedisLatency => Between(1, 15),
             FaultKind.RedisKill => Between(0, 5),
+            FaultKind.CeilingChange => Between(20, 100),
             FaultKind.ClockJump or FaultKind.FleetCut => Between(5, 30),
             _ => Between(5, 20),
         };

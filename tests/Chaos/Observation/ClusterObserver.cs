@@ -14,7 +14,7 @@ internal sealed record HoldView(string Name, bool Overdue);
 /// Looks at what any silo tells of ledgers and planners: that no ledger grants more than its ceiling, and when every pool
 /// ticked again after a kill.
 /// </summary>
-internal sealed class ClusterObserver(IReadOnlyList<SiloUnderTest> silos, FleetObserver fleet, HandEdits edits, Journal journal)
+internal sealed class ClusterObserver(IReadOnlyList<SiloUnderTest> silos, FleetObserver fleet, HandEdits edits, Ceilings ceilings, Journal journal)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -127,7 +127,7 @@ internal sealed class ClusterObserver(IReadOnlyList<SiloUnderTest> silos, FleetO
         foreach (var budget in budgets)
         {
             Ledgers++;
-            if (budget.GrantedGpus > budget.CeilingGpus && !edits.Excused(budget.Domain, withinBounds: false))
+            if (budget.GrantedGpus > Math.Max(budget.CeilingGpus ?? int.MaxValue, ceilings.Allowed(budget.Domain)) && !edits.Excused(budget.Domain, withinBounds: false))
             {
                 journal.Violated("granted", $"the ledger of {budget.Domain} grants {budget.GrantedGpus} GPUs, its ceiling is {budget.CeilingGpus}");
             }

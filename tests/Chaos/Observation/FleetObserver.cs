@@ -21,7 +21,7 @@ internal sealed record FleetReading(FleetTime Clock, FleetState State);
 /// Looks at the fleet and nothing else: every accepted write is held against the rules in the order of the fleet's log,
 /// the GPUs of every budget against its ceiling in every sample. Every replica has one GPU.
 /// </summary>
-internal sealed class FleetObserver(Uri fleet, int pools, HandEdits edits, Journal journal) : IDisposable
+internal sealed class FleetObserver(Uri fleet, int pools, HandEdits edits, Ceilings ceilings, Journal journal) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -164,7 +164,12 @@ internal sealed class FleetObserver(Uri fleet, int pools, HandEdits edits, Journ
             journal.Violated("floor", $"{text} takes budget {domain} from {before} to {after} GPUs, below {floor}");
         }
 
-        var ceiling = WorldFile.Ceiling(pools) * WorldFile.Domains.Length;
+        if (grows && after > ceilings.Allowed(domain) && !edits.Excused(domain, withinBounds: false))
+        {
+            journal.Violated("ceiling", $"{text} takes budget {domain} from {before} to {after} GPUs, above {ceilings.Allowed(domain)}");
+        }
+
+        var ceiling = ceilings.Configured * WorldFile.Domains.Length;
         if (grows && write.CommittedGpus > ceiling && !WorldFile.Domains.Any(other => edits.Excused(other, withinBounds: false)))
         {
             journal.Violated("ceiling", $"{text} takes the fleet to {write.CommittedGpus} GPUs, above {ceiling}");
@@ -178,14 +183,19 @@ internal sealed class FleetObserver(Uri fleet, int pools, HandEdits edits, Journ
 
     private void Take(GpuAccount account)
     {
-        var ceiling = WorldFile.Ceiling(pools);
-        var most = edits.Any ? account.CommittedGpus : account.MaxCommittedGpus;
+        var allowed = ceilings.Allowed(account.Name);
         var known = _most.GetValueOrDefault(account.Name);
+
+        // The fleet's own high-water mark misses no instant, and tells nothing about a lower ceiling or after an edit.
+        var most = edits.Any || allowed < ceilings.Configured ? account.CommittedGpus : account.MaxCommittedGpus;
         _most[account.Name] = Math.Max(known, most);
-        if (!edits.Excused(account.Name, account.CommittedGpus <= ceiling) && most > ceiling && most > known)
+        var excused = edits.Excused(account.Name, account.CommittedGpus <= allowed);
+        if (!excused && most > allowed && (most > known || allowed < ceilings.Configured))
         {
-            journal.Violated("ceiling", $"budget {account.Name} has {most} GPUs held or written, its ceiling is {ceiling}");
+            journal.Violated("ceiling", $"budget {account.Name} has {most} GPUs held or written, it may have {allowed}");
         }
+
+        ceilings.Seen(account.Name, account.CommittedGpus);
     }
 
     private static string Text(ReplicaTargets targets) => $"P{targets.Prefill} D{targets.Decode}";

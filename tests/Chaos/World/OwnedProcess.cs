@@ -6,11 +6,15 @@ namespace GlobalPlanner.Chaos.World;
 /// <summary>A process of the run: its output goes to a file, and it takes signals.</summary>
 internal sealed class OwnedProcess : IAsyncDisposable
 {
+    /// <summary>Lines in which a process may say something about itself: the first ones.</summary>
+    private const int BeginningLines = 50;
+
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly Lock _writing = new();
     private readonly TaskCompletionSource<string> _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string? _announcement;
+    private readonly List<string> _beginning = [];
 
     private OwnedProcess(ProcessStartInfo start, string logFile, string? announcement)
     {
@@ -48,6 +52,17 @@ internal sealed class OwnedProcess : IAsyncDisposable
 
     /// <summary>The rest of the line in which it says where it is to be found.</summary>
     public Task<string> AnnouncedAsync(TimeSpan limit) => _announced.Task.WaitAsync(limit, TimeProvider.System);
+
+    /// <summary>What follows some words in its first lines; null before it said them.</summary>
+    public string? Find(string words)
+    {
+        lock (_writing)
+        {
+            return _beginning.Find(line => line.Contains(words, StringComparison.Ordinal)) is { } found
+                ? found[(found.IndexOf(words, StringComparison.Ordinal) + words.Length)..].Trim()
+                : null;
+        }
+    }
 
     /// <summary>Sends a signal of that name; a process that has ended takes none.</summary>
     public async Task SignalAsync(string signal)
@@ -104,6 +119,11 @@ internal sealed class OwnedProcess : IAsyncDisposable
             if (_log.BaseStream is { CanWrite: true })
             {
                 _log.WriteLine(line);
+            }
+
+            if (_beginning.Count < BeginningLines)
+            {
+                _beginning.Add(line);
             }
         }
 

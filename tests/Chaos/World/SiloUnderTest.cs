@@ -8,6 +8,9 @@ internal sealed class SiloUnderTest(int number, string folder, string config, Ur
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
+    /// <summary>How it says where it answers consoles.</summary>
+    private const string GatewayWords = "console gateway ";
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(3) };
     private OwnedProcess? _process;
     private Uri? _page;
@@ -20,6 +23,9 @@ internal sealed class SiloUnderTest(int number, string folder, string config, Ur
 
     /// <summary>Whether it was stopped by a signal and not continued.</summary>
     public bool IsPaused { get; private set; }
+
+    /// <summary>Where it answers consoles; null while it does not run.</summary>
+    public string? Gateway => _page is null || HasExited || IsPaused ? null : _process!.Find(GatewayWords);
 
     /// <summary>Starts a process; it is not waited for.</summary>
     public async Task StartAsync()
