@@ -23,7 +23,11 @@ internal sealed class ControlPlaneGrain(
     private static readonly TimeSpan CacheLifetime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan QuestionTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Shorter than what probes of readiness and a person at a console wait for everything else.</summary>
+    private static readonly TimeSpan MembershipTimeout = TimeSpan.FromSeconds(2);
+
     private readonly DateTimeOffset _startedAt = clock.Now;
+    private SiloRows _silos = new([], []);
     private Task<ClusterStatus>? _status;
     private long _takenAt;
 
@@ -50,13 +54,14 @@ internal sealed class ControlPlaneGrain(
         using var gate = new SemaphoreSlim(Concurrency);
         var asked = catalog.Participants.Select(participant => AskPoolAsync(participant, gate)).ToList();
         var budgetsAsked = catalog.BudgetDomains.Select(AskBudgetAsync).ToList();
+        var silosAsked = AskSilosAsync();
         var pools = await Task.WhenAll(asked);
         var budgets = await Task.WhenAll(budgetsAsked);
-        var silos = await AskSilosAsync();
+        var siloProblem = await silosAsked;
         var answered = budgets.OfType<BudgetStatus>().ToImmutableArray();
         return new ClusterStatus
         {
-            Silos = silos.Rows,
+            Silos = _silos.Rows,
             Pools = [.. pools],
             Budgets = answered,
             Attention =
@@ -65,9 +70,10 @@ internal sealed class ControlPlaneGrain(
                     pools,
                     answered,
                     catalog.BudgetDomains.Where((_, index) => budgets[index] is null),
-                    silos.Lost,
+                    _silos.Lost,
                     TickDeadline,
                     _startedAt),
+                .. siloProblem,
                 .. await AskEventsAsync(),
             ],
             Now = clock.Now,
@@ -121,10 +127,20 @@ internal sealed class ControlPlaneGrain(
         }
     }
 
-    private async Task<SiloRows> AskSilosAsync()
+    /// <summary>A table that cannot be read keeps nobody from the rest: this is asked most when storage is down.</summary>
+    /// <returns>What an operator has to know about it.</returns>
+    private async Task<ImmutableArray<string>> AskSilosAsync()
     {
-        var members = await GrainFactory.GetGrain<IManagementGrain>(0).GetDetailedHosts();
-        return SiloRows.From(members, clock.Wall.GetUtcNow());
+        try
+        {
+            var members = await GrainFactory.GetGrain<IManagementGrain>(0).GetDetailedHosts().WaitAsync(MembershipTimeout, clock.Wall);
+            _silos = SiloRows.From(members, clock.Wall.GetUtcNow());
+            return [];
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return [$"The table of silos cannot be read, they are shown as they were: {exception.Message}"];
+        }
     }
 
     private PoolStatus Unreachable(PoolDefinition pool, Exception exception) => new()

@@ -38,4 +38,30 @@ public class ControlPlaneTests
             async () => (await cluster.ControlPlane.GetStatusAsync()).Attention.Any(line => line.StartsWith("inf/a: no_fpm_data for ", StringComparison.Ordinal)),
             "the overdue hold is called out once the answer that is kept is renewed");
     }
+
+    [Fact]
+    public async Task A_table_of_silos_that_cannot_be_read_hides_nothing_else()
+    {
+        var down = false;
+        using var world = new PoolWorld
+        {
+            Pools = [Definitions.Decode("inf/a")],
+            ConfigureSilo = silo => silo.AddIncomingGrainCallFilter(call => down && call.InterfaceMethod.DeclaringType == typeof(IManagementGrain)
+                ? throw new IOException("the table does not answer")
+                : call.Invoke()),
+        };
+        world.Fleet.Add("inf/a", prefill: null, decode: 1);
+        await using var cluster = await PoolCluster.StartAsync(world);
+        await cluster.AdvanceAsync(1);
+        Assert.Empty((await cluster.ControlPlane.GetStatusAsync()).Attention);
+
+        down = true;
+
+        await Eventually.ThatAsync(
+            async () => (await cluster.ControlPlane.GetStatusAsync()).Attention.Any(static line => line.StartsWith("The table of silos cannot be read", StringComparison.Ordinal)),
+            "the fault is called out");
+        var status = await cluster.ControlPlane.GetStatusAsync();
+        Assert.Equal("active", Assert.Single(status.Silos).Status);
+        Assert.Equal(1, Assert.Single(status.Pools).Decode!.ReadyReplicas);
+    }
 }
