@@ -42,10 +42,10 @@ public sealed record PoolStatus
     /// <summary>When the planner last ticked; null when never.</summary>
     [Id(11)] public DateTimeOffset? LastTickAt { get; init; }
 
-    /// <summary>TTFT target, milliseconds; null when the optimization target has none.</summary>
+    /// <summary>TTFT target, milliseconds; null when the optimization target has none, or the pool does no prefill.</summary>
     [Id(12)] public double? TtftTargetMs { get; init; }
 
-    /// <summary>ITL target, milliseconds; null when the optimization target has none.</summary>
+    /// <summary>ITL target, milliseconds; null when the optimization target has none, or the pool does no decode.</summary>
     [Id(13)] public double? ItlTargetMs { get; init; }
 
     /// <summary>The planner's clock when the status was taken.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
@@ -84,8 +85,9 @@ public sealed class PlannerMetrics
         var pool = tick.Pool.Value;
         var state = _pools.GetOrAdd(pool, static (name, metrics) => metrics.Begin(name), this);
         var observation = tick.Observation;
-        Set(_ttftTarget, pool, tick.TtftTargetMs);
-        Set(_itlTarget, pool, tick.ItlTargetMs);
+        var forSla = tick.Config.OptimizationTarget == OptimizationTarget.Sla;
+        Set(_ttftTarget, pool, forSla ? tick.Config.TtftMs : null);
+        Set(_itlTarget, pool, forSla ? tick.Config.ItlMs : null);
         _traffic.RecordObserved(pool, observation.Traffic);
         lock (state)
         {

@@ -24,12 +24,6 @@ public sealed record PlannerTick
     /// <summary>What the performance models have learned; null when the pool has none.</summary>
     public PerformanceModelsState? Learned { get; init; }
 
-    /// <summary>TTFT target, milliseconds; null when the optimization target has none.</summary>
-    public double? TtftTargetMs { get; init; }
-
-    /// <summary>ITL target, milliseconds; null when the optimization target has none.</summary>
-    public double? ItlTargetMs { get; init; }
-
     /// <summary>Reason code of the hold in force; null when there is none.</summary>
     public string? Hold { get; init; }
 

@@ -15,8 +15,6 @@ internal sealed class TickMetrics(MetricsRegistry metrics) : ITickObserver
         Observation = tick.Observation,
         Record = tick.Record,
         Learned = tick.Learned,
-        TtftTargetMs = tick.Status.TtftTargetMs,
-        ItlTargetMs = tick.Status.ItlTargetMs,
         Hold = tick.Status.Hold?.Name,
         HoldSince = tick.Status.Hold?.Since ?? default,
         Lateness = tick.Lateness,

@@ -41,11 +41,15 @@ public class PoolLearningTests
     }
 
     [Fact]
-    public async Task A_running_pool_answers_what_it_would_do_with_other_settings()
+    public async Task A_running_pool_tells_its_own_target_and_what_it_would_do_with_other_settings()
     {
         using var world = World();
         await using var cluster = await PoolCluster.StartAsync(world);
         await LearnAsync(world, cluster, 13);
+
+        var status = await cluster.Pool("inf/a").GetStatusAsync();
+        Assert.Null(status.TtftTargetMs);
+        Assert.NotNull(status.ItlTargetMs);
 
         var writes = world.Fleet.Writes.Count;
         var answer = await cluster.Pool("inf/a").WhatIfAsync([new SettingChange("itl_ms", "1")]);
