@@ -35,30 +35,24 @@ internal sealed class PlaybackFleet(TimeSpan drain)
     }
 
     /// <summary>Writes replicas; returns the pools that changed.</summary>
-    public IEnumerable<(PoolId Pool, int Replicas)> Write(ParticipantId participant, ReplicaTargets targets, WriteFence fence, DateTimeOffset now)
+    public IReadOnlyList<(PoolId Pool, int Replicas)> Write(ParticipantId participant, ReplicaTargets targets, WriteFence fence, DateTimeOffset now)
     {
         if (!_deployments.TryGetValue(participant, out var deployment) || fence < deployment.Fence)
         {
-            yield break;
+            return [];
         }
 
         deployment.Fence = fence;
+        var changed = new List<(PoolId Pool, int Replicas)>(2);
         foreach (var kind in (ReadOnlySpan<PoolRole>)[PoolRole.Prefill, PoolRole.Decode])
         {
             if (targets[kind] is { } replicas && deployment.Roles[(int)kind] is { } role && role.Set(replicas, now + drain))
             {
-                deployment.Changed[(int)kind] = true;
+                changed.Add((new PoolId(participant, kind), replicas));
             }
         }
 
-        for (var i = 0; i < 2; i++)
-        {
-            if (deployment.Changed[i])
-            {
-                deployment.Changed[i] = false;
-                yield return (new PoolId(participant, (PoolRole)i), deployment.Roles[i]!.Desired);
-            }
-        }
+        return changed;
     }
 
     /// <summary>Lets go what has drained by now; returns the deployments that hold less.</summary>
@@ -85,8 +79,6 @@ internal sealed class PlaybackFleet(TimeSpan drain)
     private sealed class Deployment
     {
         public Role?[] Roles { get; } = new Role?[2];
-
-        public bool[] Changed { get; } = new bool[2];
 
         public WriteFence? Fence { get; set; }
     }
