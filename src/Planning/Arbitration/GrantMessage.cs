@@ -53,9 +53,14 @@ internal static class GrantMessage
             + "Set the GPU limit in the deployment, or declare it with gpu_cost.";
     }
 
-    public static string TooManyInFlight(PoolMove move) =>
-        $"{move.Id} {Change(move, move.Target)} waits: {move.Before.InFlight.Length} grants of it have not been seen written. "
-        + "It can grow after the next report of its deployment.";
+    /// <summary>What <see cref="LedgerPool.GrowthBlock"/> says of a pool, in words.</summary>
+    public static string Blocked(PoolMove move, LedgerPool pool, GrantReason block) => block switch
+    {
+        GrantReason.Reclaiming => Reclaiming(move, pool.Reclaim!),
+        GrantReason.Unschedulable => Unschedulable(move, pool.Unschedulable!),
+        _ => $"{move.Id} {Change(move, move.Target)} waits: {pool.InFlight.Length} grants of it have not been seen written. "
+            + "It can grow after the next report of its deployment.",
+    };
 
     public static string Served(PoolId id, int from, LedgerPool pool) => pool.Waiting is { } still
         ? $"{id} {from} to {pool.GrantedReplicas} of {still.WantedReplicas} from what became free."
@@ -77,7 +82,14 @@ internal static class GrantMessage
         $"{move.Id} {Change(move, move.Target)} needs {Gpus(Missing(move))}{(move.Moved ? " more" : string.Empty)}, and group {wait.Node} uses {wait.UsedGpus} of the {wait.LimitGpus} "
         + $"it may have. {Reached(move)}; shrink a pool of the group, or raise its guaranteed_gpus or borrowing_limit_gpus.";
 
-    public static string Reclaiming(PoolMove move, ReclaimNotice notice) =>
+    public static string Together(PoolMove move, PoolId other) =>
+        $"{move.Id} {Change(move, move.Target)} waits for {other}: they grow together or not at all, and there is no room for both, or {other} must not grow yet. "
+        + $"{Reached(move)}; shrink another pool, or ask for one role alone.";
+
+    public static string Owed(PoolId victim, ReclaimNotice notice) =>
+        $"{victim} has until {notice.DueAt:yyyy-MM-dd'T'HH:mm:ss'Z'} to give back to {notice.For} all above {notice.ToReplicas} replicas; nobody need ask again.";
+
+    private static string Reclaiming(PoolMove move, ReclaimNotice notice) =>
         $"{move.Id} {Change(move, move.Target)} waits: it has to give back {move.Before.GrantedReplicas - notice.ToReplicas} replicas to {notice.For} "
         + $"by {notice.DueAt:yyyy-MM-dd'T'HH:mm:ss'Z'}. {Reached(move)}; it grows again when {notice.For} has what it is entitled to.";
 

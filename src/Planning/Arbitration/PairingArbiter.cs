@@ -61,8 +61,8 @@ internal sealed class PairingArbiter(BookState book) : IArbiter
     /// <inheritdoc />
     public void Explain(BookState book, PoolMove move) => GrantRule.BindByCeiling(move, book.Terms, book.Totals, book.Entries);
 
-    /// <inheritdoc />
-    public bool Tend(BookState book, WriteFence fence, DateTimeOffset now) => false;
+    /// <summary>Nothing is taken back here; notices that another policy has given end.</summary>
+    public bool Tend(BookState book, WriteFence fence, DateTimeOffset now) => ReclaimRule.EndAllBut([], book, now);
 
     /// <inheritdoc />
     public ImmutableArray<QuotaGroupStanding> Groups() => [];

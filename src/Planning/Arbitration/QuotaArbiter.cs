@@ -111,6 +111,16 @@ internal sealed class QuotaArbiter : IArbiter
                 GrantRule.BindByCeiling(move, book.Terms, book.Totals, book.Entries);
                 break;
         }
+
+        if (wait.With is { } other)
+        {
+            move.Message = GrantMessage.Together(move, other);
+        }
+
+        if (ReclaimRule.NoticeFor(book, move) is var (victim, notice))
+        {
+            move.Message = $"{move.Message} {GrantMessage.Owed(victim, notice)}";
+        }
     }
 
     /// <inheritdoc />

@@ -19,17 +19,7 @@ internal static class ReclaimRule
         }
 
         var orders = table.PlanReclaim().Orders.ToDictionary(static order => order.Victim);
-        var changed = false;
-        foreach (var id in book.Entries.Reclaimed.Snapshot())
-        {
-            if (!orders.ContainsKey(id))
-            {
-                changed = true;
-                book.Set(id, book.Find(id)! with { Reclaim = null });
-                book.Add(BudgetEvent.Of(now, BudgetEventKind.ReclaimCancelled, id, $"{id} keeps its replicas: nobody who is entitled to them waits any more."));
-            }
-        }
-
+        var changed = EndAllBut(orders.Keys, book, now);
         foreach (var order in orders.Values)
         {
             changed |= Notify(book, order, now);
@@ -37,6 +27,42 @@ internal static class ReclaimRule
         }
 
         return changed;
+    }
+
+    /// <summary>Ends the notices of all pools but those given.</summary>
+    /// <returns>Whether there were any.</returns>
+    public static bool EndAllBut(ICollection<PoolId> owing, BookState book, DateTimeOffset now)
+    {
+        var changed = false;
+        foreach (var id in book.Entries.Reclaimed.Snapshot())
+        {
+            if (!owing.Contains(id))
+            {
+                changed = true;
+                book.Set(id, book.Find(id)! with { Reclaim = null });
+                book.Add(BudgetEvent.Of(now, BudgetEventKind.ReclaimCancelled, id, $"{id} keeps its replicas: nobody who is entitled to them waits any more."));
+            }
+        }
+
+        return changed;
+    }
+
+    /// <summary>The notice that comes due first of those given for a pool, or for the role that grows together with it; null when there is none.</summary>
+    public static (PoolId Victim, ReclaimNotice Notice)? NoticeFor(BookState book, PoolMove move)
+    {
+        (PoolId Victim, ReclaimNotice Notice)? first = null;
+        foreach (var id in book.Entries.Reclaimed.Snapshot())
+        {
+            var notice = book.Find(id)!.Reclaim!;
+            var isFor = notice.For == move.Id
+                || (notice.For.Participant == move.Id.Participant && book.Find(move.Id)?.Asked is { AllOrNothing: true });
+            if (isFor && !(first?.Notice.DueAt <= notice.DueAt))
+            {
+                first = (id, notice);
+            }
+        }
+
+        return first;
     }
 
     private static bool Notify(BookState book, ReclaimOrder order, DateTimeOffset now)

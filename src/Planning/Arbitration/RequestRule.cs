@@ -66,22 +66,14 @@ internal static class RequestRule
     /// <summary>Says why a move falls short of its target.</summary>
     public static void Explain(BookState book, PoolMove move)
     {
-        var pool = move.Before;
+        var pool = book.Find(move.Id)!;
         if (book.Terms.CeilingGpus is not null && (pool.GpuPerReplica is null || book.Totals.UnknownPools > 0))
         {
             (move.Bound, move.Message) = (GrantReason.BudgetUnknown, GrantMessage.Unknown(move, book.Entries));
         }
-        else if (pool.Reclaim is { } notice)
+        else if (pool.GrowthBlock is { } block)
         {
-            (move.Bound, move.Message) = (GrantReason.Reclaiming, GrantMessage.Reclaiming(move, notice));
-        }
-        else if (pool.Unschedulable is { } mark && move.Granted >= mark.Replicas)
-        {
-            (move.Bound, move.Message) = (GrantReason.Unschedulable, GrantMessage.Unschedulable(move, mark));
-        }
-        else if (pool.InFlight.Length >= LedgerPool.InFlightLimit)
-        {
-            (move.Bound, move.Message) = (GrantReason.AwaitingRelease, GrantMessage.TooManyInFlight(move));
+            (move.Bound, move.Message) = (block, GrantMessage.Blocked(move, pool, block));
         }
         else
         {

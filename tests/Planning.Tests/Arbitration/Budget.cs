@@ -45,7 +45,8 @@ internal sealed class Budget
         Book.Report(new DeploymentReport { Participant = Id(name), ObservedAt = Now, Fence = fence, Prefill = prefill, Decode = decode });
     }
 
-    public ScaleGrant Ask(string name, int? prefill = null, int? decode = null, string? operation = null, string? caller = null) =>
+    public ScaleGrant Ask(
+        string name, int? prefill = null, int? decode = null, string? operation = null, string? caller = null, bool together = false) =>
         Book.Decide(
             new ScaleRequest
             {
@@ -53,6 +54,7 @@ internal sealed class Budget
                 Participant = Id(name),
                 Targets = new ReplicaTargets(prefill, decode),
                 CallerNamespace = caller,
+                AllOrNothing = together,
             },
             Now);
 
@@ -71,9 +73,11 @@ internal sealed class Budget
     }
 
     /// <summary>Reads the stored form again, as another activation does.</summary>
-    public void Restart(BudgetTerms terms)
+    public void Restart(BudgetTerms terms) => Restart(Book.Snapshot(), terms);
+
+    public void Restart(BudgetLedger ledger, BudgetTerms terms)
     {
-        var json = JsonSerializer.Serialize(Book.Snapshot(), PlanningJson.Options);
+        var json = JsonSerializer.Serialize(ledger, PlanningJson.Options);
         Book = BudgetBook.Restore(JsonSerializer.Deserialize<BudgetLedger>(json, PlanningJson.Options)!, terms);
         Book.BeginEpoch();
     }

@@ -326,15 +326,7 @@ public class BudgetTickTests
         Assert.Single(budget.Book.Snapshot().Trades);
     }
 
-    private static ScaleGrant AskTogether(Budget budget, int prefill, int decode) => budget.Book.Decide(
-        new ScaleRequest
-        {
-            OperationId = $"together-{prefill}-{decode}",
-            Participant = Budget.Id("a"),
-            Targets = new ReplicaTargets(prefill, decode),
-            AllOrNothing = true,
-        },
-        budget.Now);
+    private static ScaleGrant AskTogether(Budget budget, int prefill, int decode) => budget.Ask("a", prefill, decode, together: true);
 
     private static ScaleGrant Ask(Budget budget, string operation, int decode, DateTimeOffset timestamp) => budget.Book.Decide(
         new ScaleRequest

@@ -40,6 +40,11 @@ internal sealed class QuotaNode : QuotaWaiter
     /// <summary>Most it can take up, with what is kept in it.</summary>
     public long Limit => Quota.BorrowingLimitGpus is { } borrowing ? Guaranteed + borrowing : Unlimited;
 
+    /// <summary>GPUs that could be charged here if nothing were charged anywhere.</summary>
+    public long Most => Parent is null
+        ? Subtree
+        : Local + Math.Min(Parent.Most, Quota.BorrowingLimitGpus is { } borrowing ? Subtree - Local + borrowing : Unlimited);
+
     /// <summary>Where it stands in the tree: parents first, then as configured.</summary>
     public int Index { get; private set; }
 

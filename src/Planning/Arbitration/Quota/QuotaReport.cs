@@ -9,16 +9,30 @@ internal static class QuotaReport
     private const int MostAhead = 3;
 
     /// <summary>What binds a pool that waits.</summary>
-    public static QuotaWait Explain(QuotaLeaf leaf)
+    /// <param name="leaf">The pool.</param>
+    /// <param name="other">The other role, where both grow together.</param>
+    public static QuotaWait Explain(QuotaLeaf leaf, QuotaLeaf? other)
+    {
+        var alone = leaf.Parent!.Binding(other is null ? leaf.Pool.GpuPerReplica : leaf.MissingGpus);
+        if (alone is not null || other is null)
+        {
+            return Explain(leaf, alone);
+        }
+
+        var together = leaf.BindingWith(other);
+        return other.Pool.Frozen || together is not null ? Explain(other, together) with { With = other.Pool.Id } : Explain(leaf, together);
+    }
+
+    private static QuotaWait Explain(QuotaLeaf leaf, QuotaNode? binding)
     {
         var home = leaf.Parent!;
         var free = home.Available();
-        if (home.Binding(leaf.Pool.GpuPerReplica) is { } node)
+        if (binding is not null)
         {
-            var (ahead, count) = Ahead(leaf, node);
-            return node.Parent is null
-                ? new QuotaWait(QuotaBound.Ceiling, string.Empty, free, node.Total, node.Guaranteed, ahead, count)
-                : new QuotaWait(QuotaBound.Group, node.Name, free, node.Total, node.Limit, ahead, count);
+            var (ahead, count) = Ahead(leaf, binding);
+            return binding.Parent is null
+                ? new QuotaWait(QuotaBound.Ceiling, string.Empty, free, binding.Total, binding.Guaranteed, ahead, count)
+                : new QuotaWait(QuotaBound.Group, binding.Name, free, binding.Total, binding.Limit, ahead, count);
         }
 
         var root = home.Root;

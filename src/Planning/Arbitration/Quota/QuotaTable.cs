@@ -52,6 +52,7 @@ public sealed class QuotaTable
             leaf.Parent!.Charge(-freed);
             Count(leaf.Pool.MissingReplicas, pool.MissingReplicas);
             leaf.Pool = pool;
+            leaf.IsStuck &= !_stuck.Remove(leaf);
             Unstick(freed, pool);
         }
 
@@ -105,7 +106,9 @@ public sealed class QuotaTable
 
     /// <summary>Why a pool waits; null when it does not, or must not grow.</summary>
     public QuotaWait? Explain(PoolId id) =>
-        _pools.TryGetValue(id, out var leaf) && leaf.Pool.MissingReplicas > 0 ? QuotaReport.Explain(leaf) : null;
+        _pools.TryGetValue(id, out var leaf) && leaf.Pool.MissingReplicas > 0
+            ? QuotaReport.Explain(leaf, leaf.Pool.Joint ? OtherRole(leaf) : null)
+            : null;
 
     /// <summary>
     /// What is to be taken back now, for everybody who is entitled to more than they have and waits for it; who that is
@@ -183,7 +186,7 @@ public sealed class QuotaTable
         var pool = leaf.Pool;
         if (pool.Joint)
         {
-            return TryGrantBoth(leaf, out grant);
+            return TryGrantBoth(leaf, free, out grant);
         }
 
         var replicas = pool.GpuPerReplica == 0 ? pool.MissingReplicas
@@ -192,7 +195,7 @@ public sealed class QuotaTable
             : 0;
         if (replicas == 0)
         {
-            Block(leaf.Parent!.Binding(pool.GpuPerReplica)!);
+            Wait(leaf, free <= 0 || leaf.Holds(1) <= leaf.Parent!.Most ? leaf.Parent!.Binding(pool.GpuPerReplica) : null);
             grant = null!;
             return false;
         }
@@ -216,7 +219,7 @@ public sealed class QuotaTable
         return true;
     }
 
-    private bool TryGrantBoth(QuotaLeaf leaf, out QuotaGrant grant)
+    private bool TryGrantBoth(QuotaLeaf leaf, long free, out QuotaGrant grant)
     {
         grant = null!;
         var other = OtherRole(leaf);
@@ -226,20 +229,12 @@ public sealed class QuotaTable
             return false;
         }
 
-        foreach (var role in (ReadOnlySpan<QuotaLeaf?>)[leaf, other])
+        if (leaf.BindingWith(other) is { } binding)
         {
-            if (role is { Pool.GpuPerReplica: > 0 } && role.Parent!.Binding((long)role.Pool.MissingReplicas * role.Pool.GpuPerReplica) is { } binding)
-            {
-                Release(role == other ? leaf : null);
-                Wait(leaf, binding);
-                return false;
-            }
-
-            role?.Parent!.Charge((long)role.Pool.MissingReplicas * role.Pool.GpuPerReplica);
+            Wait(leaf, free <= 0 || leaf.CanEverHoldAllWith(other) ? binding : null);
+            return false;
         }
 
-        Release(leaf);
-        Release(other);
         var with = other is null ? null : new QuotaGrant(other.Pool.Id, other.Pool.GrantedReplicas + other.Pool.MissingReplicas);
         grant = new QuotaGrant(leaf.Pool.Id, leaf.Pool.GrantedReplicas + leaf.Pool.MissingReplicas, with);
         Take(leaf, leaf.Pool.MissingReplicas);
@@ -249,20 +244,26 @@ public sealed class QuotaTable
         }
 
         return true;
-
-        static void Release(QuotaLeaf? tried) => tried?.Parent!.Charge(-(long)tried.Pool.MissingReplicas * tried.Pool.GpuPerReplica);
     }
 
     /// <summary>The other role of a deployment whose roles grow together; null when it does not grow.</summary>
     private QuotaLeaf? OtherRole(QuotaLeaf leaf) =>
         _pools.TryGetValue(leaf.OtherRole, out var other) && other.Pool is { Joint: true, IsGrowing: true } ? other : null;
 
-    /// <summary>The head of its queue waits where it does not fit; one that waits for another queue lets its own go on.</summary>
+    /// <summary>
+    /// The head of its queue waits where it does not fit. One that waits for another queue lets its own go on, unless GPUs
+    /// are being taken back for it: those of one role would be gone before the other's arrive. One that can never fit
+    /// lets all go on that can use what is free.
+    /// </summary>
     private void Wait(QuotaLeaf leaf, QuotaNode? binding)
     {
-        if (binding is not null && leaf.Parent!.IsWithin(binding))
+        var queue = binding is null ? null
+            : leaf.Parent!.IsWithin(binding) ? binding
+            : leaf.ClaimedReplicas > 0 ? leaf.Parent.Root
+            : null;
+        if (queue is not null)
         {
-            Block(binding);
+            Block(queue);
             return;
         }
 

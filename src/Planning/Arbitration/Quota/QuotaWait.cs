@@ -16,6 +16,9 @@ public sealed record QuotaWait(
 {
     /// <summary>Where counting stops.</summary>
     public const int MostCounted = 100;
+
+    /// <summary>The other role, where this one has room and waits for that one to grow with it; the figures are those of the other.</summary>
+    public PoolId? With { get; init; }
 }
 
 /// <summary>What keeps a pool waiting.</summary>

@@ -1,5 +1,6 @@
 using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Arbitration.Quota;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Decisions;
 
 namespace GlobalPlanner.Planning.Tests.Arbitration.Quota;
@@ -93,6 +94,21 @@ public class QuotaBudgetTests
         Assert.Empty(writes);
         Assert.Contains(events, happened => happened is { Kind: BudgetEventKind.ReclaimCancelled, Subject: "inf/a/decode" });
         Assert.Null(budget.Book.Find(Budget.Id("a"))!.Decode!.Reclaim);
+    }
+
+    [Fact]
+    public void A_notice_ends_with_the_policy_that_gave_it()
+    {
+        var budget = Full();
+        budget.Ask("b", decode: 4);
+        budget.Book.Tick(budget.Now);
+        budget.Book.Configure(new BudgetTerms { CeilingGpus = 9, Policy = ArbitrationPolicy.Pairing });
+
+        budget.Book.Tick(budget.Now);
+
+        Assert.Null(budget.Book.Find(Budget.Id("a"))!.Decode!.Reclaim);
+        Assert.Contains(budget.Book.Take().Events, happened => happened is { Kind: BudgetEventKind.ReclaimCancelled, Subject: "inf/a/decode" });
+        Assert.Equal(GrantOutcome.Granted, budget.Ask("a", decode: 9).Outcome);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public class QuotaPropertyTests
     });
 
     /// <summary>GPUs that classes hold of what they are entitled to.</summary>
-    private static long Secured(QuotaWorld world)
+    internal static long Secured(QuotaWorld world)
     {
         var tree = new QuotaTree(world.Terms, world.Ceiling);
         var leaves = world.Pools.Select(pool => new QuotaLeaf(pool, tree.HomeOf(pool.Id))).ToLookup(static leaf => leaf.Parent!.Root);

@@ -53,8 +53,8 @@ public class QuotaTableTests
     [InlineData("the head is not passed", "", 7, "x 8x0>1@200, y 1x1>9", "")]
     [InlineData("who is bound by its own group holds up nobody else", "a 0 +2; b 0", 2, "a/x 1x2>9@900, b/y 1x0>2", "b/y 1, b/y 2")]
     [InlineData("nor where the ceiling binds it too", "a 0 +4; b 0", 2, "a/x 4x1>2@900, b/y 1x0>2", "b/y 1, b/y 2")]
-    [InlineData("what is not lent goes on behind a blocked head", "a 0; b 4 -0", 6, "a/x 8x0>1@900, b/y 1x0>9", "b/y 1, b/y 2, b/y 3, b/y 4")]
-    [InlineData("also further down", "a 0; p 4; b<p 4 -0", 6, "a/x 8x0>1@900, b/y 1x0>9", "b/y 1, b/y 2, b/y 3, b/y 4")]
+    [InlineData("what is not lent goes on behind a blocked head", "a 0; b 4 -0", 6, "a/x 8x0>1@900, a/z 1x6, b/y 1x0>9", "b/y 1, b/y 2, b/y 3, b/y 4")]
+    [InlineData("also further down", "a 0; p 4; b<p 4 -0", 6, "a/x 8x0>1@900, a/z 1x6, b/y 1x0>9", "b/y 1, b/y 2, b/y 3, b/y 4")]
     [InlineData("what counts nowhere waits for nobody", "", 0, "x 8x0>1@900, y 0x0>5", "y 5")]
     public void Growth_is_served_in_order(string row, string groups, int free, string pools, string served)
     {

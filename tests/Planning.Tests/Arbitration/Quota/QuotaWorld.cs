@@ -9,7 +9,7 @@ namespace GlobalPlanner.Planning.Tests.Arbitration.Quota;
 /// A table under test. Groups are written as in <c>p 10; a&lt;p 4 +2 -1 *3</c>: name, parent, guarantee (<c>?</c> for the
 /// sum of the subgroups'), borrowing limit, lending limit, weight; for a GPU type <c>a:h100 4</c>. Pools are written as in
 /// <c>a/x 2x3&gt;5@200</c>: group and name, GPUs of a replica, replicas held, wanted, priority; a name that starts with
-/// <c>h100</c> is of that type.
+/// <c>h100</c> is of that type, and of one that starts with <c>mixed</c> the prefill role is.
 /// </summary>
 internal sealed class QuotaWorld
 {
@@ -61,6 +61,15 @@ internal sealed class QuotaWorld
             Put(Pool(pool));
         }
 
+        return this;
+    }
+
+    /// <summary>Puts a deployment whose roles grow together; both figures are written as those of a pool.</summary>
+    public QuotaWorld WithTogether(string name, string prefill, string decode)
+    {
+        var (first, second) = (Pool($"{name} {prefill}") with { Joint = true }, Pool($"{name} {decode}") with { Joint = true });
+        Put(first with { Id = first.Id with { Role = PoolRole.Prefill } });
+        Put(second);
         return this;
     }
 
@@ -126,9 +135,12 @@ internal sealed class QuotaWorld
         {
             Groups = groups.ToImmutable(),
             GroupOf = pool => names.Contains(pool.Participant.KubernetesNamespace) ? pool.Participant.KubernetesNamespace : QuotaTerms.NoGroup,
-            GpuTypeOf = static pool => pool.Participant.DeploymentName.StartsWith("h100", StringComparison.Ordinal) ? "h100" : QuotaTerms.DefaultGpuType,
+            GpuTypeOf = static pool => IsH100(pool.Participant.DeploymentName, pool.Role) ? "h100" : QuotaTerms.DefaultGpuType,
         };
     }
+
+    private static bool IsH100(string name, PoolRole role) =>
+        name.StartsWith("h100", StringComparison.Ordinal) || (role == PoolRole.Prefill && name.StartsWith("mixed", StringComparison.Ordinal));
 
     private static int? Word(string[] words, char sign) => Number(Array.Find(words, word => word[0] == sign)?[1..]);
 
