@@ -255,6 +255,23 @@ public class BudgetBookTests
         Assert.Equal(version, budget.Book.Version);
     }
 
+    /// <summary>The rows of upstream's GPU shapes (12.2) that speak of a declared cost.</summary>
+    [Theory]
+    [InlineData("12.2: type decode, no GPU, gpu_cost 8", null, 8, 8)]
+    [InlineData("12.2: type prefill, limit 4, gpu_cost 1", 4, 1, 4)]
+    [InlineData("declared to count nowhere", null, 0, 0)]
+    [InlineData("neither", null, null, null)]
+    public void A_replica_costs_what_the_deployment_tells_else_what_is_declared(string row, int? reported, int? declared, int? cost)
+    {
+        var budget = new Budget();
+        budget.Book.Configure(new BudgetTerms { CeilingGpus = 40, DeclaredGpuPerReplica = _ => declared });
+        budget.Report("a", null, new RoleHolding(1, 1, reported), new RoleHolding(1, 1, reported));
+
+        Assert.Equal((row, cost), (row, budget.Book.Find(Budget.Id("a"))!.Prefill!.GpuPerReplica));
+        Assert.Equal((row, 2 * (cost ?? 0)), (row, (int)budget.Book.Totals.ChargedGpus));
+        Assert.Equal(cost is null ? GrantReason.BudgetUnknown : GrantReason.Fits, budget.Ask("a", decode: 2).Reason);
+    }
+
     [Fact]
     public void Declared_cost_counts_where_the_deployment_is_silent()
     {

@@ -62,6 +62,58 @@ public class PairingBookTests
         Assert.Equal((Budget.Id("b"), new ReplicaTargets(null, 3)), (growth.Participant, growth.Targets));
     }
 
+    /// <summary>
+    /// Row 53, on purpose otherwise: upstream patches the partner first and refuses the whole request when it is not Ready.
+    /// Here a request that fits is granted whatever becomes of its partner, which is written again until it takes it.
+    /// </summary>
+    [Fact]
+    public void Row_53_a_partner_that_is_not_ready_does_not_fail_the_request()
+    {
+        var (book, a, b) = Row53(ceiling: 10);
+
+        var grant = Decide(book, new Dictionary<PoolId, int> { [a] = 5 }, "53");
+
+        Assert.Equal((GrantOutcome.Granted, GrantReason.Paired, new ReplicaTargets(null, 5)), (grant.Outcome, grant.Reason, grant.Applied));
+        var release = Assert.Single(book.Take().Writes);
+        Assert.Equal((b.Participant, new ReplicaTargets(null, 2)), (release.Participant, release.Targets));
+        Write(book, a.Participant, grant.Applied, grant.Fence);
+        book.Tick(_now);
+        book.Tick(_now + RetryRule.Patience);
+        var again = Assert.Single(book.Take().Writes);
+        Assert.Equal((b.Participant, new ReplicaTargets(null, 2)), (again.Participant, again.Targets));
+        Assert.Equal(9, book.Totals.ChargedGpus);
+    }
+
+    /// <summary>Row 53 under a ceiling that growth fits under only with the release.</summary>
+    [Fact]
+    public void Row_53_growth_that_a_partner_which_is_not_ready_has_to_pay_for_is_withdrawn_at_the_deadline()
+    {
+        var (book, a, b) = Row53(ceiling: 8);
+
+        var grant = Decide(book, new Dictionary<PoolId, int> { [a] = 5 }, "53");
+        Assert.Equal((GrantOutcome.Held, GrantReason.AwaitingRelease, ScaleResponseMessage.Success), (grant.Outcome, grant.Reason, ScaleResponseMessage.StatusOf(grant)));
+        book.Tick(_now + TimeSpan.FromSeconds(299));
+        Assert.Equal(5, book.Find(a.Participant)!.Decode!.StandingReplicas);
+        book.Tick(_now + TimeSpan.FromSeconds(300));
+
+        // Of the two that the partner asked to give back itself, one was for the growth.
+        Assert.Equal((4, 3), (book.Find(a.Participant)!.Decode!.StandingReplicas, book.Find(b.Participant)!.Decode!.StandingReplicas));
+        Assert.Empty(book.Snapshot().Trades);
+        Assert.Equal(8, book.Totals.ChargedGpus);
+    }
+
+    /// <summary>Two deployments with four GPUs each; the second is not Ready and has an intent of two open.</summary>
+    private (BudgetBook Book, PoolId A, PoolId B) Row53(int ceiling)
+    {
+        var row = new PairingRow("53", $"{ceiling}/-", "a D4x1, b D4x1", "b D2", string.Empty, 0, "a D5", string.Empty);
+        foreach (var pool in PairingRow.Pools(row.State))
+        {
+            _fleet[pool.Pool.ToString()] = pool;
+        }
+
+        return (BudgetBook.Restore(Ledger(row), Terms(row)), new PoolId(Budget.Id("a"), PoolRole.Decode), new PoolId(Budget.Id("b"), PoolRole.Decode));
+    }
+
     private void Check(PairingRow row, ScaleGrant grant, Dictionary<PoolId, int> asked, Dictionary<PoolId, int> before)
     {
         if (row.Answer.StartsWith('!'))
