@@ -34,14 +34,17 @@ internal sealed class LoggedLedgerStore(IStateLog log, GrainId grain) : ILedgerS
     public async Task SaveAsync(BudgetBook book)
     {
         var change = book.TakeChange();
-        if (_etag is { } etag && _changes < log.MostChanges && _changeBytes <= Math.Max(LeastChangeBytes, _recordBytes * ChangesPerRecord))
+
+        // A change is told once: behind a write that failed only the whole ledger may follow.
+        (var changeBytes, _changeBytes) = (_changeBytes, long.MaxValue);
+        if (_etag is { } etag && _changes < log.MostChanges && changeBytes <= Math.Max(LeastChangeBytes, _recordBytes * ChangesPerRecord))
         {
             (_etag, var bytes) = await Task.Run(async () =>
             {
                 var payload = JsonSerializer.SerializeToUtf8Bytes(change, PlanningJson.Options);
                 return (await log.AppendAsync(ILedgerStore.StateName, grain, payload, etag), payload.Length);
             });
-            _changeBytes += bytes;
+            _changeBytes = changeBytes + bytes;
             _changes++;
             return;
         }
