@@ -223,7 +223,7 @@ public sealed class QuotaTable
     {
         grant = null!;
         var other = OtherRole(leaf);
-        if (other is { Pool.Frozen: true })
+        if (other is { Pool.Frozen: true } || IsOwedToOthers(leaf, other))
         {
             Wait(leaf, null);
             return false;
@@ -245,6 +245,16 @@ public sealed class QuotaTable
 
         return true;
     }
+
+    /// <summary>
+    /// Whether GPUs are being taken back for others where the other role draws on: whoever is first in one queue does not
+    /// pass those who have a claim in another.
+    /// </summary>
+    private bool IsOwedToOthers(QuotaLeaf leaf, QuotaLeaf? other) =>
+        other is { ClaimedReplicas: 0, Pool.GpuPerReplica: > 0 }
+        && other.Parent!.Root != leaf.Parent!.Root
+        && _claims.Keys.Any(id => _pools.TryGetValue(id, out var owed)
+            && owed is { ClaimedReplicas: > 0, Pool.MissingReplicas: > 0 } && owed.Parent!.Root == other.Parent.Root);
 
     /// <summary>The other role of a deployment whose roles grow together; null when it does not grow.</summary>
     private QuotaLeaf? OtherRole(QuotaLeaf leaf) =>
@@ -310,10 +320,18 @@ public sealed class QuotaTable
         }
     }
 
-    /// <summary>Those who wait for another queue than their own try again when anything was freed, or one of them changed.</summary>
+    /// <summary>Those who wait for something else than their own queue try again when anything was freed, or one of them changed.</summary>
     private void Unstick(long freed, QuotaPool changed)
     {
-        if (_stuck.Count == 0 || (freed <= 0 && !changed.Joint))
+        if (freed > 0 || changed.Joint)
+        {
+            Unstick();
+        }
+    }
+
+    private void Unstick()
+    {
+        if (_stuck.Count == 0)
         {
             return;
         }
@@ -337,6 +355,11 @@ public sealed class QuotaTable
                 Loosen(leaf);
                 File(leaf);
             }
+        }
+
+        if (_claims.Count > 0 || claims.Count > 0)
+        {
+            Unstick();
         }
 
         _claims = claims;

@@ -46,6 +46,22 @@ public class JointQueueTests
         Assert.Equal("b/mixed 4, b/mixed:prefill 4", world.ServeAll().Replace("b/mixed:prefill 4, b/mixed 4", "b/mixed 4, b/mixed:prefill 4", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Who_is_first_in_one_queue_does_not_take_what_is_owed_to_others_in_the_other()
+    {
+        var world = Mixed("a 4; a:h100 4; b 4; b:h100 4", "a/h100-x 1x5").WithTogether("a/mixed", "1x0>2", "1x0>2").With("b/h100-y 4x0>1");
+        Assert.Equal("a/h100-x 4 for b/h100-y", world.Reclaim());
+
+        Assert.Equal(string.Empty, world.ServeAll());
+        Release(world, "a/h100-x", 4);
+        Assert.Equal("b/h100-y 1", world.ServeAll());
+
+        // Nothing is owed to anybody any more.
+        Release(world, "a/h100-x", 2);
+        Assert.Equal(string.Empty, world.Reclaim());
+        Assert.StartsWith("a/mixed", world.ServeAll(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a replica of which only one fits", "", "x 8x1>2@900, y 1x0>4", "y 1, y 2, y 3, y 4")]
     [InlineData("one larger than all there is", "", "x 16x0>1@900, y 1x0>2", "y 1, y 2")]
