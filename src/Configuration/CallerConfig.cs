@@ -5,7 +5,7 @@ namespace GlobalPlanner.Configuration;
 
 /// <summary>A planner that may ask for replicas over HTTP.</summary>
 [ConfigSection("A planner outside that may ask for replicas over HTTP.")]
-public sealed record CallerConfig
+public sealed record CallerConfig : ITokenHolder
 {
     [Setting("Name of the caller in events and messages.", NotEmpty = true)]
     public required string Name { get; init; }

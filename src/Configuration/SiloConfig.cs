@@ -27,6 +27,9 @@ public sealed record SiloConfig
     [Setting("Planners outside that may ask for replicas over HTTP, each with a token; null admits planners on this machine, without one.")]
     public ImmutableArray<CallerConfig>? Callers { get; init; }
 
+    [Setting("Who may use the console, each with a token; empty asks nobody for one, so that whoever reaches the gateway port may give orders.")]
+    public ImmutableArray<OperatorConfig> Operators { get; init; } = [];
+
     [Setting("The silo's place in its cluster.")]
     public OrleansConfig Orleans { get; init; } = new();
 

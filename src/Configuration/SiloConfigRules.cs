@@ -20,6 +20,7 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
         CheckUrls(section.Http, report);
         CheckPorts(section.Orleans, report);
         CallerRules.Check(section.Callers, report);
+        OperatorRules.Check(section.Operators, report);
         ClusterRules.Check(section, report);
         if (!report.Sound("pools"))
         {

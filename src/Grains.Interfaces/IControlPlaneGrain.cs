@@ -13,15 +13,15 @@ public interface IControlPlaneGrain : IGrainWithStringKey
     const string Key = "control-plane";
 
     /// <summary>Every configured pool by name.</summary>
-    [Alias("GetPools")]
+    [Alias("GetPools"), Question]
     Task<ImmutableArray<PoolStatus>> GetPoolsAsync();
 
     /// <summary>Every budget by domain.</summary>
-    [Alias("GetBudgets")]
+    [Alias("GetBudgets"), Question]
     Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync();
 
     /// <summary>Silos, pools, budgets, and what needs an operator.</summary>
-    [Alias("GetStatus")]
+    [Alias("GetStatus"), Question]
     Task<ClusterStatus> GetStatusAsync();
 }
 

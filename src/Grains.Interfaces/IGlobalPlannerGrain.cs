@@ -20,7 +20,7 @@ public interface IGlobalPlannerGrain : IGrainWithStringKey
     Task<DeploymentStanding?> ReportAsync(DeploymentReport report);
 
     /// <summary>The budget as it is now.</summary>
-    [Alias("GetBudget")]
+    [Alias("GetBudget"), Question]
     Task<BudgetStatus> GetBudgetAsync();
 
     /// <summary>
@@ -28,6 +28,6 @@ public interface IGlobalPlannerGrain : IGrainWithStringKey
     /// survive a restart. A ceiling below what is held takes nothing away: growth waits.
     /// </summary>
     /// <exception cref="BudgetUnavailableException">The ledger could not be opened or stored.</exception>
-    [Alias("SetSettings")]
+    [Alias("SetSettings"), Order]
     Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order);
 }

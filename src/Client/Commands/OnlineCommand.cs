@@ -45,17 +45,21 @@ internal static class OnlineCommand
             {
                 throw new CommandFailedException(failure.Message);
             }
+            catch (OperatorRefusedException failure)
+            {
+                throw new CommandFailedException($"the silo at {settings} refuses: {failure.Message}");
+            }
             catch (TimeoutException)
             {
                 throw new CommandFailedException(
-                    $"the silo at {Names(settings)} did not answer within {settings.AnswerTimeout.TotalSeconds:0} s; " +
+                    $"the silo at {settings} did not answer within {settings.AnswerTimeout.TotalSeconds:0} s; " +
                     "it may be overloaded or shutting down: try again, or give another --gateway");
             }
             catch (Exception failure) when (failure is not (CommandFailedException or OperationCanceledException))
             {
                 // A grain's exception arrives as it was thrown over there.
                 throw new CommandFailedException(
-                    $"the silo at {Names(settings)} cannot answer: {failure.Message} ({failure.GetType().Name})");
+                    $"the silo at {settings} cannot answer: {failure.Message} ({failure.GetType().Name})");
             }
         });
     }
@@ -80,8 +84,6 @@ internal static class OnlineCommand
             ? settings with { Gateways = gateways }
             : throw new CommandFailedException($"{source}: {problem}", ExitCode.Usage);
     }
-
-    private static string Names(ConnectionSettings settings) => string.Join(", ", settings.Gateways);
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -11,7 +11,7 @@ public sealed record ConnectionSettings
     /// <summary>Cluster id of the silos; a silo of another one refuses the client.</summary>
     public string ClusterId { get; init; } = ClusterIdentity.DefaultClusterId;
 
-    /// <summary>Access token sent with every call; null sends none.</summary>
+    /// <summary>An operator's token, sent with every call; null sends none.</summary>
     public string? Token { get; init; }
 
     /// <summary>How long connecting may take.</summary>
@@ -19,4 +19,7 @@ public sealed record ConnectionSettings
 
     /// <summary>How long an answer may take.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The gateways; never the token.</summary>
+    public override string ToString() => string.Join(", ", Gateways);
 }

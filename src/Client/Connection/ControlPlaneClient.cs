@@ -48,7 +48,7 @@ public sealed class ControlPlaneClient : IAsyncDisposable
             {
                 host.Dispose();
                 throw new ControlPlaneUnreachableException(
-                    $"gateway {Names(settings)} accepts connections but not this client of cluster '{settings.ClusterId}' " +
+                    $"gateway {settings} accepts connections but not this client of cluster '{settings.ClusterId}' " +
                     $"({failure.Message}); check that the port is the gateway port of a GlobalPlanner silo and that versions match",
                     failure);
             }
@@ -56,7 +56,7 @@ public sealed class ControlPlaneClient : IAsyncDisposable
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             throw new ControlPlaneUnreachableException(
-                $"gateway {Names(settings)} did not answer within {settings.ConnectTimeout.TotalSeconds:0} s; " +
+                $"gateway {settings} did not answer within {settings.ConnectTimeout.TotalSeconds:0} s; " +
                 "check that it is the gateway port of a running GlobalPlanner silo, or give --gateway host:port");
         }
     }
@@ -185,7 +185,7 @@ public sealed class ControlPlaneClient : IAsyncDisposable
         return listening.Count > 0
             ? listening
             : throw new ControlPlaneUnreachableException(
-                $"no silo listens at {Names(settings)} ({attempts.LastOrDefault().Refusal}); " +
+                $"no silo listens at {settings} ({attempts.LastOrDefault().Refusal}); " +
                 "start one, or give --gateway host:port or set GPLAN_GATEWAY");
     }
 
@@ -206,8 +206,6 @@ public sealed class ControlPlaneClient : IAsyncDisposable
             return (endpoint, "no answer in time");
         }
     }
-
-    private static string Names(ConnectionSettings settings) => string.Join(", ", settings.Gateways);
 
     /// <summary>Leaves signals to the process this client is a guest in.</summary>
     private sealed class GuestLifetime : IHostLifetime

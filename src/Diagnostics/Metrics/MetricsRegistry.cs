@@ -17,6 +17,7 @@ public sealed class MetricsRegistry
         Planner = new PlannerMetrics(_registry, _registrar, clock);
         Budget = new BudgetMetrics(_registrar);
         ScaleRequests = new ScaleRequestMetrics(_registrar);
+        Operators = new OperatorMetrics(_registrar);
     }
 
     /// <summary>The content type of the text exposition.</summary>
@@ -30,6 +31,9 @@ public sealed class MetricsRegistry
 
     /// <summary>Series of the scale requests that arrive over HTTP.</summary>
     public ScaleRequestMetrics ScaleRequests { get; }
+
+    /// <summary>Series of the operators who use the console.</summary>
+    public OperatorMetrics Operators { get; }
 
     /// <summary>Everything that is registered, in order of registration.</summary>
     public ImmutableArray<MetricDefinition> Definitions => _registrar.Definitions;

@@ -21,7 +21,7 @@ public interface IEventLogGrain : IGrainWithStringKey
     Task AppendAsync(ImmutableArray<ControlPlaneEvent> events);
 
     /// <summary>Reads events, oldest first.</summary>
-    [AlwaysInterleave, Alias("Read")]
+    [AlwaysInterleave, Alias("Read"), Question]
     Task<EventPage> ReadAsync(EventQuery query);
 }
 

@@ -5,6 +5,7 @@ using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
 using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Storage.Redis;
@@ -74,6 +75,7 @@ internal static class SiloHost
             .UseOrleans(silo => silo
                 .JoinCluster(plan.Config, ports, redis)
                 .AddStorage(redis, world.Store)
+                .AddOperators(plan.Operators)
                 .AddGlobalPlannerGrains(options => Scale(options, plan.Config, world.Time.Speed)))
             .UseConsoleLifetime()
             .Build();

@@ -7,6 +7,7 @@ using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
 using GlobalPlanner.Silo.Http.ScaleRequests;
 using GlobalPlanner.Simulation.Scenario;
@@ -31,6 +32,9 @@ internal sealed record SiloPlan
 
     /// <summary>Planners outside that may ask for replicas; null admits those on this machine.</summary>
     public CallerDirectory? Callers { get; init; }
+
+    /// <summary>Who may use the console; null when nobody is asked for a token.</summary>
+    public TokenTable<OperatorConfig>? Operators { get; init; }
 
     /// <summary>Fleet time after which the silo ends by itself; null to run until stopped.</summary>
     public TimeSpan? RunFor { get; init; }
@@ -79,6 +83,7 @@ internal sealed record SiloPlan
             DataDirectory = Path.GetFullPath(arguments.DataDir ?? config.Storage.DataDirectory),
             Urls = arguments.Urls is { } urls ? ListenAddresses.Parse(urls) : ListenAddresses.Checked(config.Http.Urls, "http.urls"),
             Callers = CallerDirectory.From(config, Environment.GetEnvironmentVariable),
+            Operators = OperatorHosting.FindOperators(config, Environment.GetEnvironmentVariable),
             RunFor = arguments.RunFor,
             Resources = planners.ToFrozenDictionary(planner => planner.Name, planner => planner.Loaded.Resources),
             Notes = [.. Access(config), .. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
@@ -91,6 +96,11 @@ internal sealed record SiloPlan
         if (config.Callers is null)
         {
             yield return "scale requests: no callers are configured, so only planners on this machine may ask, without a token";
+        }
+
+        if (config.Operators.IsEmpty)
+        {
+            yield return "console: no operators are configured, so whoever reaches the gateway port may give orders, without a token";
         }
     }
 

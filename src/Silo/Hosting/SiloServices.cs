@@ -6,6 +6,7 @@ using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Silo.Http.ScaleRequests;
 using GlobalPlanner.Silo.Observability;
@@ -34,6 +35,7 @@ internal static class SiloServices
         services.AddSingleton<ITickObserver, TickMetrics>();
         services.AddSingleton<ReadinessCheck>();
         services.AddSingleton<OwnAddress>();
+        services.AddSingleton<RefusedCallers>();
         services.AddScaleRequests(plan);
         services.AddSingleton<FleetRun>();
         services.AddFleet(plan, world);
@@ -47,7 +49,6 @@ internal static class SiloServices
     {
         services.AddSingleton(new CallerAccess(plan.Callers));
         services.AddSingleton(new RequestBuckets(plan.Config.Http, TimeProvider.System));
-        services.AddSingleton<RefusedCallers>();
         services.AddSingleton<ReadinessWait>();
         services.AddSingleton<IScaleRequestHandler, ScaleRequestHandler>();
         services.AddSingleton<ScaleRequestDesk>();

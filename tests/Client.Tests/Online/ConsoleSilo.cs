@@ -27,7 +27,7 @@ namespace GlobalPlanner.Client.Tests.Online;
 /// test's hand. Three pools: <c>inf/llama</c> wants more prefill than the budget of 6 GPUs has, <c>inf/qwen</c> shares
 /// that budget, <c>test/qwen</c> has none.
 /// </summary>
-public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
+public class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
 {
     private const string Domain = "main";
 
@@ -44,6 +44,12 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
     public InMemoryFleet Fleet { get; } = new();
 
     public string Gateway { get; private set; } = "";
+
+    /// <summary>Services of the silo.</summary>
+    protected IServiceProvider Services => _host!.Services;
+
+    /// <summary>The token of this class's own commands; null when the silo asks for none.</summary>
+    protected virtual string? OwnToken => null;
 
     public async Task InitializeAsync()
     {
@@ -67,6 +73,7 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
             silo.Services.AddSingleton<IDeploymentConnector>(Fleet);
             silo.Services.AddSingleton<IForwardPassMetricsSource>(Fleet);
             silo.Services.AddSingleton(new PlannerClock(Time, TimeProvider.System));
+            Configure(silo);
         });
         _host = builder.Build();
         await _host.StartAsync();
@@ -83,6 +90,7 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _host?.Dispose();
         _store?.Dispose();
         _folder.Dispose();
@@ -93,7 +101,19 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
     public GlobalPlannerConfig? FindConfig(string domain) => domain == Domain ? Config : null;
 
     /// <summary>Runs an online command in this process.</summary>
-    internal Task<Gplan.Result> GplanAsync(params string[] args) => Gplan.RunAsync([.. args, "--gateway", Gateway]);
+    internal Task<Gplan.Result> GplanAsync(params string[] args) => GplanAsAsync(OwnToken, args);
+
+    /// <summary>Runs an online command in this process with a token; null gives none.</summary>
+    internal Task<Gplan.Result> GplanAsAsync(string? token, params string[] args)
+    {
+        var world = new Gplan.World();
+        if (token is not null)
+        {
+            world.Environment["GPLAN_TOKEN"] = token;
+        }
+
+        return Gplan.RunAsync(world, [.. args, "--gateway", Gateway]);
+    }
 
     /// <summary>Lets ticks happen, and waits for each until every pool has had it.</summary>
     internal async Task TickAsync(int ticks = 1)
@@ -108,6 +128,11 @@ public sealed class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
                 pool => pool.GetProperty("last_tick_at") is { ValueKind: JsonValueKind.String } at && at.GetDateTimeOffset() >= now,
                 string.Create(CultureInfo.InvariantCulture, $"every pool has ticked at {now:T}"));
         }
+    }
+
+    /// <summary>Adds to the silo.</summary>
+    protected virtual void Configure(ISiloBuilder silo)
+    {
     }
 
     private Task EveryPoolAsync(Func<JsonElement, bool> condition, string what) => Eventually.ThatAsync(

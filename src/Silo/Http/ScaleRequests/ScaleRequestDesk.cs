@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Planning.Arbitration.Wire;
+using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 

@@ -3,13 +3,13 @@ using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Time;
 
-namespace GlobalPlanner.Silo.Http.ScaleRequests;
+namespace GlobalPlanner.Silo.Access;
 
 /// <summary>
-/// Makes refused callers visible: the first refusal is an event at once, those that follow are one event a minute with
-/// their number. Safe for concurrent use.
+/// Makes refused callers and operators visible: the first refusal is an event and a line in the log at once, those that
+/// follow are one of each a minute with their number. Safe for concurrent use.
 /// </summary>
-internal sealed class RefusedCallers(IEventSink events, PlannerClock clock)
+internal sealed class RefusedCallers(IEventSink events, PlannerClock clock, ILogger<RefusedCallers> logger)
 {
     private const int MostCallers = 1024;
     private const string Others = "others";
@@ -29,6 +29,7 @@ internal sealed class RefusedCallers(IEventSink events, PlannerClock clock)
             return;
         }
 
+        logger.Refused(caller, times, message);
         events.Write(new ControlPlaneEvent
         {
             At = clock.Now,

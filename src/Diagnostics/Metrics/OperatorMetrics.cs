@@ -1,0 +1,18 @@
+using Prometheus;
+
+namespace GlobalPlanner.Diagnostics.Metrics;
+
+/// <summary>Series of the operators who use the console.</summary>
+public sealed class OperatorMetrics
+{
+    private readonly Counter _refused;
+
+    internal OperatorMetrics(MetricRegistrar registrar) => _refused = registrar.Counter(
+        "dynamo_planner_operator_refused_total",
+        "Calls of consoles that were refused: reason not_authenticated (no token, or nobody's) or not_authorized.",
+        "reason");
+
+    /// <summary>Counts a refused call.</summary>
+    /// <param name="reason">A code, of few.</param>
+    public void Refused(string reason) => _refused.WithLabels(reason).Inc();
+}

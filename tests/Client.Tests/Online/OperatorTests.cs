@@ -1,0 +1,126 @@
+using System.Text.Json;
+using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GlobalPlanner.Client.Tests.Online;
+
+/// <summary>Consoles with and without the token of an operator, against a real silo.</summary>
+[Trait("Category", "Slow")] // A real silo; one start is shared by all tests of the class.
+public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
+{
+    private const string SetToken = "; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)\n";
+
+    [Theory]
+    [InlineData(null, "no token was given")]
+    [InlineData("alice", "the token is no operator's")]
+    public async Task WhoHasNoTokenOfAnOperatorMayNotEvenLook(string? token, string reason)
+    {
+        foreach (var command in new string[][] { ["status"], ["pools"], ["budget"], ["events"], ["pool", "inf/qwen"], ["pause", "inf/qwen", "--reason", "r"], ["budget", "set", "max_total_gpus=5"] })
+        {
+            var run = await silo.GplanAsAsync(token, command);
+
+            Assert.Equal((1, "", $"error: the silo at {silo.Gateway} refuses: {reason}{SetToken}"), (run.ExitCode, run.Out, run.Error));
+        }
+    }
+
+    [Fact]
+    public async Task AViewerLooksAndGivesNoOrders()
+    {
+        foreach (var command in new string[][] { ["status"], ["pools"], ["budget"], ["events"], ["pool", "inf/qwen"], ["explain", "inf/llama"], ["history", "inf/llama"], ["whatif", "test/qwen", "--set", "min_endpoint=2"] })
+        {
+            var run = await silo.GplanAsAsync(GuardedSilo.Bob, command);
+
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        }
+
+        foreach (var command in new string[][] { ["pause", "inf/qwen", "--reason", "r"], ["resume", "inf/qwen"], ["set", "inf/qwen", "min_endpoint=2"], ["budget", "set", "max_total_gpus=5"] })
+        {
+            var run = await silo.GplanAsAsync(GuardedSilo.Bob, command);
+
+            Assert.Equal((1, ""), (run.ExitCode, run.Out));
+            Assert.Contains("operator bob may look but not give orders; set GPLAN_TOKEN to the token of an operator with role: admin", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        }
+
+        var pool = await silo.GplanAsync("pool", "inf/qwen");
+        Assert.DoesNotContain("not as in file", pool.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("paused", pool.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAdminsOrdersBearTheNameThatTheTokenProves()
+    {
+        var paused = await silo.GplanAsAsync(GuardedSilo.Alice, "pause", "inf/qwen", "--reason", "drain", "--by", "bob");
+        var resumed = await silo.GplanAsAsync(GuardedSilo.Alice, "resume", "inf/qwen", "--by", "alice");
+        var set = await silo.GplanAsAsync(GuardedSilo.Alice, "set", "test/qwen", "min_endpoint=2", "--reason", "peak");
+        var budget = await silo.GplanAsAsync(GuardedSilo.Alice, "budget", "set", "min_total_gpus=1", "--by", "alice");
+
+        var user = $"{Environment.UserName}@{Environment.MachineName}";
+        Assert.Equal((0, 0, 0, 0), (paused.ExitCode, resumed.ExitCode, set.ExitCode, budget.ExitCode));
+        Assert.Contains("is paused by alice (as bob) since", paused.Out, StringComparison.Ordinal);
+        Assert.Contains($"by alice (as {user}) since", set.Out, StringComparison.Ordinal);
+        Assert.Contains("by alice since", budget.Out, StringComparison.Ordinal);
+        var events = await EventsAsync();
+        Assert.Contains((EventKind.Pause, "inf/qwen", "alice (as bob)"), events);
+        Assert.Contains((EventKind.Resume, "inf/qwen", "alice"), events);
+        Assert.Contains((EventKind.SettingsChanged, "test/qwen", $"alice (as {user})"), events);
+        Assert.Contains((EventKind.SettingsChanged, "budget/main", "alice"), events);
+    }
+
+    [Fact]
+    public async Task WhoIsRefusedIsCountedAnEventAndBroughtToAnOperatorsAttention()
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            await silo.GplanAsAsync("guess", "budget", "set", "max_total_gpus=500");
+            await silo.GplanAsAsync(GuardedSilo.Bob, "budget", "set", "max_total_gpus=500");
+        }
+
+        await Eventually.ThatAsync(
+            async () => (await EventsAsync()) is var events
+                && events.Contains((EventKind.RefusedCaller, "budget/main", "bob"))
+                && events.Exists(static what => what is (EventKind.RefusedCaller, _, "console")),
+            "the refusals are events");
+        Assert.InRange((await EventsAsync()).Count(static what => what is (EventKind.RefusedCaller, _, "bob")), 1, 2);
+        var metrics = await silo.MetricsAsync();
+        Assert.Contains("dynamo_planner_operator_refused_total{reason=\"not_authenticated\"} ", metrics, StringComparison.Ordinal);
+        Assert.Contains("dynamo_planner_operator_refused_total{reason=\"not_authorized\"} ", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnotherClientMayNotDoWhatIsForSilosOnly()
+    {
+        using var client = await silo.ConnectForeignClientAsync();
+        var grains = client.Services.GetRequiredService<IGrainFactory>();
+        RequestContext.Set(ClusterIdentity.TokenKey, GuardedSilo.Alice);
+
+        Assert.Equal(3, (await grains.GetGrain<IControlPlaneGrain>(IControlPlaneGrain.Key).GetPoolsAsync()).Length);
+        foreach (var call in new Func<Task>[]
+        {
+            () => grains.GetGrain<IEventLogGrain>(IEventLogGrain.Key).AppendAsync([]),
+            () => grains.GetGrain<IPoolPlannerGrain>("inf/qwen").EnsureRunningAsync(),
+            () => grains.GetGrain<IDeploymentGrain>("inf/qwen").ObserveAsync(),
+            () => grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero),
+        })
+        {
+            var refused = await Assert.ThrowsAsync<OperatorRefusedException>(call);
+            Assert.Contains("is for silos only", refused.Message, StringComparison.Ordinal);
+        }
+
+        await client.StopAsync();
+    }
+
+    private async Task<List<(string? Kind, string? Subject, string? By)>> EventsAsync()
+    {
+        var run = await silo.GplanAsync("events", "--since", "1d", "--limit", "1000", "--output", "jsonl");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return [.. run.OutLines.Select(static line =>
+        {
+            using var what = JsonDocument.Parse(line);
+            return (Text(what, "kind"), Text(what, "subject"), Text(what, "by"));
+        })];
+
+        static string? Text(JsonDocument what, string key) => what.RootElement.GetProperty(key).GetString();
+    }
+}
