@@ -8,7 +8,7 @@ public sealed class OperatorMetrics
     private readonly Counter _refused;
 
     internal OperatorMetrics(MetricRegistrar registrar) => _refused = registrar.Counter(
-        "dynamo_planner_operator_refused_total",
+        "globalplanner_operator_refused_total",
         "Calls of consoles that were refused: reason not_authenticated (no token, or nobody's) or not_authorized.",
         "reason");
 

@@ -9,6 +9,9 @@ public sealed record ControlPlaneEvent
     /// <summary>What the planner did by itself is done by this name.</summary>
     public const string Planner = "planner";
 
+    /// <summary>A client without the token of an operator goes by this name: what it says of itself proves nothing.</summary>
+    public const string Console = "console";
+
     /// <summary>Position in the log, from one, without gaps while events are kept; zero before it is logged.</summary>
     [Id(0)] public long Ordinal { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record ControlPlaneEvent
     /// <summary>What it is about: a pool or participant, <c>budget/{domain}</c>, or a silo's address.</summary>
     [Id(3)] public required string Subject { get; init; }
 
-    /// <summary>Who did it: an operator, a caller, or <see cref="Planner"/>.</summary>
+    /// <summary>Who did it: an operator, a caller, <see cref="Console"/>, or <see cref="Planner"/>.</summary>
     [Id(4)] public string By { get; init; } = Planner;
 
     /// <summary>What happened, in words.</summary>

@@ -60,7 +60,7 @@ public static class EventKind
     /// <summary>A pause ended, by order or by its time.</summary>
     public const string Resume = "resume";
 
-    /// <summary>A caller was refused.</summary>
+    /// <summary>A caller over HTTP or a console was refused.</summary>
     public const string RefusedCaller = "refused_caller";
 
     /// <summary>A silo joined.</summary>

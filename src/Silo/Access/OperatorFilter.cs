@@ -1,6 +1,7 @@
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Interfaces.Events;
 
 namespace GlobalPlanner.Silo.Access;
 
@@ -10,9 +11,6 @@ namespace GlobalPlanner.Silo.Access;
 /// </summary>
 internal sealed class OperatorFilter(TokenTable<OperatorConfig> operators, RefusedCallers refused, MetricsRegistry metrics) : IIncomingGrainCallFilter
 {
-    /// <summary>A client without the token of an operator goes by this name: what it says of itself proves nothing.</summary>
-    public const string Nobody = "console";
-
     /// <inheritdoc />
     public Task Invoke(IIncomingGrainCallContext context)
     {
@@ -39,12 +37,12 @@ internal sealed class OperatorFilter(TokenTable<OperatorConfig> operators, Refus
 
         if (string.IsNullOrWhiteSpace(token))
         {
-            throw Refuse(call, Nobody, "not_authenticated", "no token was given; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
+            throw Refuse(call, ControlPlaneEvent.Console, "not_authenticated", "no token was given; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
         }
 
         if (operators.Find(token) is not { } known)
         {
-            throw Refuse(call, Nobody, "not_authenticated", "the token is no operator's; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
+            throw Refuse(call, ControlPlaneEvent.Console, "not_authenticated", "the token is no operator's; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
         }
 
         if (kind == ClientCall.Order && known.Role != OperatorRole.Admin)

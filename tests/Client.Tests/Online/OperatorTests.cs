@@ -69,7 +69,7 @@ public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task WhoIsRefusedIsCountedAnEventAndBroughtToAnOperatorsAttention()
+    public async Task WhoIsRefusedIsCountedAndNowAndThenAnEvent()
     {
         for (var i = 0; i < 7; i++)
         {
@@ -79,13 +79,13 @@ public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 
         await Eventually.ThatAsync(
             async () => (await EventsAsync()) is var events
-                && events.Contains((EventKind.RefusedCaller, "budget/main", "bob"))
+                && events.Exists(static what => what is (EventKind.RefusedCaller, _, "bob"))
                 && events.Exists(static what => what is (EventKind.RefusedCaller, _, "console")),
             "the refusals are events");
         Assert.InRange((await EventsAsync()).Count(static what => what is (EventKind.RefusedCaller, _, "bob")), 1, 2);
         var metrics = await silo.MetricsAsync();
-        Assert.Contains("dynamo_planner_operator_refused_total{reason=\"not_authenticated\"} ", metrics, StringComparison.Ordinal);
-        Assert.Contains("dynamo_planner_operator_refused_total{reason=\"not_authorized\"} ", metrics, StringComparison.Ordinal);
+        Assert.Contains("globalplanner_operator_refused_total{reason=\"not_authenticated\"} ", metrics, StringComparison.Ordinal);
+        Assert.Contains("globalplanner_operator_refused_total{reason=\"not_authorized\"} ", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,10 @@ internal sealed class SiloFolder : IDisposable
               - { weight: 1, ttft_target_ms: 900 }
         """);
 
-    /// <summary>Pools <c>inf/a0</c>, <c>inf/a1</c>, ... of one cluster, which share a Redis and a fleet.</summary>
+    /// <summary>
+    /// Pools <c>inf/a0</c>, <c>inf/a1</c>, ... of one cluster, which share a Redis and a fleet. Consoles need a token, so that
+    /// what silos say to one another is seen to need none.
+    /// </summary>
     public string Cluster(string redis, Uri fleet, int pools)
     {
         var numbers = Enumerable.Range(0, pools).ToList();
@@ -72,6 +75,7 @@ internal sealed class SiloFolder : IDisposable
             orleans: { clustering: redis, silo_port: 0, gateway_port: 0 }
             storage: { provider: redis, redis: { connection_string: "{{redis}}" } }
             fleet: { endpoint: "{{fleet}}" }
+            operators: [{ name: alice, role: admin, token_sha256: {{new string('a', 64)}} }]
             pools:
             {{Lines(i => $"  - {{ name: inf/a{i}, budget: shared, planner: {{ mode: agg, environment: global-planner, global_planner_namespace: gp, throughput_metrics_source: router, max_gpu_budget: -1 }} }}")}}
             simulation:

@@ -46,12 +46,13 @@ internal static class PauseCommands
             .RunsOnline(console, async (context, client) =>
             {
                 var pool = await client.FindPoolAsync(context.Get(name), context.Stop).ConfigureAwait(false);
+                var resumed = await client.ResumeAsync(pool, Operator.Name(context, by), context.Stop).ConfigureAwait(false);
                 if (pool.Pause is null)
                 {
                     console.WriteNote($"{pool.Name} was not paused");
                 }
 
-                Write(context, await client.ResumeAsync(pool, Operator.Name(context, by), context.Stop).ConfigureAwait(false));
+                Write(context, resumed);
                 return ExitCode.Done;
             });
     }
