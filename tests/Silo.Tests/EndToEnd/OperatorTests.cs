@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Silo.Tests.EndToEnd;
 
-/// <summary>A real silo with operators; consoles against one are in Client.Tests.</summary>
+/// <summary>A real silo with operators; consoles against one are in Access.</summary>
 [Trait("Category", "Slow")] // Real processes.
 public sealed class OperatorTests : IDisposable
 {

@@ -4,18 +4,18 @@ using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace GlobalPlanner.Client.Tests.Online;
+namespace GlobalPlanner.Silo.Tests.Access;
 
 /// <summary>Consoles with and without the token of an operator, against a real silo.</summary>
 [Trait("Category", "Slow")] // A real silo; one start is shared by all tests of the class.
-public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
+public class ConsoleOperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
     private const string SetToken = "; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)\n";
 
     [Theory]
     [InlineData(null, "no token was given")]
     [InlineData("alice", "the token is no operator's")]
-    public async Task WhoHasNoTokenOfAnOperatorMayNotEvenLook(string? token, string reason)
+    public async Task Who_has_no_token_of_an_operator_may_not_even_look(string? token, string reason)
     {
         foreach (var command in new string[][] { ["status"], ["pools"], ["budget"], ["events"], ["pool", "inf/qwen"], ["pause", "inf/qwen", "--reason", "r"], ["budget", "set", "max_total_gpus=5"] })
         {
@@ -26,7 +26,7 @@ public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task AViewerLooksAndGivesNoOrders()
+    public async Task A_viewer_looks_and_gives_no_orders()
     {
         foreach (var command in new string[][] { ["status"], ["pools"], ["budget"], ["events"], ["pool", "inf/qwen"], ["explain", "inf/llama"], ["history", "inf/llama"], ["whatif", "test/qwen", "--set", "min_endpoint=2"] })
         {
@@ -49,7 +49,7 @@ public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task AnAdminsOrdersBearTheNameThatTheTokenProves()
+    public async Task An_admins_orders_bear_the_name_that_the_token_proves()
     {
         var paused = await silo.GplanAsAsync(GuardedSilo.Alice, "pause", "inf/qwen", "--reason", "drain", "--by", "bob");
         var resumed = await silo.GplanAsAsync(GuardedSilo.Alice, "resume", "inf/qwen", "--by", "alice");
@@ -69,7 +69,7 @@ public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task WhoIsRefusedIsCountedAndNowAndThenAnEvent()
+    public async Task Who_is_refused_is_counted_and_now_and_then_an_event()
     {
         for (var i = 0; i < 7; i++)
         {
@@ -89,7 +89,7 @@ public class OperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task AnotherClientMayNotDoWhatIsForSilosOnly()
+    public async Task Another_client_may_not_do_what_is_for_silos_only()
     {
         using var client = await silo.ConnectForeignClientAsync();
         var grains = client.Services.GetRequiredService<IGrainFactory>();

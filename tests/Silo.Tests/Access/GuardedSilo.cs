@@ -1,4 +1,5 @@
 using System.Text;
+using GlobalPlanner.Client.Tests.Online;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Grains.Interfaces;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
-namespace GlobalPlanner.Client.Tests.Online;
+namespace GlobalPlanner.Silo.Tests.Access;
 
 /// <summary>A silo that knows two operators: <c>alice</c>, an admin, and <c>bob</c>, a viewer.</summary>
 public sealed class GuardedSilo : ConsoleSilo
