@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using GlobalPlanner.Grains.Interfaces;
 
@@ -9,7 +10,7 @@ internal enum ClientCall
     /// <summary>Nothing: it is for silos only.</summary>
     SilosOnly,
 
-    /// <summary>Call it, whoever it is: Orleans' client does so before anybody is asked for a token.</summary>
+    /// <summary>Call it, whoever it is: Orleans' client does so by itself, before anybody is asked for a token.</summary>
     Handshake,
 
     /// <summary>Call it as any operator.</summary>
@@ -22,8 +23,12 @@ internal enum ClientCall
 /// <summary>The one place that tells apart what clients do. What is not known is <see cref="ClientCall.SilosOnly"/>.</summary>
 internal static class ClientCalls
 {
-    /// <summary>Where Orleans' client learns which grains there are; the interface is internal to Orleans.</summary>
-    private const string ManifestInterface = "Orleans.Runtime.IClusterManifestSystemTarget";
+    /// <summary>
+    /// Where Orleans' client learns which grains there are, and where it takes back a request that it no longer waits for.
+    /// The interfaces are internal to Orleans.
+    /// </summary>
+    private static readonly FrozenSet<string> Handshakes = FrozenSet.Create(
+        StringComparer.Ordinal, "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IGrainCallCancellationExtension");
 
     /// <summary>Id of the client that every silo has within itself begins so.</summary>
     private const string HostedClient = "hosted-";
@@ -32,7 +37,7 @@ internal static class ClientCalls
     public static ClientCall KindOf(MethodInfo method) =>
         method.IsDefined(typeof(OrderAttribute), inherit: false) ? ClientCall.Order
         : method.IsDefined(typeof(QuestionAttribute), inherit: false) ? ClientCall.Question
-        : method.DeclaringType?.FullName == ManifestInterface ? ClientCall.Handshake
+        : method.DeclaringType?.FullName is { } name && Handshakes.Contains(name) ? ClientCall.Handshake
         : ClientCall.SilosOnly;
 
     /// <summary>Whether a call came through the gateway rather than from a grain or from within a silo.</summary>
