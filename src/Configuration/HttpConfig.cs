@@ -7,7 +7,7 @@ namespace GlobalPlanner.Configuration;
 [ConfigSection("The page and the API.")]
 public sealed record HttpConfig
 {
-    [Setting("Addresses to listen on; anything but loopback is reachable by others.", NotEmpty = true)]
+    [Setting("Addresses to listen on; anything but loopback is reachable by others.", NotEmpty = true, FixedAtStart = true)]
     public ImmutableArray<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
 
     [Setting("Scale requests a second that one caller (or, without `callers`, one address) may send for long.", GreaterThan = 0)]

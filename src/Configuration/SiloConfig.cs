@@ -18,7 +18,7 @@ public sealed record SiloConfig
     [Setting("The pools and their planners.", NotEmpty = true)]
     public required ImmutableArray<PoolConfig> Pools { get; init; }
 
-    [Setting("Where state is kept.")]
+    [Setting("Where state is kept.", FixedAtStart = true)]
     public StorageConfig Storage { get; init; } = new();
 
     [Setting("The page and the API.")]
@@ -30,13 +30,13 @@ public sealed record SiloConfig
     [Setting("Who may use the console, each with a token; empty asks nobody for one, so that whoever reaches the gateway port may give orders.")]
     public ImmutableArray<OperatorConfig> Operators { get; init; } = [];
 
-    [Setting("The silo's place in its cluster.")]
+    [Setting("The silo's place in its cluster.", FixedAtStart = true)]
     public OrleansConfig Orleans { get; init; } = new();
 
-    [Setting("The simulated fleet that the pools run on.")]
+    [Setting("The simulated fleet that the pools run on.", FixedAtStart = true)]
     public SimulationOptions? Simulation { get; init; }
 
-    [Setting("Where that fleet is.")]
+    [Setting("Where that fleet is.", FixedAtStart = true)]
     public FleetConfig Fleet { get; init; } = new();
 
     /// <summary>Sum of the budgets' ceilings; null when a budget has none.</summary>

@@ -49,6 +49,9 @@ public sealed record BudgetStatus
 
     /// <summary>Groups with their GPU types, parents first; empty without any.</summary>
     [Id(12)] public ImmutableArray<QuotaGroupStanding> Groups { get; init; } = [];
+
+    /// <summary>Why the settings that the configuration file has now are not in force here, every reason; empty when they are.</summary>
+    [Id(13)] public ImmutableArray<string> FileProblems { get; init; } = [];
 }
 
 /// <summary>One pool in the ledger.</summary>

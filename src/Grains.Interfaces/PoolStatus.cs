@@ -68,6 +68,9 @@ public sealed record PoolStatus
 
     /// <summary>Seconds between two ticks.</summary>
     [Id(20)] public double TickIntervalSeconds { get; init; }
+
+    /// <summary>Why the settings that the configuration file has now are not in force here, every reason; empty when they are.</summary>
+    [Id(21)] public ImmutableArray<string> FileProblems { get; init; } = [];
 }
 
 /// <summary>What the target <c>sla</c> scales by besides the latency targets.</summary>

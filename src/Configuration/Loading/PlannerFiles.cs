@@ -12,8 +12,13 @@ internal sealed class PlannerFiles(ConfigSource silo)
     private const string File = "planner_config";
     private const string Inline = "planner";
 
+    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
+
     /// <summary>Planner files that could not be read, or stand beside an inline planner.</summary>
     public ImmutableArray<ConfigIssue> Faults { get; private set; } = [];
+
+    /// <summary>The files that pools name, found or not, each once.</summary>
+    public ImmutableArray<string> Files => [.. _files];
 
     /// <summary>The document with the planner files in place.</summary>
     public ConfigNode Graft(ConfigNode document)
@@ -41,6 +46,7 @@ internal sealed class PlannerFiles(ConfigSource silo)
         }
 
         var file = silo.Folder is { } folder ? Path.Combine(folder, path) : path;
+        _files.Add(file);
         var source = ConfigSource.OpenFile(file);
         switch (source.Document)
         {

@@ -18,6 +18,7 @@ public sealed class MetricsRegistry
         Budget = new BudgetMetrics(_registrar);
         ScaleRequests = new ScaleRequestMetrics(_registrar);
         Operators = new OperatorMetrics(_registrar);
+        Config = new ConfigMetrics(_registrar);
     }
 
     /// <summary>The content type of the text exposition.</summary>
@@ -34,6 +35,9 @@ public sealed class MetricsRegistry
 
     /// <summary>Series of the operators who use the console.</summary>
     public OperatorMetrics Operators { get; }
+
+    /// <summary>Series of the configuration file.</summary>
+    public ConfigMetrics Config { get; }
 
     /// <summary>Everything that is registered, in order of registration.</summary>
     public ImmutableArray<MetricDefinition> Definitions => _registrar.Definitions;

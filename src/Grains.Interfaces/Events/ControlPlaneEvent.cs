@@ -12,6 +12,9 @@ public sealed record ControlPlaneEvent
     /// <summary>A client without the token of an operator goes by this name: what it says of itself proves nothing.</summary>
     public const string Console = "console";
 
+    /// <summary>What a configuration file changed while silos run is done by this name.</summary>
+    public const string ConfigurationFile = "configuration file";
+
     /// <summary>Position in the log, from one, without gaps while events are kept; zero before it is logged.</summary>
     [Id(0)] public long Ordinal { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record ControlPlaneEvent
     /// <summary>What it is about: a pool or participant, <c>budget/{domain}</c>, or a silo's address.</summary>
     [Id(3)] public required string Subject { get; init; }
 
-    /// <summary>Who did it: an operator, a caller, <see cref="Console"/>, or <see cref="Planner"/>.</summary>
+    /// <summary>Who did it: an operator, a caller, <see cref="Console"/>, <see cref="ConfigurationFile"/> or <see cref="Planner"/>.</summary>
     [Id(4)] public string By { get; init; } = Planner;
 
     /// <summary>What happened, in words.</summary>

@@ -48,11 +48,17 @@ public static class EventKind
     /// <summary>A budget's ceiling or floor changed.</summary>
     public const string TermsChanged = "terms_changed";
 
-    /// <summary>An operator changed settings.</summary>
+    /// <summary>An operator, or the configuration file, changed settings.</summary>
     public const string SettingsChanged = "settings_changed";
 
     /// <summary>A setting that an operator changed no longer fits its file and was dropped.</summary>
     public const string SettingDropped = "setting_dropped";
+
+    /// <summary>A silo took its configuration file, which had changed.</summary>
+    public const string ConfigReloaded = "config_reloaded";
+
+    /// <summary>A configuration file that had changed was not taken; what ran before goes on.</summary>
+    public const string ConfigRefused = "config_refused";
 
     /// <summary>An operator paused a pool.</summary>
     public const string Pause = "pause";

@@ -23,6 +23,9 @@ internal static partial class BudgetLog
     [LoggerMessage(1305, LogLevel.Warning, "Budget {Domain}: {Key} = {Value}, set by an operator, no longer fits the configuration file and is dropped: {Problem}")]
     public static partial void SettingDropped(this ILogger logger, string domain, string key, string value, string problem);
 
+    [LoggerMessage(1308, LogLevel.Warning, "Budget {Domain} does not follow the configuration file, which has changed, and runs on as before: {Problems}")]
+    public static partial void FileNotFollowed(this ILogger logger, string domain, string problems);
+
     [LoggerMessage(1306, LogLevel.Warning, "Budget {Domain}: deployment {Participant} could not be written or read; it is tried again")]
     public static partial void WriteNotSent(this ILogger logger, string domain, ParticipantId participant, Exception exception);
 

@@ -45,6 +45,14 @@ internal static class BudgetEvents
     public static ControlPlaneEvent SettingsChanged(string domain, SettingsOrder order, DateTimeOffset at) =>
         New(at, EventKind.SettingsChanged, domain, SettingsText.Of(order)) with { By = order.By };
 
+    /// <summary>The configuration file changed settings.</summary>
+    public static ControlPlaneEvent SettingsChanged(string domain, ImmutableArray<SettingDifference> differences, DateTimeOffset at) =>
+        New(at, EventKind.SettingsChanged, domain, SettingsText.Of(differences)) with { By = ControlPlaneEvent.ConfigurationFile };
+
+    /// <summary>What the configuration file changed does not fit what operators changed, and is not in force.</summary>
+    public static ControlPlaneEvent FileNotFollowed(string domain, ImmutableArray<string> problems, DateTimeOffset at) =>
+        New(at, EventKind.ConfigRefused, domain, string.Join("; ", problems)) with { By = ControlPlaneEvent.ConfigurationFile };
+
     /// <summary>A setting that an operator changed was dropped.</summary>
     public static ControlPlaneEvent SettingDropped(string domain, SettingOverride setting, string problem, DateTimeOffset at) =>
         New(at, EventKind.SettingDropped, domain, SettingsText.Dropped(setting, problem));

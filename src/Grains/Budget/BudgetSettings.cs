@@ -20,25 +20,26 @@ internal sealed class BudgetSettings : IDisposable
     private readonly IGrainStorage _storage;
     private readonly GrainId _grain;
     private readonly string _domain;
-    private readonly Action<SettingOverride, string> _dropped;
+    private readonly IBudgetSettingsListener _listener;
     private readonly SemaphoreSlim _changing = new(1);
     private GrainState<BudgetOverrides> _state = new(new BudgetOverrides());
     private BudgetTerms? _base;
     private BudgetTerms? _terms;
+    private GlobalPlannerConfig? _file;
 
-    private BudgetSettings(IBudgetCatalog catalog, IGrainStorage storage, GrainId grain, string domain, Action<SettingOverride, string> dropped) =>
-        (_catalog, _storage, _grain, _domain, _dropped) = (catalog, storage, grain, domain, dropped);
+    private BudgetSettings(IBudgetCatalog catalog, IGrainStorage storage, GrainId grain, string domain, IBudgetSettingsListener listener) =>
+        (_catalog, _storage, _grain, _domain, _listener) = (catalog, storage, grain, domain, listener);
 
     /// <summary>Reads what operators changed.</summary>
     /// <param name="catalog">The configured budgets.</param>
     /// <param name="storage">Where changes are kept.</param>
     /// <param name="grain">The budget's grain.</param>
     /// <param name="domain">The budget's domain.</param>
-    /// <param name="dropped">Is told of a change that no longer fits the configuration and is dropped, and why.</param>
+    /// <param name="listener">Is told what becomes of them when the configuration changes.</param>
     public static async Task<BudgetSettings> OpenAsync(
-        IBudgetCatalog catalog, IGrainStorage storage, GrainId grain, string domain, Action<SettingOverride, string> dropped)
+        IBudgetCatalog catalog, IGrainStorage storage, GrainId grain, string domain, IBudgetSettingsListener listener)
     {
-        var settings = new BudgetSettings(catalog, storage, grain, domain, dropped);
+        var settings = new BudgetSettings(catalog, storage, grain, domain, listener);
         var state = new GrainState<BudgetOverrides>(new BudgetOverrides());
         await storage.ReadStateAsync(StateName, grain, state);
         if (!state.RecordExists || state.State is null)
@@ -59,6 +60,9 @@ internal sealed class BudgetSettings : IDisposable
     /// <summary>Settings that differ from the file, oldest first.</summary>
     public ImmutableArray<SettingOverride> Overrides => _state.State!.Overrides;
 
+    /// <summary>Why what the configuration says now is not in force, every reason; empty when it is.</summary>
+    public ImmutableArray<string> FileProblems { get; private set; } = [];
+
     /// <summary>The terms now in force; null when there is no such budget. The same object until they change.</summary>
     public BudgetTerms? Terms
     {
@@ -68,7 +72,7 @@ internal sealed class BudgetSettings : IDisposable
             if (!ReferenceEquals(found, _base) || _terms is null)
             {
                 _base = found;
-                _terms = found is null ? null : Restored(found);
+                _terms = found is null ? null : ThatOf(found);
             }
 
             return _terms;
@@ -79,14 +83,15 @@ internal sealed class BudgetSettings : IDisposable
     /// <returns>Every reason why it is not followed; empty when it is.</returns>
     public async Task<ImmutableArray<string>> ChangeAsync(SettingsOrder order, DateTimeOffset at)
     {
-        if (_catalog.FindConfig(_domain) is not { } file)
-        {
-            return [$"The settings of budget '{_domain}' do not come from a configuration and cannot be changed."];
-        }
-
         await _changing.WaitAsync();
         try
         {
+            var found = _catalog.Find(_domain);
+            if (_catalog.FindConfig(_domain) is not { } file)
+            {
+                return [$"The settings of budget '{_domain}' do not come from a configuration and cannot be changed."];
+            }
+
             var (settings, problems) = Desk.Change(file, Overrides, order, at);
             if (settings is null)
             {
@@ -96,7 +101,8 @@ internal sealed class BudgetSettings : IDisposable
             var state = new GrainState<BudgetOverrides>(new BudgetOverrides { Overrides = settings.Overrides }, _state.ETag) { RecordExists = _state.RecordExists };
             await _storage.WriteStateAsync(StateName, _grain, state);
             _state = state;
-            _terms = settings.Config.ToBudgetTerms();
+            _base = found;
+            _terms = InForce(file, settings.Config);
             return [];
         }
         finally
@@ -108,20 +114,66 @@ internal sealed class BudgetSettings : IDisposable
     /// <inheritdoc />
     public void Dispose() => _changing.Dispose();
 
-    private BudgetTerms Restored(BudgetTerms found)
+    private BudgetTerms ThatOf(BudgetTerms found)
     {
-        if (Overrides.IsEmpty || _catalog.FindConfig(_domain) is not { } file)
+        if (_catalog.FindConfig(_domain) is not { } file)
         {
             return found;
         }
 
+        if (_terms is null || _file is null)
+        {
+            return Restored(file);
+        }
+
+        var (settings, problems) = Desk.Follow(file, Overrides);
+        if (settings is null)
+        {
+            FileProblems = problems;
+            _listener.OnFileNotFollowed(problems);
+            return _terms;
+        }
+
+        Keep(settings.Overrides);
+        return InForce(file, settings.Config);
+    }
+
+    /// <summary>The file's terms with what operators changed; what does not fit the file is dropped, for nothing else runs yet.</summary>
+    private BudgetTerms Restored(GlobalPlannerConfig file)
+    {
         var (settings, dropped) = Desk.Restore(file, Overrides);
         foreach (var (setting, problem) in dropped)
         {
-            _dropped(setting, problem);
+            _listener.OnSettingDropped(setting, problem);
         }
 
-        _state.State = _state.State! with { Overrides = settings.Overrides };
-        return settings.Config.ToBudgetTerms();
+        Keep(settings.Overrides);
+        return InForce(file, settings.Config);
     }
+
+    private void Keep(ImmutableArray<SettingOverride> overrides) => _state.State = _state.State! with { Overrides = overrides };
+
+    private BudgetTerms InForce(GlobalPlannerConfig file, GlobalPlannerConfig config)
+    {
+        if (_file is not null && SettingsComparison.Between(_file, file) is { IsEmpty: false } differences)
+        {
+            _listener.OnFileFollowed(differences);
+        }
+
+        (_file, FileProblems) = (file, []);
+        return config.ToBudgetTerms();
+    }
+}
+
+/// <summary>Is told what becomes of a budget's settings when its configuration changes.</summary>
+internal interface IBudgetSettingsListener
+{
+    /// <summary>A setting that an operator changed does not fit the configuration and is dropped.</summary>
+    void OnSettingDropped(SettingOverride setting, string problem);
+
+    /// <summary>A configuration that changed is in force.</summary>
+    void OnFileFollowed(ImmutableArray<SettingDifference> differences);
+
+    /// <summary>A configuration that changed does not fit what operators changed; what was in force stays.</summary>
+    void OnFileNotFollowed(ImmutableArray<string> problems);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
@@ -27,7 +28,7 @@ internal sealed class GlobalPlannerGrain(
     ILogger<GlobalPlannerGrain> logger,
     [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null,
     IPoolCatalog? pools = null,
-    IEventSink? events = null) : Grain, IGlobalPlannerGrain, IDisposable
+    IEventSink? events = null) : Grain, IGlobalPlannerGrain, IBudgetSettingsListener, IDisposable
 {
     private string _domain = string.Empty;
     private BudgetSettings? _settings;
@@ -43,7 +44,7 @@ internal sealed class GlobalPlannerGrain(
         _domain = this.GetPrimaryKeyString();
         try
         {
-            _settings = await BudgetSettings.OpenAsync(catalog, storage, this.GetGrainId(), _domain, OnSettingDropped);
+            _settings = await BudgetSettings.OpenAsync(catalog, storage, this.GetGrainId(), _domain, this);
             _terms = _settings.Terms ?? throw NotConfigured();
             ILedgerStore store = log is null ? new RecordLedgerStore(storage, this.GetGrainId()) : new LoggedLedgerStore(log, this.GetGrainId());
             var book = BudgetBook.Restore(await store.LoadAsync(), _terms);
@@ -153,7 +154,7 @@ internal sealed class GlobalPlannerGrain(
     /// <inheritdoc />
     public void Dispose() => _settings?.Dispose();
 
-    private BudgetStatus Status() => BudgetRows.From(_domain, Open(), _terms, clock.Now) with { Overrides = _settings!.Overrides };
+    private BudgetStatus Status() => BudgetRows.From(_domain, Open(), _terms, clock.Now) with { Overrides = _settings!.Overrides, FileProblems = _settings.FileProblems };
 
     /// <summary>The working copy under the terms now in force.</summary>
     private BudgetBook Open()
@@ -182,10 +183,23 @@ internal sealed class GlobalPlannerGrain(
         events?.Write(BudgetEvents.TermsChanged(_domain, terms, clock.Now));
     }
 
-    private void OnSettingDropped(SettingOverride setting, string problem)
+    void IBudgetSettingsListener.OnSettingDropped(SettingOverride setting, string problem)
     {
         logger.SettingDropped(_domain, setting.Key, setting.Value, problem);
         events?.Write(BudgetEvents.SettingDropped(_domain, setting, problem, clock.Now));
+    }
+
+    void IBudgetSettingsListener.OnFileFollowed(ImmutableArray<SettingDifference> differences)
+    {
+        var changed = BudgetEvents.SettingsChanged(_domain, differences, clock.Now);
+        logger.SettingsChanged(_domain, changed.By, changed.Message);
+        events?.Write(changed);
+    }
+
+    void IBudgetSettingsListener.OnFileNotFollowed(ImmutableArray<string> problems)
+    {
+        logger.FileNotFollowed(_domain, string.Join("; ", problems));
+        events?.Write(BudgetEvents.FileNotFollowed(_domain, problems, clock.Now));
     }
 
     /// <summary>Ends when what was decided is stored; only then what follows from it is written and told.</summary>

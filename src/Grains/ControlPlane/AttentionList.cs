@@ -24,16 +24,25 @@ internal static class AttentionList
         DateTimeOffset startedAt) =>
     [
         .. budgets.Where(budget => budget.HeldGpus > budget.CeilingGpus).Select(OverCeiling),
+        .. budgets.SelectMany(budget => budget.FileProblems.Select(problem => NotFollowed($"Budget {budget.Domain}", problem))),
         .. silentBudgets.Select(domain => $"Budget {domain} does not answer."),
         .. lostSilos.Select(silo => $"Silo {silo} is dead."),
         .. pools.SelectMany(pool => OfPool(pool, tickDeadline(pool), startedAt)),
     ];
+
+    private static string NotFollowed(string what, string problem) =>
+        $"{what}: does not follow the configuration file, which has changed, and runs on as before: {problem}";
 
     private static IEnumerable<string> OfPool(PoolStatus pool, TimeSpan tickDeadline, DateTimeOffset startedAt)
     {
         if (pool.Hold is { } hold && (hold.Overdue || hold.Name == HoldReason.DeploymentUnreadable.Name))
         {
             yield return $"{pool.Name}: {hold.Name} for {Span(pool.Now - hold.Since)}. It ends when: {hold.Exit}";
+        }
+
+        foreach (var problem in pool.FileProblems)
+        {
+            yield return NotFollowed(pool.Name, problem);
         }
 
         if (pool.Hold?.Name == HoldReason.PlannerUnreachable.Name)

@@ -74,6 +74,7 @@ internal sealed class ControlPlaneGrain(
                     TickDeadline,
                     _startedAt),
                 .. siloProblem,
+                .. await AskConfigReportsAsync(),
                 .. await AskEventsAsync(),
             ],
             Now = clock.Now,
@@ -110,6 +111,18 @@ internal sealed class ControlPlaneGrain(
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return null;
+        }
+    }
+
+    private async Task<ImmutableArray<string>> AskConfigReportsAsync()
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IConfigReportsGrain>(IConfigReportsGrain.Key).ReadAsync().WaitAsync(QuestionTimeout, clock.Wall);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return [$"Whether configuration files were taken is not known: {exception.Message}"];
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration.Overlay;
 
 namespace GlobalPlanner.Grains.Events;
@@ -12,6 +13,9 @@ internal static class SettingsText
             .Concat(order.Unset.Select(static key => $"{key} as in the file")));
         return order.Reason is { } reason ? $"{changes}: {reason}" : changes;
     }
+
+    /// <summary>What a configuration file changed.</summary>
+    public static string Of(ImmutableArray<SettingDifference> differences) => string.Join(", ", differences);
 
     /// <summary>A setting that was dropped.</summary>
     public static string Dropped(SettingOverride setting, string problem) =>

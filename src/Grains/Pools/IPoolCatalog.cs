@@ -12,6 +12,9 @@ public interface IPoolCatalog
     /// <summary>Every budget domain that a pool belongs to, in ordinal order.</summary>
     ImmutableArray<string> BudgetDomains { get; }
 
-    /// <summary>The definition of one pool; null when there is none of that name.</summary>
+    /// <summary>
+    /// The definition of one pool now in force; null when there is none of that name. The same object until it changes,
+    /// so that asking at every tick costs nothing.
+    /// </summary>
     PoolDefinition? Find(ParticipantId participant);
 }

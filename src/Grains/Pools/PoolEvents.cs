@@ -66,6 +66,14 @@ internal static class PoolEvents
     public static ControlPlaneEvent SettingsChanged(ParticipantId pool, SettingsOrder order, DateTimeOffset at) =>
         New(at, EventKind.SettingsChanged, pool, SettingsText.Of(order)) with { By = order.By };
 
+    /// <summary>The configuration file changed settings.</summary>
+    public static ControlPlaneEvent SettingsChanged(ParticipantId pool, ImmutableArray<SettingDifference> differences, DateTimeOffset at) =>
+        New(at, EventKind.SettingsChanged, pool, SettingsText.Of(differences)) with { By = ControlPlaneEvent.ConfigurationFile };
+
+    /// <summary>What the configuration file changed does not fit what operators changed, and is not in force.</summary>
+    public static ControlPlaneEvent FileNotFollowed(ParticipantId pool, ImmutableArray<string> problems, DateTimeOffset at) =>
+        New(at, EventKind.ConfigRefused, pool, string.Join("; ", problems)) with { By = ControlPlaneEvent.ConfigurationFile };
+
     /// <summary>A setting that an operator changed was dropped.</summary>
     public static ControlPlaneEvent SettingDropped(ParticipantId pool, SettingOverride setting, string problem, DateTimeOffset at) =>
         New(at, EventKind.SettingDropped, pool, SettingsText.Dropped(setting, problem));

@@ -193,7 +193,8 @@ internal sealed class PoolPlannerGrain(
         ArgumentNullException.ThrowIfNull(order);
         ArgumentException.ThrowIfNullOrWhiteSpace(order.By);
         var now = clock.Now;
-        var (settings, problems) = parts.Change(Session, Document, order, now);
+        parts.Follow(Session, Document, GrainFactory, now);
+        var (settings, problems) = PoolPlannerParts.Change(Session, Document, order, now);
         if (settings is null)
         {
             return SettingsAnswer.Refuse(problems);
@@ -222,6 +223,7 @@ internal sealed class PoolPlannerGrain(
     private async Task TickAsync(DateTimeOffset at, TimeSpan lateness, long began)
     {
         var session = Session;
+        parts.Follow(session, Document, GrainFactory, at);
         session.LastTickAt = at;
         Document.Ordinal++;
         _unsaved = true;

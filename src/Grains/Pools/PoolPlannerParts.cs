@@ -36,20 +36,54 @@ internal sealed class PoolPlannerParts(
         var pool = file with { Config = Restored(file, document, now) };
         var (planner, runner, traffic) = Build(pool, Traffic(pool), grains);
         var limits = HistoryLimits.For(options.Value, catalog.Participants.Length);
-        return new PoolSession(pool, planner, runner, traffic, limits, document, now);
+        return new PoolSession(file, pool, planner, runner, traffic, limits, document, now);
     }
 
     /// <summary>The settings after an operator's order, or every reason why it cannot be followed.</summary>
-    public (RunTimeSettings<PlannerConfig>? Settings, ImmutableArray<string> Problems) Change(
+    public static (RunTimeSettings<PlannerConfig>? Settings, ImmutableArray<string> Problems) Change(
         PoolSession session, PoolPlannerDocument document, SettingsOrder order, DateTimeOffset now) =>
-        Desk.Change(catalog.Find(session.Pool.Participant)!.Config, document.Overrides, order, now);
+        Desk.Change(session.SeenFile.Config, document.Overrides, order, now);
 
-    /// <summary>Puts other settings in force from the next tick on.</summary>
-    public void Reconfigure(PoolSession session, PlannerConfig config, IGrainFactory grains, DateTimeOffset now)
+    /// <summary>
+    /// Follows the catalog's definition if it is another one than before: what operators changed stays above it. Where that
+    /// no longer fits, what is in force stays, and the session says why.
+    /// </summary>
+    public void Follow(PoolSession session, PoolPlannerDocument document, IGrainFactory grains, DateTimeOffset now)
+    {
+        var id = session.Pool.Participant;
+        if (catalog.Find(id) is not { } file || ReferenceEquals(file, session.SeenFile))
+        {
+            return;
+        }
+
+        var (settings, problems) = Desk.Follow(file.Config, document.Overrides);
+        if (settings is null)
+        {
+            session.TakeFile(file, problems);
+            logger.FileNotFollowed(id, string.Join("; ", problems));
+            events.Write(PoolEvents.FileNotFollowed(id, problems, now));
+            return;
+        }
+
+        document.Overrides = settings.Overrides;
+        Reconfigure(session, file, settings.Config, grains, now);
+    }
+
+    /// <summary>Puts an operator's settings in force from the next tick on.</summary>
+    public void Reconfigure(PoolSession session, PlannerConfig config, IGrainFactory grains, DateTimeOffset now) =>
+        Reconfigure(session, session.SeenFile, config, grains, now);
+
+    private void Reconfigure(PoolSession session, PoolDefinition file, PlannerConfig config, IGrainFactory grains, DateTimeOffset now)
     {
         var pool = session.Pool with { Config = config };
         var (planner, runner, traffic) = Build(pool, Windows(pool) == Windows(session.Pool) ? session.Traffic : Traffic(pool), grains);
         session.Reconfigure(pool, planner, runner, traffic, now);
+        if (SettingsComparison.Between(session.File.Config, file.Config) is { IsEmpty: false } differences)
+        {
+            events.Write(PoolEvents.SettingsChanged(pool.Participant, differences, now));
+        }
+
+        session.TakeFile(file, []);
     }
 
     /// <summary>The file's settings with what operators changed; what no longer fits the file is dropped, and said.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Arbitration;
@@ -24,6 +25,7 @@ internal sealed class PoolSession : IDisposable
 
     /// <summary>Goes on from a stored document, or begins when it is empty.</summary>
     public PoolSession(
+        PoolDefinition file,
         PoolDefinition pool,
         PoolPlanner planner,
         TickRunner runner,
@@ -32,6 +34,7 @@ internal sealed class PoolSession : IDisposable
         PoolPlannerDocument document,
         DateTimeOffset now)
     {
+        (File, SeenFile) = (file, file);
         Pool = pool;
         Runner = runner;
         Traffic = traffic;
@@ -51,6 +54,15 @@ internal sealed class PoolSession : IDisposable
 
     /// <summary>Whose.</summary>
     public PoolDefinition Pool { get; private set; }
+
+    /// <summary>The definition of the catalog that what is in force is made from.</summary>
+    public PoolDefinition File { get; private set; }
+
+    /// <summary>The definition of the catalog that was last looked at.</summary>
+    public PoolDefinition SeenFile { get; private set; }
+
+    /// <summary>Why the two are not the same, every reason; empty when they are.</summary>
+    public ImmutableArray<string> FileProblems { get; private set; } = [];
 
     /// <summary>Runs its ticks.</summary>
     public TickRunner Runner { get; private set; }
@@ -147,6 +159,12 @@ internal sealed class PoolSession : IDisposable
         WhatIf = WhatIf with { Config = pool.Config, Resources = pool.Resources };
     }
 
+    /// <summary>Notes what has come of a definition of the catalog.</summary>
+    /// <param name="file">The definition.</param>
+    /// <param name="problems">Why it is not in force; empty when it is.</param>
+    public void TakeFile(PoolDefinition file, ImmutableArray<string> problems) =>
+        (File, SeenFile, FileProblems) = (problems.IsEmpty ? file : File, file, problems);
+
     /// <summary>Takes a pause, or its end, at once: not with the next tick.</summary>
     public void TakePause(PauseStatus? pause, DateTimeOffset at) => Holds.Set(pause is null ? _decisionHold : HoldReason.Paused, at);
 
@@ -187,6 +205,7 @@ internal sealed class PoolSession : IDisposable
             DecodeThresholds = config.Mode is PlannerMode.Prefill ? null : LoadThresholds.Decode(config),
             LastPredictiveDecision = _lastPredictive,
             Overrides = document.Overrides,
+            FileProblems = FileProblems,
             TickIntervalSeconds = config.ScaleIntervalSeconds,
             SlaRules = forSla ? new SlaRules(config.LoadScalingDownSensitivity, config.SlaHotEngineIntervals) : null,
         };

@@ -29,4 +29,7 @@ internal static partial class PoolsLog
 
     [LoggerMessage(1107, LogLevel.Warning, "Pool {Participant}: {Key} = {Value}, set by an operator, no longer fits the configuration file and is dropped: {Problem}")]
     public static partial void SettingDropped(this ILogger logger, ParticipantId participant, string key, string value, string problem);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Pool {Participant} does not follow the configuration file, which has changed, and runs on as before: {Problems}")]
+    public static partial void FileNotFollowed(this ILogger logger, ParticipantId participant, string problems);
 }

@@ -1,3 +1,4 @@
+using GlobalPlanner.Configuration;
 using GlobalPlanner.Fleet.CommandLine;
 
 namespace GlobalPlanner.Silo.CommandLine;
@@ -13,4 +14,14 @@ internal sealed record SiloArguments : WorldArguments
 
     /// <summary>Port for consoles; 0 takes a free one.</summary>
     public int? GatewayPort { get; init; }
+
+    /// <summary>A configuration with the ports of the command line.</summary>
+    public SiloConfig Above(SiloConfig config) => config with
+    {
+        Orleans = config.Orleans with
+        {
+            SiloPort = SiloPort ?? config.Orleans.SiloPort,
+            GatewayPort = GatewayPort ?? config.Orleans.GatewayPort,
+        },
+    };
 }

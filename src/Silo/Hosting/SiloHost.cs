@@ -8,6 +8,7 @@ using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
 using GlobalPlanner.Silo.Http;
+using GlobalPlanner.Silo.Reload;
 using GlobalPlanner.Storage.Redis;
 
 namespace GlobalPlanner.Silo.Hosting;
@@ -38,12 +39,13 @@ internal static class SiloHost
             await Console.Out.WriteLineAsync(note);
         }
 
+        using var reload = plan.File is null ? null : new ReloadSignal();
         var ports = OrleansPorts.Settle(plan.Config.Orleans);
         var redis = await ClusterHosting.FindRedisAsync(plan.Config);
         using var world = await SiloWorld.OpenAsync(plan, stop);
         stop.ThrowIfCancellationRequested();
         var logging = new HostLogging();
-        using var host = Build(plan, world, logging, ports, redis);
+        using var host = Build(plan, world, logging, ports, redis, reload);
         await HostStart.StartAsync(host, "The silo", stop);
         logging.OnStarted();
         await Console.Out.WriteLineAsync(Greeting(plan, world, host, ports));
@@ -58,7 +60,7 @@ internal static class SiloHost
     /// The web server comes before Orleans: pools scrape the simulated fleet through it from their first tick to their
     /// last, so it starts first and stops last.
     /// </summary>
-    private static IHost Build(SiloPlan plan, SiloWorld world, HostLogging logging, OrleansPorts ports, RedisAddress? redis) =>
+    private static IHost Build(SiloPlan plan, SiloWorld world, HostLogging logging, OrleansPorts ports, RedisAddress? redis, ReloadSignal? reload) =>
         new HostBuilder()
             .ConfigureLogging(logging.Configure)
             .ConfigureServices(services =>
@@ -77,6 +79,7 @@ internal static class SiloHost
                 .AddStorage(redis, world.Store)
                 .AddOperators(plan.Operators)
                 .AddGlobalPlannerGrains(options => Scale(options, plan.Config, world.Time.Speed)))
+            .ConfigureServices(services => services.AddReload(reload))
             .UseConsoleLifetime()
             .Build();
 

@@ -10,6 +10,7 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
 using GlobalPlanner.Silo.Http.ScaleRequests;
+using GlobalPlanner.Silo.Reload;
 using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Silo.Hosting;
@@ -18,6 +19,9 @@ namespace GlobalPlanner.Silo.Hosting;
 internal sealed record SiloPlan
 {
     public required SiloConfig Config { get; init; }
+
+    /// <summary>The file it came from; null when it came from none and stays as it is.</summary>
+    public ConfigFile? File { get; init; }
 
     /// <summary>The simulated fleet, with what the command line says about its traffic and speed.</summary>
     public required SimulationOptions Simulation { get; init; }
@@ -58,16 +62,8 @@ internal sealed record SiloPlan
             throw new StartupException([.. loaded.Issues.Select(issue => issue.ToString())]);
         }
 
-        var config = configured with
-        {
-            Orleans = configured.Orleans with
-            {
-                SiloPort = arguments.SiloPort ?? configured.Orleans.SiloPort,
-                GatewayPort = arguments.GatewayPort ?? configured.Orleans.GatewayPort,
-            },
-        };
-
-        var folder = arguments.Config is { } path && File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : Environment.CurrentDirectory;
+        var config = arguments.Above(configured);
+        var folder = arguments.Config is { } path && System.IO.File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : Environment.CurrentDirectory;
         var planners = config.Pools.Select(pool => (pool.Name, Loaded: PlannerResourceLoader.Load(pool.Planner!, folder))).ToList();
         var faults = planners.SelectMany(planner => planner.Loaded.Errors.Select(error => $"pool {planner.Name}: {error}")).ToList();
         if (faults.Count > 0)
@@ -78,6 +74,7 @@ internal sealed record SiloPlan
         return new SiloPlan
         {
             Config = config,
+            File = ConfigFile.Of(arguments),
             Simulation = SimulatedWorld.Scenario(config.Simulation!, arguments),
             FleetEndpoint = FleetEndpointOf(config, arguments),
             DataDirectory = Path.GetFullPath(arguments.DataDir ?? config.Storage.DataDirectory),

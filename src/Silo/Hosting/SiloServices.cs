@@ -11,6 +11,7 @@ using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Silo.Http.ScaleRequests;
 using GlobalPlanner.Silo.Observability;
 using GlobalPlanner.Silo.Readiness;
+using GlobalPlanner.Silo.Reload;
 
 namespace GlobalPlanner.Silo.Hosting;
 
@@ -19,24 +20,16 @@ internal static class SiloServices
 {
     public static void AddSilo(this IServiceCollection services, SiloPlan plan, SiloWorld world)
     {
-        services.AddSingleton(plan.Config);
         services.AddSingleton(plan.Simulation);
         services.AddSingleton(new PlannerClock(world.Time, TimeProvider.System));
         services.AddSingleton(new SiloClock(world.Time.Speed, world.StartedAt));
-        services.AddSingleton<IPoolCatalog>(new PoolCatalog(plan.Config.Pools.Select(pool => new PoolDefinition
-        {
-            Participant = pool.Name,
-            Config = pool.Planner!,
-            BudgetDomain = pool.Budget,
-            Resources = plan.Resources[pool.Name],
-        })));
-        services.AddSingleton<IBudgetCatalog, ConfiguredBudgets>();
-        services.AddSingleton(new MetricsRegistry(world.Time));
+        services.AddConfig(plan);
+        services.AddMetrics(plan, world);
         services.AddSingleton<ITickObserver, TickMetrics>();
         services.AddSingleton<ReadinessCheck>();
         services.AddSingleton<OwnAddress>();
         services.AddSingleton<RefusedCallers>();
-        services.AddScaleRequests(plan);
+        services.AddScaleRequests();
         services.AddSingleton<FleetRun>();
         services.AddFleet(plan, world);
         if (plan.RunFor is { } span)
@@ -45,10 +38,43 @@ internal static class SiloServices
         }
     }
 
-    private static void AddScaleRequests(this IServiceCollection services, SiloPlan plan)
+    private static void AddMetrics(this IServiceCollection services, SiloPlan plan, SiloWorld world)
     {
-        services.AddSingleton(new CallerAccess(plan.Callers));
-        services.AddSingleton(new RequestBuckets(plan.Config.Http, TimeProvider.System));
+        var metrics = new MetricsRegistry(world.Time);
+        if (plan.File is not null)
+        {
+            metrics.Config.Started(TimeProvider.System.GetUtcNow());
+        }
+
+        services.AddSingleton(metrics);
+    }
+
+    private static void AddConfig(this IServiceCollection services, SiloPlan plan)
+    {
+        var running = new RunningConfig(plan.Config, plan.Callers, plan.Resources);
+        services.AddSingleton(running);
+        services.AddSingleton<IPoolCatalog>(running);
+        services.AddSingleton<IBudgetCatalog>(running);
+        if (plan.File is { } file)
+        {
+            services.AddSingleton(file);
+            services.AddSingleton<ConfigReload>();
+        }
+    }
+
+    /// <summary>Watches the configuration file, if there is one. After the silo in the host's order: it calls grains.</summary>
+    public static void AddReload(this IServiceCollection services, ReloadSignal? signal)
+    {
+        if (signal is not null)
+        {
+            services.AddSingleton(signal);
+            services.AddHostedService<ConfigWatcher>();
+        }
+    }
+
+    private static void AddScaleRequests(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, TimeProvider.System));
         services.AddSingleton<ReadinessWait>();
         services.AddSingleton<IScaleRequestHandler, ScaleRequestHandler>();
         services.AddSingleton<ScaleRequestDesk>();

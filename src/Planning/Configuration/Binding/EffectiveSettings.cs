@@ -36,6 +36,10 @@ public static class EffectiveSettings
     /// <summary>One value as it is shown.</summary>
     internal static JsonNode? ToJson(SettingInfo setting, object? value) => ToJson(new SettingsCatalog(), setting, setting.Type, value);
 
+    /// <summary>A shown value as it would be typed; null when there is none.</summary>
+    internal static string? Text(JsonNode? shown) =>
+        shown is JsonValue value && value.TryGetValue<string>(out var text) ? text : shown?.ToJsonString();
+
     private static void AddSection(
         ImmutableArray<EffectiveSetting>.Builder rows, SettingsCatalog catalog, ImmutableDictionary<string, SettingSource> sources, object section, Type type, string path)
     {

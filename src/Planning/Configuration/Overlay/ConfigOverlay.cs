@@ -60,7 +60,7 @@ public static class ConfigOverlay
             node = node is JsonObject section ? section[part] : null;
         }
 
-        return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString();
+        return EffectiveSettings.Text(node);
     }
 
     /// <summary>

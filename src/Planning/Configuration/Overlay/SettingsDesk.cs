@@ -44,6 +44,18 @@ public sealed class SettingsDesk<T>(Func<T, ImmutableArray<SettingChange>, Confi
         return (new RunTimeSettings<T>(Try(file, kept).Config ?? file, WithFileValues(file, kept)), dropped.ToImmutable());
     }
 
+    /// <summary>
+    /// Takes overrides into a file's configuration that changed while they are in force; all of them, or every reason why
+    /// they do not fit, and then nothing.
+    /// </summary>
+    public (RunTimeSettings<T>? Settings, ImmutableArray<string> Problems) Follow(T file, ImmutableArray<SettingOverride> overrides)
+    {
+        var (settings, unfit) = Restore(file, overrides);
+        return unfit.IsEmpty
+            ? (settings, [])
+            : (null, [.. unfit.Select(static item => $"{item.Override.Key} = {item.Override.Value}, set by {item.Override.By}, does not fit it: {item.Problem}")]);
+    }
+
     /// <summary>The settings after an order, or every reason why it cannot be followed; then nothing changes.</summary>
     /// <param name="file">The file's configuration.</param>
     /// <param name="overrides">The overrides in force.</param>

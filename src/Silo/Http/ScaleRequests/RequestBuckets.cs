@@ -3,7 +3,7 @@ using GlobalPlanner.Configuration;
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
 /// <summary>How often each caller may ask: so many at once, and so many a second for long. Safe for concurrent use.</summary>
-internal sealed class RequestBuckets(HttpConfig config, TimeProvider time)
+internal sealed class RequestBuckets(Func<HttpConfig> limits, TimeProvider time)
 {
     private const int MostCallers = 4096;
 
@@ -16,13 +16,13 @@ internal sealed class RequestBuckets(HttpConfig config, TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetTimestamp();
+            var (now, config) = (time.GetTimestamp(), limits());
             if (_buckets.Count >= MostCallers && !_buckets.ContainsKey(caller))
             {
-                ForgetFull(now);
+                ForgetFull(config, now);
             }
 
-            var tokens = _buckets.TryGetValue(caller, out var bucket) ? Filled(bucket, now) : config.RequestBurst;
+            var tokens = _buckets.TryGetValue(caller, out var bucket) ? Filled(config, bucket, now) : config.RequestBurst;
             var taken = tokens >= 1;
             _buckets[caller] = (taken ? tokens - 1 : tokens, now);
             return taken ? null : TimeSpan.FromSeconds((1 - tokens) / config.RequestsPerSecond);
@@ -30,11 +30,11 @@ internal sealed class RequestBuckets(HttpConfig config, TimeProvider time)
     }
 
     /// <summary>A full bucket is as good as none. Where all are in use, callers start anew rather than fill the memory.</summary>
-    private void ForgetFull(long now)
+    private void ForgetFull(HttpConfig config, long now)
     {
         foreach (var (caller, bucket) in _buckets.ToList())
         {
-            if (Filled(bucket, now) >= config.RequestBurst)
+            if (Filled(config, bucket, now) >= config.RequestBurst)
             {
                 _buckets.Remove(caller);
             }
@@ -46,6 +46,6 @@ internal sealed class RequestBuckets(HttpConfig config, TimeProvider time)
         }
     }
 
-    private double Filled((double Tokens, long At) bucket, long now) =>
+    private double Filled(HttpConfig config, (double Tokens, long At) bucket, long now) =>
         Math.Min(config.RequestBurst, bucket.Tokens + (time.GetElapsedTime(bucket.At, now).TotalSeconds * config.RequestsPerSecond));
 }

@@ -3,6 +3,7 @@ using System.Net;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Planning.Arbitration.Wire;
 using GlobalPlanner.Silo.Access;
+using GlobalPlanner.Silo.Reload;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
@@ -11,7 +12,7 @@ namespace GlobalPlanner.Silo.Http.ScaleRequests;
 /// why, is counted, and is an event.
 /// </summary>
 internal sealed class ScaleRequestDesk(
-    CallerAccess access,
+    RunningConfig running,
     RequestBuckets buckets,
     RefusedCallers refused,
     IScaleRequestHandler handler,
@@ -31,7 +32,8 @@ internal sealed class ScaleRequestDesk(
     private async Task<(int Status, ScaleResponseMessage Answer, string Reason)> DecideAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
-        var caller = access.Callers?.Find(context.Request.Headers.Authorization);
+        var callers = running.Callers;
+        var caller = callers?.Find(context.Request.Headers.Authorization);
         var who = caller?.Name ?? address?.ToString() ?? "unknown";
         if (buckets.Take(who) is { } wait)
         {
@@ -39,13 +41,13 @@ internal sealed class ScaleRequestDesk(
             return Refuse(StatusCodes.Status429TooManyRequests, who, null, "too_many_requests", "Too many requests; ask again later.");
         }
 
-        if (access.Callers is not null && caller is null)
+        if (callers is not null && caller is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Refuse(StatusCodes.Status401Unauthorized, who, null, "not_authenticated", "The bearer token of a configured caller is needed.");
         }
 
-        if (access.Callers is null && !IsOfThisMachine(address))
+        if (callers is null && !IsOfThisMachine(address))
         {
             return Refuse(StatusCodes.Status403Forbidden, who, null, "not_authorized", "Only planners on this machine may ask; configure callers to admit others.");
         }
@@ -97,7 +99,3 @@ internal sealed class ScaleRequestDesk(
     private static bool IsOfThisMachine(IPAddress? address) =>
         address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 }
-
-/// <summary>Who may ask.</summary>
-/// <param name="Callers">The configured callers; null admits planners on this machine.</param>
-internal sealed record CallerAccess(CallerDirectory? Callers);

@@ -1,5 +1,6 @@
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Planning.Arbitration.Wire;
+using GlobalPlanner.Silo.Reload;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
@@ -11,7 +12,7 @@ internal static class ScaleRequestEndpoints
     public static void MapScaleRequests(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/v1/scale_request", static (HttpContext context, ScaleRequestDesk desk) => desk.AnswerAsync(context));
-        routes.MapMethods("/api/v1/health", [HttpMethods.Get, HttpMethods.Post], static (SiloConfig config) => ApiJson.Ok(Health(config)));
+        routes.MapMethods("/api/v1/health", [HttpMethods.Get, HttpMethods.Post], static (RunningConfig running) => ApiJson.Ok(Health(running.Current)));
     }
 
     private static HealthMessage Health(SiloConfig config) => new()

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Configuration.Loading;
+using GlobalPlanner.Configuration.Reload;
+using GlobalPlanner.Diagnostics.Metrics;
+using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Grains.Events;
+using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Silo.Http.ScaleRequests;
+
+namespace GlobalPlanner.Silo.Reload;
+
+/// <summary>
+/// Reads the configuration file again and puts it in force whole, or keeps what runs; either way it says so in the log,
+/// the events and the metrics. Used by one caller at a time.
+/// </summary>
+internal sealed class ConfigReload(
+    ConfigFile file,
+    RunningConfig running,
+    IEventSink events,
+    MetricsRegistry metrics,
+    PlannerClock clock,
+    ILocalSiloDetails silo,
+    ILogger<ConfigReload> logger)
+{
+    /// <summary>Why the file, as last read, is not in force; empty when it is.</summary>
+    public ImmutableArray<string> Problems { get; private set; } = [];
+
+    /// <summary>Reads the file and takes it, or says why not.</summary>
+    /// <returns>The files that it was read from.</returns>
+    public ImmutableArray<string> Run()
+    {
+        var loaded = SiloConfigLoader.LoadFile(file.Path);
+        var verdict = ReloadVerdict.Of(running.Current, loaded.Result with { Value = loaded.Result.Value is { } config ? file.UnderCommandLine(config) : null });
+        try
+        {
+            if (verdict.Config is { } taken)
+            {
+                running.Exchange(taken, CallerDirectory.From(taken, Environment.GetEnvironmentVariable));
+            }
+        }
+        catch (StartupException exception)
+        {
+            verdict = ReloadVerdict.Refused(exception.Problems);
+        }
+
+        if (verdict.Config is null)
+        {
+            Refuse(verdict.Problems);
+        }
+        else
+        {
+            Take(verdict, loaded);
+        }
+
+        return loaded.Files;
+    }
+
+    private void Take(ReloadVerdict verdict, LoadedSilo loaded)
+    {
+        metrics.Config.Taken(clock.Wall.GetUtcNow());
+        var recovered = !Problems.IsEmpty;
+        Problems = [];
+        foreach (var warning in verdict.Changes.IsEmpty ? [] : loaded.Result.Warnings)
+        {
+            logger.Doubtful(warning.ToString());
+        }
+
+        if (!verdict.Changes.IsEmpty || recovered)
+        {
+            var changes = verdict.Changes.IsEmpty ? "it is as what runs again" : string.Join(", ", verdict.Changes);
+            logger.Reloaded(file.Path, changes);
+            Write(EventKind.ConfigReloaded, $"{file.Path} was taken: {changes}");
+        }
+    }
+
+    private void Refuse(ImmutableArray<string> problems)
+    {
+        metrics.Config.Refused();
+        Problems = problems;
+        logger.Refused(file.Path, problems.Length, string.Join("; ", problems));
+        Write(EventKind.ConfigRefused, $"{file.Path} was not taken, what ran before goes on: {string.Join("; ", problems)}");
+    }
+
+    private void Write(string kind, string message) => events.Write(new ControlPlaneEvent
+    {
+        At = clock.Now,
+        Kind = kind,
+        Subject = silo.SiloAddress.Endpoint.ToString(),
+        By = ControlPlaneEvent.ConfigurationFile,
+        Message = message,
+    });
+}

@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using GlobalPlanner.Configuration;
+using GlobalPlanner.Grains.Budget;
+using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Planning;
+using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Silo.Http.ScaleRequests;
+
+namespace GlobalPlanner.Silo.Reload;
+
+/// <summary>
+/// The configuration in force, exchanged in one step. What did not change keeps its objects, so that pools and budgets,
+/// which look whenever they tick or decide, see by the object alone whether there is anything for them. Safe for
+/// concurrent use; one caller at a time may exchange.
+/// </summary>
+internal sealed class RunningConfig : IPoolCatalog, IBudgetCatalog
+{
+    private readonly FrozenDictionary<ParticipantId, PlannerResources> _resources;
+    private volatile View _now;
+
+    /// <param name="config">What the silo starts with.</param>
+    /// <param name="callers">Planners outside that may ask; null admits those on this machine.</param>
+    /// <param name="resources">What each planner plans with besides, for as long as the silo runs.</param>
+    public RunningConfig(SiloConfig config, CallerDirectory? callers, FrozenDictionary<ParticipantId, PlannerResources> resources)
+    {
+        _resources = resources;
+        _now = new View(config, callers, Pools(config, null), Budgets(config, null));
+    }
+
+    /// <summary>The whole configuration.</summary>
+    public SiloConfig Current => _now.Config;
+
+    /// <summary>Planners outside that may ask; null admits those on this machine.</summary>
+    public CallerDirectory? Callers => _now.Callers;
+
+    /// <inheritdoc />
+    public ImmutableArray<ParticipantId> Participants => _now.Pools.Participants;
+
+    /// <inheritdoc />
+    public ImmutableArray<string> BudgetDomains => _now.Pools.BudgetDomains;
+
+    /// <inheritdoc />
+    public PoolDefinition? Find(ParticipantId participant) => _now.Pools.Find(participant);
+
+    /// <inheritdoc />
+    public BudgetTerms? Find(string domain) => _now.Budgets.GetValueOrDefault(domain)?.Terms;
+
+    /// <inheritdoc />
+    public GlobalPlannerConfig? FindConfig(string domain) => _now.Budgets.GetValueOrDefault(domain)?.Config;
+
+    /// <summary>Puts another configuration of the same pools in force.</summary>
+    public void Exchange(SiloConfig config, CallerDirectory? callers) =>
+        _now = new View(config, callers, Pools(config, _now), Budgets(config, _now));
+
+    private PoolCatalog Pools(SiloConfig config, View? before) => new(config.Pools.Select(pool =>
+        before?.Pools.Find(pool.Name) is { } known && SettingsComparison.Between(known.Config, pool.Planner!).IsEmpty
+            ? known
+            : new PoolDefinition
+            {
+                Participant = pool.Name,
+                Config = pool.Planner!,
+                BudgetDomain = pool.Budget,
+                Resources = _resources[pool.Name],
+            }));
+
+    private static FrozenDictionary<string, Budget> Budgets(SiloConfig config, View? before) => config.Budgets.ToFrozenDictionary(
+        budget => budget.Key,
+        budget => before?.Budgets.GetValueOrDefault(budget.Key) is { } known && SettingsComparison.Between(known.Config, budget.Value).IsEmpty
+            ? known
+            : new Budget(budget.Value, budget.Value.ToBudgetTerms()),
+        StringComparer.Ordinal);
+
+    private sealed record Budget(GlobalPlannerConfig Config, BudgetTerms Terms);
+
+    private sealed record View(SiloConfig Config, CallerDirectory? Callers, PoolCatalog Pools, FrozenDictionary<string, Budget> Budgets);
+}
