@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Configuration;
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Configuration.Reload;
 using GlobalPlanner.Diagnostics.Metrics;
@@ -6,6 +7,7 @@ using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Planning.Configuration.Binding;
 using GlobalPlanner.Silo.Http.ScaleRequests;
 
 namespace GlobalPlanner.Silo.Reload;
@@ -31,19 +33,7 @@ internal sealed class ConfigReload(
     public ImmutableArray<string> Run()
     {
         var loaded = SiloConfigLoader.LoadFile(file.Path);
-        var verdict = ReloadVerdict.Of(running.Current, loaded.Result with { Value = loaded.Result.Value is { } config ? file.UnderCommandLine(config) : null });
-        try
-        {
-            if (verdict.Config is { } taken)
-            {
-                running.Exchange(taken, CallerDirectory.From(taken, Environment.GetEnvironmentVariable));
-            }
-        }
-        catch (StartupException exception)
-        {
-            verdict = ReloadVerdict.Refused(exception.Problems);
-        }
-
+        var verdict = Judge(loaded.Result);
         if (verdict.Config is null)
         {
             Refuse(verdict.Problems);
@@ -54,6 +44,30 @@ internal sealed class ConfigReload(
         }
 
         return loaded.Files;
+    }
+
+    private ReloadVerdict Judge(ConfigLoadResult<SiloConfig> loaded)
+    {
+        var verdict = ReloadVerdict.Of(running.Current, loaded with { Value = loaded.Value is { } config ? file.UnderCommandLine(config) : null });
+        if (verdict.Config is not { } taken)
+        {
+            return verdict;
+        }
+
+        try
+        {
+            running.Exchange(taken, CallerDirectory.From(taken, Environment.GetEnvironmentVariable));
+            return verdict;
+        }
+        catch (StartupException exception)
+        {
+            return ReloadVerdict.Refused(exception.Problems);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What the rules let through and still cannot be used must be seen, not only logged.
+            return ReloadVerdict.Refused([$"it cannot be used: {exception.Message}"]);
+        }
     }
 
     private void Take(ReloadVerdict verdict, LoadedSilo loaded)

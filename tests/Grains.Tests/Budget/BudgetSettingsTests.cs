@@ -61,7 +61,7 @@ public sealed class BudgetSettingsTests(BudgetCluster cluster) : IClassFixture<B
     }
 
     [Fact]
-    public async Task An_override_stays_above_a_changed_file_until_it_no_longer_fits()
+    public async Task An_override_stays_above_a_changed_file_and_one_that_no_longer_fits_keeps_what_runs()
     {
         var domain = cluster.NewDomain(new GlobalPlannerConfig { MaxTotalGpus = 8 });
         await domain.Grain.SetSettingsAsync(Order("min_total_gpus=5"));
@@ -69,10 +69,29 @@ public sealed class BudgetSettingsTests(BudgetCluster cluster) : IClassFixture<B
         cluster.Configure(domain.Name, new GlobalPlannerConfig { MaxTotalGpus = 6 });
         var kept = await domain.Grain.GetBudgetAsync();
         cluster.Configure(domain.Name, new GlobalPlannerConfig { MaxTotalGpus = 4 });
-        var dropped = await domain.Grain.GetBudgetAsync();
+        var unfit = await domain.Grain.GetBudgetAsync();
+        await domain.Grain.SetSettingsAsync(new SettingsOrder([], ["min_total_gpus"], "anna", null));
+        var settled = await domain.Grain.GetBudgetAsync();
 
-        Assert.Equal((6, 5, 1), (kept.CeilingGpus, kept.FloorGpus, kept.Overrides.Length));
-        Assert.Equal((4, null, 0), (dropped.CeilingGpus, dropped.FloorGpus, dropped.Overrides.Length));
+        Assert.Equal((6, 5, 1, 0), (kept.CeilingGpus, kept.FloorGpus, kept.Overrides.Length, kept.FileProblems.Length));
+        Assert.Equal((6, 5, 1), (unfit.CeilingGpus, unfit.FloorGpus, unfit.Overrides.Length));
+        Assert.Contains("min_total_gpus = 5, set by anna, does not fit it", Assert.Single(unfit.FileProblems), StringComparison.Ordinal);
+        Assert.Equal((4, null, 0, 0), (settled.CeilingGpus, settled.FloorGpus, settled.Overrides.Length, settled.FileProblems.Length));
+    }
+
+    [Fact]
+    public async Task An_override_that_no_longer_fits_is_dropped_when_the_budget_starts_anew()
+    {
+        var domain = cluster.NewDomain(new GlobalPlannerConfig { MaxTotalGpus = 8 });
+        await domain.Grain.SetSettingsAsync(Order("min_total_gpus=5"));
+        cluster.Configure(domain.Name, new GlobalPlannerConfig { MaxTotalGpus = 4 });
+        Assert.Equal(5, (await domain.Grain.GetBudgetAsync()).FloorGpus);
+
+        await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+        await Eventually.ThatAsync(async () => (await domain.Grain.GetBudgetAsync()).Epoch > 1, "the next activation");
+        var budget = await domain.Grain.GetBudgetAsync();
+        Assert.Equal((4, null, 0, 0), (budget.CeilingGpus, budget.FloorGpus, budget.Overrides.Length, budget.FileProblems.Length));
     }
 
     [Fact]

@@ -40,6 +40,9 @@ internal sealed class PoolWorld : IBudgetCatalog, IDisposable
 
     public required ImmutableArray<PoolDefinition> Pools { get; init; }
 
+    /// <summary>Replaces the catalog of <see cref="Pools"/>.</summary>
+    public IPoolCatalog? Catalog { get; init; }
+
     public int Silos { get; init; } = 1;
 
     public Action<PoolPlannerOptions> Configure { get; init; } = static _ => { };
@@ -141,9 +144,9 @@ internal sealed class PoolCluster : IAsyncDisposable
             world.Configure(options);
         });
         var services = silo.Services;
-        services.AddSingleton<IPoolCatalog>(new PoolCatalog(world.Pools));
+        services.AddSingleton(world.Catalog ?? new PoolCatalog(world.Pools));
         services.AddSingleton(world.Connector ?? world.Fleet);
-        services.AddSingleton<IBudgetCatalog>(world);
+        services.AddSingleton(world.Catalog as IBudgetCatalog ?? world);
         services.AddSingleton(world.Metrics ?? world.Fleet);
         services.AddSingleton<ITrafficSourceFactory>(world.Traffic);
         services.AddSingleton<ITickObserver>(world.Ticks);

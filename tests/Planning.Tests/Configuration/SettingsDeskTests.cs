@@ -45,6 +45,20 @@ public sealed class SettingsDeskTests
     }
 
     [Fact]
+    public void A_changed_file_is_followed_with_every_override_or_not_at_all()
+    {
+        var overrides = Budget.Change(new GlobalPlannerConfig { MaxTotalGpus = 8 }, [], Order("min_total_gpus=5", "no_operation=true"), At).Settings!.Overrides;
+
+        var followed = Budget.Follow(new GlobalPlannerConfig { MaxTotalGpus = 6 }, overrides);
+        var unfit = Budget.Follow(new GlobalPlannerConfig { MaxTotalGpus = 4 }, overrides);
+
+        Assert.Empty(followed.Problems);
+        Assert.Equal((6, 5, true), (followed.Settings!.Config.MaxTotalGpus, followed.Settings.Config.MinTotalGpus, followed.Settings.Config.NoOperation));
+        Assert.Null(unfit.Settings);
+        Assert.StartsWith("min_total_gpus = 5, set by anna, does not fit it: ", Assert.Single(unfit.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Secrets_and_what_is_fixed_survive_a_change() =>
         Assert.Equal("secret", Planner.Change(File, [], Order("ttft_ms=200"), At).Settings!.Config.MetricPullingPrometheusToken);
 

@@ -48,6 +48,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>Sends a signal of that name, which does not end it.</summary>
+    public Task AskAsync(string signal) => _process.SignalAsync(signal);
+
     /// <summary>Sends a signal of that name and waits for the end.</summary>
     /// <returns>The exit code, and how long the end took.</returns>
     public async Task<(int ExitCode, TimeSpan Took)> SignalAsync(string signal)

@@ -37,7 +37,7 @@ internal static class EventsTable
     private static Tone ToneOf(string kind) => kind switch
     {
         EventKind.Hold or EventKind.Unschedulable or EventKind.ReclaimNotice or EventKind.Pause => Tone.Caution,
-        EventKind.Reject or EventKind.RefusedCaller or EventKind.SettingDropped or EventKind.SiloDown
+        EventKind.Reject or EventKind.RefusedCaller or EventKind.SettingDropped or EventKind.ConfigRefused or EventKind.SiloDown
             or EventKind.Unschedulable or EventKind.EventsLost => Tone.Bad,
         _ => Tone.Plain,
     };

@@ -36,6 +36,9 @@ public static class SettingsComparison
 
     private sealed class Walk
     {
+        /// <summary>A whole planner would bury the other differences.</summary>
+        private const int LongestElement = 200;
+
         private static readonly string[] Identities = ["name", "selector"];
 
         private readonly SettingsCatalog _catalog = new();
@@ -118,6 +121,9 @@ public static class SettingsComparison
 
         private static string? Shown(SettingInfo setting, object? value) => EffectiveSettings.Text(EffectiveSettings.ToJson(setting, value));
 
-        private static string? Shown(object? section) => section is null ? null : EffectiveSettings.ToJson(section).ToJsonString();
+        private static string? Shown(object? section) =>
+            section is null ? null
+            : EffectiveSettings.ToJson(section).ToJsonString() is { Length: <= LongestElement } text ? text
+            : "{...}";
     }
 }
