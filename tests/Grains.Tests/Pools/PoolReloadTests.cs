@@ -102,14 +102,14 @@ public class PoolReloadTests
         Assert.Equal("waiting_for_gpus", (await cluster.Pool("inf/a").GetStatusAsync()).Hold?.Name);
 
         // Nobody ticks or asks from here on.
-        catalog.Exchange(new GlobalPlannerConfig { MaxTotalGpus = 3 });
-        await Eventually.ThatAsync(() => deployment.Desired(PoolRole.Decode) == 3, "the budget to write what waits");
-
         catalog.Exchange(new GlobalPlannerConfig { MaxTotalGpus = 2 });
-        await Eventually.ThatAsync(async () => (await BudgetAsync(cluster)).CeilingGpus == 2, "the lowered ceiling");
+        await Eventually.ThatAsync(() => deployment.Desired(PoolRole.Decode) == 2, "the budget to write what waits");
+
+        catalog.Exchange(new GlobalPlannerConfig { MaxTotalGpus = 1 });
+        await Eventually.ThatAsync(async () => (await BudgetAsync(cluster)).CeilingGpus == 1, "the lowered ceiling");
         await cluster.AdvanceAsync(2);
-        Assert.Equal(3, deployment.Desired(PoolRole.Decode));
-        Assert.Equal("max_total_gpus = 2 (was 3)", (await EventAsync(cluster, EventKind.SettingsChanged, what => what.Message.Contains("= 2", StringComparison.Ordinal))).Message);
+        Assert.Equal(2, deployment.Desired(PoolRole.Decode));
+        Assert.Equal("max_total_gpus = 1 (was 2)", (await EventAsync(cluster, EventKind.SettingsChanged, what => what.Message.Contains("= 1", StringComparison.Ordinal))).Message);
     }
 
     [Fact]
