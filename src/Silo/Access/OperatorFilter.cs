@@ -9,21 +9,21 @@ namespace GlobalPlanner.Silo.Access;
 /// Asks every client for the token of an operator: any operator's for a question, an admin's for an order. Orders are
 /// signed with the operator's name. Who is refused learns what to do, is counted, and is an event.
 /// </summary>
-internal sealed class OperatorFilter(TokenTable<OperatorConfig> operators, RefusedCallers refused, MetricsRegistry metrics) : IIncomingGrainCallFilter
+internal sealed class OperatorFilter(CurrentOperators operators, RefusedCallers refused, MetricsRegistry metrics) : IIncomingGrainCallFilter
 {
     /// <inheritdoc />
     public Task Invoke(IIncomingGrainCallContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (ClientCalls.IsFromClient(context.SourceId))
+        if (ClientCalls.IsFromClient(context.SourceId) && operators.Find() is { } known)
         {
-            Admit(context);
+            Admit(context, known);
         }
 
         return context.Invoke();
     }
 
-    private void Admit(IIncomingGrainCallContext call)
+    private void Admit(IIncomingGrainCallContext call, TokenTable<OperatorConfig> known)
     {
         var kind = ClientCalls.KindOf(call.InterfaceMethod);
         var token = RequestContext.Get(ClusterIdentity.TokenKey) as string;
@@ -40,19 +40,19 @@ internal sealed class OperatorFilter(TokenTable<OperatorConfig> operators, Refus
             throw Refuse(call, ControlPlaneEvent.Console, "not_authenticated", "no token was given; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
         }
 
-        if (operators.Find(token) is not { } known)
+        if (known.Find(token) is not { } by)
         {
             throw Refuse(call, ControlPlaneEvent.Console, "not_authenticated", "the token is no operator's; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
         }
 
-        if (kind == ClientCall.Order && known.Role != OperatorRole.Admin)
+        if (kind == ClientCall.Order && by.Role != OperatorRole.Admin)
         {
-            throw Refuse(call, known.Name, "not_authorized", $"operator {known.Name} may look but not give orders; set GPLAN_TOKEN to the token of an operator with role: admin in the silo's configuration (operators)");
+            throw Refuse(call, by.Name, "not_authorized", $"operator {by.Name} may look but not give orders; set GPLAN_TOKEN to the token of an operator with role: admin in the silo's configuration (operators)");
         }
 
-        if (kind == ClientCall.SilosOnly || (kind == ClientCall.Order && !OrderSignature.TrySign(call, known.Name)))
+        if (kind == ClientCall.SilosOnly || (kind == ClientCall.Order && !OrderSignature.TrySign(call, by.Name)))
         {
-            throw Refuse(call, known.Name, "not_authorized", $"{call.InterfaceMethod.DeclaringType?.Name}.{call.InterfaceMethod.Name} is for silos only; give orders with gplan, or with a client of this version");
+            throw Refuse(call, by.Name, "not_authorized", $"{call.InterfaceMethod.DeclaringType?.Name}.{call.InterfaceMethod.Name} is for silos only; give orders with gplan, or with a client of this version");
         }
     }
 

@@ -7,20 +7,14 @@ internal static class OperatorHosting
 {
     /// <summary>Asks clients for tokens. The host also registers <see cref="RefusedCallers"/> and the metrics.</summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="operators">The operators; null asks nobody for a token.</param>
-    public static ISiloBuilder AddOperators(this ISiloBuilder silo, TokenTable<OperatorConfig>? operators)
+    /// <param name="operators">The operators, looked up at every call; null asks nobody for a token.</param>
+    public static ISiloBuilder AddOperators(this ISiloBuilder silo, Func<IServiceProvider, TokenTable<OperatorConfig>?> operators)
     {
-        if (operators is null)
-        {
-            return silo;
-        }
-
-        silo.Services.AddSingleton(operators);
+        silo.Services.AddSingleton(provider => new CurrentOperators(() => operators(provider)));
         return silo.AddIncomingGrainCallFilter<OperatorFilter>();
     }
-
-    /// <summary>Takes over what is configured; null when nobody is asked for a token.</summary>
-    /// <exception cref="Fleet.Hosting.StartupException">A token cannot be found, or two have the same; all of them are listed.</exception>
-    public static TokenTable<OperatorConfig>? FindOperators(SiloConfig config, Func<string, string?> environment) =>
-        config.Operators.IsEmpty ? null : TokenTable<OperatorConfig>.From("operators", config.Operators, static known => known, environment);
 }
+
+/// <summary>The operators of this moment.</summary>
+/// <param name="Find">Looks them up; null asks nobody for a token.</param>
+internal sealed record CurrentOperators(Func<TokenTable<OperatorConfig>?> Find);

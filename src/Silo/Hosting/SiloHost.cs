@@ -77,7 +77,7 @@ internal static class SiloHost
             .UseOrleans(silo => silo
                 .JoinCluster(plan.Config, ports, redis)
                 .AddStorage(redis, world.Store)
-                .AddOperators(plan.Operators)
+                .AddOperators(static provider => provider.GetRequiredService<RunningConfig>().Access.Operators)
                 .AddGlobalPlannerGrains(options => Scale(options, plan.Config, world.Time.Speed)))
             .ConfigureServices(services => services.AddReload(reload))
             .UseConsoleLifetime()

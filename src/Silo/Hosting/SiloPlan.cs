@@ -9,7 +9,6 @@ using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
-using GlobalPlanner.Silo.Http.ScaleRequests;
 using GlobalPlanner.Silo.Reload;
 using GlobalPlanner.Simulation.Scenario;
 
@@ -34,11 +33,8 @@ internal sealed record SiloPlan
 
     public required ImmutableArray<string> Urls { get; init; }
 
-    /// <summary>Planners outside that may ask for replicas; null admits those on this machine.</summary>
-    public CallerDirectory? Callers { get; init; }
-
-    /// <summary>Who may use the console; null when nobody is asked for a token.</summary>
-    public TokenTable<OperatorConfig>? Operators { get; init; }
+    /// <summary>Who may ask.</summary>
+    public required SiloAccess Access { get; init; }
 
     /// <summary>Fleet time after which the silo ends by itself; null to run until stopped.</summary>
     public TimeSpan? RunFor { get; init; }
@@ -79,16 +75,15 @@ internal sealed record SiloPlan
             FleetEndpoint = FleetEndpointOf(config, arguments),
             DataDirectory = Path.GetFullPath(arguments.DataDir ?? config.Storage.DataDirectory),
             Urls = arguments.Urls is { } urls ? ListenAddresses.Parse(urls) : ListenAddresses.Checked(config.Http.Urls, "http.urls"),
-            Callers = CallerDirectory.From(config, Environment.GetEnvironmentVariable),
-            Operators = OperatorHosting.FindOperators(config, Environment.GetEnvironmentVariable),
+            Access = SiloAccess.From(config, Environment.GetEnvironmentVariable),
             RunFor = arguments.RunFor,
             Resources = planners.ToFrozenDictionary(planner => planner.Name, planner => planner.Loaded.Resources),
-            Notes = [.. Access(config), .. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
+            Notes = [.. Unguarded(config), .. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
             Warnings = [.. loaded.Warnings.Select(issue => issue.ToString()), .. config.Pools.SelectMany(NotCalled)],
         };
     }
 
-    private static IEnumerable<string> Access(SiloConfig config)
+    private static IEnumerable<string> Unguarded(SiloConfig config)
     {
         if (config.Callers is null)
         {

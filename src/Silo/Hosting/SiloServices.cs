@@ -51,7 +51,7 @@ internal static class SiloServices
 
     private static void AddConfig(this IServiceCollection services, SiloPlan plan)
     {
-        var running = new RunningConfig(plan.Config, plan.Callers, plan.Resources);
+        var running = new RunningConfig(plan.Config, plan.Access, plan.Resources);
         services.AddSingleton(running);
         services.AddSingleton<IPoolCatalog>(running);
         services.AddSingleton<IBudgetCatalog>(running);

@@ -8,7 +8,7 @@ using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Silo.Http.ScaleRequests;
+using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Reload;
 
@@ -56,7 +56,7 @@ internal sealed class ConfigReload(
 
         try
         {
-            running.Exchange(taken, CallerDirectory.From(taken, Environment.GetEnvironmentVariable));
+            running.Exchange(taken, SiloAccess.From(taken, Environment.GetEnvironmentVariable));
             return verdict;
         }
         catch (StartupException exception)

@@ -8,7 +8,7 @@ using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Silo.Http.ScaleRequests;
+using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Reload;
 
@@ -23,19 +23,19 @@ internal sealed class RunningConfig : IPoolCatalog, IBudgetCatalog
     private volatile View _now;
 
     /// <param name="config">What the silo starts with.</param>
-    /// <param name="callers">Planners outside that may ask; null admits those on this machine.</param>
+    /// <param name="access">Who may ask.</param>
     /// <param name="resources">What each planner plans with besides, for as long as the silo runs.</param>
-    public RunningConfig(SiloConfig config, CallerDirectory? callers, FrozenDictionary<ParticipantId, PlannerResources> resources)
+    public RunningConfig(SiloConfig config, SiloAccess access, FrozenDictionary<ParticipantId, PlannerResources> resources)
     {
         _resources = resources;
-        _now = new View(config, callers, Pools(config, null), Budgets(config, null));
+        _now = new View(config, access, Pools(config, null), Budgets(config, null));
     }
 
     /// <summary>The whole configuration.</summary>
     public SiloConfig Current => _now.Config;
 
-    /// <summary>Planners outside that may ask; null admits those on this machine.</summary>
-    public CallerDirectory? Callers => _now.Callers;
+    /// <summary>Who may ask.</summary>
+    public SiloAccess Access => _now.Access;
 
     /// <inheritdoc />
     public ImmutableArray<ParticipantId> Participants => _now.Pools.Participants;
@@ -53,8 +53,8 @@ internal sealed class RunningConfig : IPoolCatalog, IBudgetCatalog
     public GlobalPlannerConfig? FindConfig(string domain) => _now.Budgets.GetValueOrDefault(domain)?.Config;
 
     /// <summary>Puts another configuration of the same pools in force.</summary>
-    public void Exchange(SiloConfig config, CallerDirectory? callers) =>
-        _now = new View(config, callers, Pools(config, _now), Budgets(config, _now));
+    public void Exchange(SiloConfig config, SiloAccess access) =>
+        _now = new View(config, access, Pools(config, _now), Budgets(config, _now));
 
     private PoolCatalog Pools(SiloConfig config, View? before) => new(config.Pools.Select(pool =>
         before?.Pools.Find(pool.Name) is { } known && SettingsComparison.Between(known.Config, pool.Planner!).IsEmpty
@@ -76,5 +76,5 @@ internal sealed class RunningConfig : IPoolCatalog, IBudgetCatalog
 
     private sealed record Budget(GlobalPlannerConfig Config, BudgetTerms Terms);
 
-    private sealed record View(SiloConfig Config, CallerDirectory? Callers, PoolCatalog Pools, FrozenDictionary<string, Budget> Budgets);
+    private sealed record View(SiloConfig Config, SiloAccess Access, PoolCatalog Pools, FrozenDictionary<string, Budget> Budgets);
 }

@@ -25,14 +25,15 @@ public sealed class GuardedSilo : ConsoleSilo
         ArgumentNullException.ThrowIfNull(silo);
         silo.Services.AddSingleton(new MetricsRegistry(Time));
         silo.Services.AddSingleton<RefusedCallers>();
-        silo.AddOperators(TokenTable<OperatorConfig>.From(
+        var operators = TokenTable<OperatorConfig>.From(
             "operators",
             [
                 new OperatorConfig { Name = "alice", TokenEnv = nameof(Alice), Role = OperatorRole.Admin },
                 new OperatorConfig { Name = "bob", TokenEnv = nameof(Bob) },
             ],
             static known => known,
-            static variable => variable == nameof(Alice) ? Alice : Bob));
+            static variable => variable == nameof(Alice) ? Alice : Bob);
+        silo.AddOperators(_ => operators);
     }
 
     /// <summary>The silo's metrics page.</summary>

@@ -32,7 +32,7 @@ internal sealed class ScaleRequestDesk(
     private async Task<(int Status, ScaleResponseMessage Answer, string Reason)> DecideAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress;
-        var callers = running.Callers;
+        var callers = running.Access.Callers;
         var caller = callers?.Find(context.Request.Headers.Authorization);
         var who = caller?.Name ?? address?.ToString() ?? "unknown";
         if (buckets.Take(who) is { } wait)
