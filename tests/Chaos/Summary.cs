@@ -16,7 +16,8 @@ internal static class Summary
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 
         Line($"\nseed {options.Seed}");
-        Line($"faults: {string.Join(", ", injector.Counts.OrderBy(static entry => entry.Key).Select(static entry => $"{entry.Value} {entry.Key}"))}");
+        Line($"faults: {Counted(injector.Counts)}");
+        Line($"faults that could not be made: {Counted(injector.Missed)}");
         Line($"requests to the fleet that met a fault: {world.Links.Sum(static link => link.Faulted)}");
         Line($"samples of the fleet: {fleet.Samples}; ledgers looked at: {cluster.Ledgers}");
         Line($"accepted writes: {fleet.Writes}, {fleet.Growths} of them growth");
@@ -43,4 +44,8 @@ internal static class Summary
         Line($"logs: {options.Folder}");
         return text.ToString();
     }
+
+    private static string Counted(IReadOnlyDictionary<FaultKind, int> faults) => faults.Count == 0
+        ? "none"
+        : string.Join(", ", faults.OrderBy(static entry => entry.Key).Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Value} {entry.Key}")));
 }

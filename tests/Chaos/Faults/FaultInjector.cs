@@ -24,9 +24,13 @@ internal sealed class FaultInjector(
     private readonly SemaphoreSlim[] _links = [.. world.Links.Select(static _ => new SemaphoreSlim(1, 1))];
     private readonly HttpClient _http = new() { BaseAddress = world.FleetAddress, Timeout = TimeSpan.FromSeconds(10) };
     private readonly ConcurrentDictionary<FaultKind, int> _counts = new();
+    private readonly ConcurrentDictionary<FaultKind, int> _missed = new();
 
     /// <summary>Faults by kind.</summary>
     public IReadOnlyDictionary<FaultKind, int> Counts => _counts;
+
+    /// <summary>Faults that could not be made to happen, by kind: something stood in the way, such as another fault.</summary>
+    public IReadOnlyDictionary<FaultKind, int> Missed => _missed;
 
     /// <summary>Makes a fault happen and ends when it is over.</summary>
     /// <param name="fault">The fault.</param>
@@ -46,13 +50,11 @@ internal sealed class FaultInjector(
                 FaultKind.CeilingChange => await MoveCeilingAsync(fault, peace),
                 _ => await LinkAsync(fault, peace),
             };
-            if (happened)
-            {
-                _counts.AddOrUpdate(fault.Kind, 1, static (_, count) => count + 1);
-            }
+            (happened ? _counts : _missed).AddOrUpdate(fault.Kind, 1, static (_, count) => count + 1);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or InvalidOperationException or OperationCanceledException)
         {
+            _missed.AddOrUpdate(fault.Kind, 1, static (_, count) => count + 1);
             journal.Say($"{fault.Kind} could not be carried through: {exception.Message}");
         }
     }

@@ -15,9 +15,11 @@ internal static class OperatorConsole
     /// <returns>What went wrong; null when it was carried out.</returns>
     public static async Task<string?> SetCeilingAsync(string gateway, string domain, int ceilingGpus)
     {
+        // Beside this program gplan has the assemblies of a web application, part of which come from the framework.
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "gplan.dll"), "budget", "set", "--domain", domain, "--gateway", gateway,
+            "exec", "--runtimeconfig", Beside("GlobalPlanner.Chaos.runtimeconfig.json"), "--depsfile", Beside("GlobalPlanner.Chaos.deps.json"),
+            Beside("gplan.dll"), "budget", "set", "--domain", domain, "--gateway", gateway,
             string.Create(CultureInfo.InvariantCulture, $"max_total_gpus={ceilingGpus}"),
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -38,4 +40,6 @@ internal static class OperatorConsole
         await printed;
         return process.ExitCode == 0 ? null : (await said).Trim();
     }
+
+    private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 }
