@@ -26,6 +26,7 @@ public class ClientCallsTests
 
     private static readonly string[] ForSilosOnly =
     [
+        "IConfigReportsGrain.ReadAsync", "IConfigReportsGrain.ReportAsync",
         "IDeploymentGrain.ApplyAsync", "IDeploymentGrain.ObserveAsync", "IDeploymentGrain.ReportToAsync",
         "IEventLogGrain.AppendAsync",
         "IGlobalPlannerGrain.ReportAsync", "IGlobalPlannerGrain.RequestScaleAsync",

@@ -60,10 +60,8 @@ public sealed class ReloadTests : IDisposable
         await using var silo = await SiloProcess.StartAsync(_folder.Root, "--config", config, "--urls", SiloProcess.AnyPort);
         _folder.Write("silo.yaml", "rubbish");
 
-        await silo.AskAsync("HUP");
-        await RefusedAsync(silo, 1);
-        await silo.AskAsync("HUP");
-        await RefusedAsync(silo, 2);
+        await RefusedAgainAsync(silo);
+        await RefusedAgainAsync(silo);
 
         _folder.Contended(5);
         await silo.AskAsync("HUP");
@@ -72,10 +70,31 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(0, exitCode);
     }
 
-    /// <summary>A file that stays as it is, is refused again only when somebody asks.</summary>
-    private static Task RefusedAsync(SiloProcess silo, int times) => Eventually.ThatAsync(
-        async () => (await silo.Http.GetStringAsync("/metrics")).Contains($"globalplanner_config_reload_total{{result=\"refused\"}} {times}\n", StringComparison.Ordinal),
-        $"the file was refused {times} times");
+    /// <summary>Hangs up until the file is refused once more: signals that come while one waits to be looked at count once.</summary>
+    private static async Task RefusedAgainAsync(SiloProcess silo)
+    {
+        var before = await RefusalsAsync(silo);
+        for (var last = 3; last >= 1; last--)
+        {
+            await silo.AskAsync("HUP");
+            try
+            {
+                await Eventually.ThatAsync(async () => await RefusalsAsync(silo) > before, $"the file was refused more than {before} times", TimeSpan.FromSeconds(10));
+                return;
+            }
+            catch (TimeoutException) when (last > 1)
+            {
+                // It is asked again.
+            }
+        }
+    }
+
+    private static async Task<int> RefusalsAsync(SiloProcess silo)
+    {
+        const string Series = "globalplanner_config_reload_total{result=\"refused\"} ";
+        var line = (await silo.Http.GetStringAsync("/metrics")).Split('\n').FirstOrDefault(static line => line.StartsWith(Series, StringComparison.Ordinal));
+        return line is null ? 0 : int.Parse(line.AsSpan(Series.Length), System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     private static async Task<int?> CeilingAsync(SiloProcess silo) =>
         (await silo.GetAsync("/api/v1/budgets")) is { ValueKind: JsonValueKind.Array } budgets && budgets.GetArrayLength() > 0
