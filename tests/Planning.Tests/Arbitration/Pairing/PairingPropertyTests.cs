@@ -66,12 +66,11 @@ public class PairingPropertyTests
                     Assert.Equal(world.Naive!.Total(ImmutableDictionary<PoolId, int>.Empty), world.Table.TotalGpus);
                 }
             },
-            iter: 2000);
+            iter: 4000);
 
-        // The rarest, partial ones and those without a budget, come to some 1200 and 1700 on average, and vary with the seed.
-        const int enough = 300;
-        Assert.All(Enum.GetValues<PairingReason>(), reason => Assert.True(answers[(int)reason] > enough, $"{reason} {answers[(int)reason]}"));
-        Assert.True(partial > enough, $"partial {partial}");
+        // The rarest, partial ones, come to some 2400 on average.
+        Assert.All(Enum.GetValues<PairingReason>(), reason => Assert.True(answers[(int)reason] > 1000, $"{reason} {answers[(int)reason]}"));
+        Assert.True(partial > 1000, $"partial {partial}");
     }
 
     [Fact]
