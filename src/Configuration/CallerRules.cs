@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;
 
@@ -24,7 +24,7 @@ internal static class CallerRules
         {
             for (var j = 0; j < callers[i].Deployments.Length; j++)
             {
-                if (!PoolSelector.TryParse(callers[i].Deployments[j], out _))
+                if (!RoleSelector.TryParse(callers[i].Deployments[j], out _))
                 {
                     report.Error($"callers[{i}].deployments[{j}]", "holds an empty segment; give {k8s_namespace}/{dgd_name}/{role} or a leading part of it");
                 }

@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Binding;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;
 

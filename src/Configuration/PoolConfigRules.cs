@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Configuration;

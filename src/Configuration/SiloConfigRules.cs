@@ -1,6 +1,6 @@
-using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;
 
@@ -65,10 +65,10 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
                 continue;
             }
 
-            PoolId[] pools =
+            RoleId[] pools =
             [
                 .. section.Pools.Where(pool => pool.Budget == domain).SelectMany(static pool =>
-                    (IEnumerable<PoolId>)[new PoolId(pool.Name, PoolRole.Prefill), new PoolId(pool.Name, PoolRole.Decode)]),
+                    (IEnumerable<RoleId>)[new RoleId(pool.Name, PoolRole.Prefill), new RoleId(pool.Name, PoolRole.Decode)]),
             ];
             foreach (var (key, problem) in budget.Quota.WithoutPools(pools))
             {

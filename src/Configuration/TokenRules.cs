@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;
 

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Connectors;
 

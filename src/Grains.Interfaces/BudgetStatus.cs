@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Arbitration.Quota;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
-using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Quota;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
@@ -39,7 +40,7 @@ public sealed record BudgetStatus
     [Id(8)] public required long Sequence { get; init; }
 
     /// <summary>Pools by participant and role.</summary>
-    [Id(9)] public required ImmutableArray<BudgetPool> Pools { get; init; }
+    [Id(9)] public required ImmutableArray<BudgetRole> Pools { get; init; }
 
     /// <summary>Settings that differ from the file by an operator's order, oldest first.</summary>
     [Id(10)] public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
@@ -55,8 +56,8 @@ public sealed record BudgetStatus
 }
 
 /// <summary>One pool in the ledger.</summary>
-[GenerateSerializer, Immutable, Alias("GlobalPlanner.BudgetPool")]
-public sealed record BudgetPool
+[GenerateSerializer, Immutable, Alias("GlobalPlanner.BudgetRole")]
+public sealed record BudgetRole
 {
     /// <summary>Participant id.</summary>
     [Id(0)] public required string Participant { get; init; }

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Interfaces;
 

@@ -1,5 +1,6 @@
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Interfaces;
 

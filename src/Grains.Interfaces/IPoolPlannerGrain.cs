@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.WhatIf;
+using GlobalPlanner.Settings.Overlay;
 using Orleans.Concurrency;
 
 namespace GlobalPlanner.Grains.Interfaces;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Interfaces;
 

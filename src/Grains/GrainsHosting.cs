@@ -1,9 +1,9 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Supervision;
-using GlobalPlanner.Grains.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Serialization;

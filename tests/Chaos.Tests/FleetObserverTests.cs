@@ -1,9 +1,9 @@
 using GlobalPlanner.Chaos.Observation;
 using GlobalPlanner.Chaos.World;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Simulation.Fleet;
 using Microsoft.Extensions.Time.Testing;
 

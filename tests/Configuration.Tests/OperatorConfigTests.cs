@@ -1,5 +1,5 @@
 using GlobalPlanner.Configuration.Loading;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration.Tests;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Configuration.Tests;

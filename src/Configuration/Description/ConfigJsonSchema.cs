@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Description;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Settings.Description;
 
 namespace GlobalPlanner.Configuration.Description;
 

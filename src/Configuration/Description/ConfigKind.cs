@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
 
 namespace GlobalPlanner.Configuration.Description;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Description;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Settings.Description;
 
 namespace GlobalPlanner.Configuration.Description;
 

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration.Loading;
 

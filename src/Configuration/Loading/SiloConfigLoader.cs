@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Planning.Configuration.Documents;
+using GlobalPlanner.Settings.Binding;
+using GlobalPlanner.Settings.Documents;
 
 namespace GlobalPlanner.Configuration.Loading;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Settings.Binding;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Configuration.Reload;
 

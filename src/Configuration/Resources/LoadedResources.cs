@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Configuration.Resources;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Configuration.Bootstrap;
 using GlobalPlanner.Configuration.Warmup;
-using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Forecasting.Warmup;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Plugins;
 
 namespace GlobalPlanner.Configuration.Resources;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.ThroughputScaling;
 using Prometheus;
 
 namespace GlobalPlanner.Diagnostics.Metrics;

@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;

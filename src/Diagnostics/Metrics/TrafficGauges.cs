@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Observations;
 using Prometheus;
 

@@ -1,6 +1,6 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Fleet.Hosting;
-using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Hosting;
 
 namespace GlobalPlanner.Fleet.Client;
 

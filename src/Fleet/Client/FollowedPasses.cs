@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 
@@ -26,7 +26,7 @@ internal sealed class FollowedPasses(FleetClient fleet, PlannerClock clock, ILog
     /// <inheritdoc />
     public FpmSnapshot Latest(ParticipantId participant, PoolRole role) =>
         _last is { } last && clock.Wall.GetElapsedTime(last.At) < Patience
-            ? last.Pools.GetValueOrDefault(new PoolId(participant, role), FpmSnapshot.Empty)
+            ? last.Pools.GetValueOrDefault(new RoleId(participant, role), FpmSnapshot.Empty)
             : FpmSnapshot.Empty;
 
     /// <summary>Fetches once before the silo's pools begin to tick.</summary>
@@ -61,7 +61,7 @@ internal sealed class FollowedPasses(FleetClient fleet, PlannerClock clock, ILog
         {
             var latest = await fleet.ReadPassesAsync(cancellationToken);
             _last = new Fetched(
-                latest.Pools.ToFrozenDictionary(pool => new PoolId(pool.Participant, pool.Role), pool => pool.Passes),
+                latest.Pools.ToFrozenDictionary(pool => new RoleId(pool.Participant, pool.Role), pool => pool.Passes),
                 clock.Wall.GetTimestamp());
             return true;
         }
@@ -76,5 +76,5 @@ internal sealed class FollowedPasses(FleetClient fleet, PlannerClock clock, ILog
         }
     }
 
-    private sealed record Fetched(FrozenDictionary<PoolId, FpmSnapshot> Pools, long At);
+    private sealed record Fetched(FrozenDictionary<RoleId, FpmSnapshot> Pools, long At);
 }

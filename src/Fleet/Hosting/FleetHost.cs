@@ -1,9 +1,10 @@
 using System.Globalization;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Fleet.CommandLine;
 using GlobalPlanner.Fleet.Http;
 using GlobalPlanner.Fleet.World;
-using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

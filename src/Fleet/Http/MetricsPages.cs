@@ -38,6 +38,6 @@ internal static class MetricsPages
     /// count it twice.
     /// </summary>
     private static bool Write(SimulatedFleet fleet, ParticipantId participant, TextWriter text) =>
-        fleet.WriteRouterMetrics(new PoolId(participant, PoolRole.Decode), text)
-        || fleet.WriteRouterMetrics(new PoolId(participant, PoolRole.Prefill), text);
+        fleet.WriteRouterMetrics(new RoleId(participant, PoolRole.Decode), text)
+        || fleet.WriteRouterMetrics(new RoleId(participant, PoolRole.Prefill), text);
 }

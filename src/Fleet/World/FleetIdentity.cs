@@ -1,5 +1,5 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Fleet.Wire;
-using GlobalPlanner.Grains.Time;
 
 namespace GlobalPlanner.Fleet.World;
 

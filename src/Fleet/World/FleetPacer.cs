@@ -1,4 +1,4 @@
-using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Fleet.World;

@@ -1,4 +1,4 @@
-using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Clock;
 
 namespace GlobalPlanner.Fleet.World;
 

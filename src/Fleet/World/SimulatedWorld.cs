@@ -1,8 +1,8 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Fleet.CommandLine;
-using GlobalPlanner.Fleet.Hosting;
-using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Simulation.Fleet;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Workload;

@@ -1,4 +1,4 @@
-using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Workload;

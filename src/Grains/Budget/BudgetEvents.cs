@@ -3,8 +3,8 @@ using System.Globalization;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Budget;
 

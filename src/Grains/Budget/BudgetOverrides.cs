@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Budget;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Budget;
 
@@ -31,21 +31,21 @@ internal static class BudgetRows
                     Row(book, deployment, PoolRole.Prefill, terms, now),
                     Row(book, deployment, PoolRole.Decode, terms, now),
                 })
-                .OfType<BudgetPool>()],
+                .OfType<BudgetRole>()],
         };
     }
 
-    private static BudgetPool? Row(BudgetBook book, LedgerDeployment deployment, PoolRole role, BudgetTerms terms, DateTimeOffset now) =>
+    private static BudgetRole? Row(BudgetBook book, LedgerDeployment deployment, PoolRole role, BudgetTerms terms, DateTimeOffset now) =>
         deployment[role] is not { } pool
             ? null
-            : new BudgetPool
+            : new BudgetRole
             {
                 Participant = deployment.Participant.Value,
                 Role = role,
                 GpuPerReplica = pool.GpuPerReplica,
                 GrantedReplicas = pool.GrantedReplicas,
                 HeldReplicas = pool.HeldReplicas,
-                Waiting = Waiting(book, new PoolId(deployment.Participant, role), pool, terms, now),
+                Waiting = Waiting(book, new RoleId(deployment.Participant, role), pool, terms, now),
                 Reclaim = pool.Reclaim,
                 ReleasingReplicas = pool.ReleasingReplicas,
                 PendingReplicas = pool.PendingReplicas,
@@ -54,7 +54,7 @@ internal static class BudgetRows
             };
 
     /// <summary>What a pool waits for and what binds it now, which need not be what bound it when it asked.</summary>
-    private static WaitingDemand? Waiting(BudgetBook book, PoolId id, LedgerPool pool, BudgetTerms terms, DateTimeOffset now) =>
+    private static WaitingDemand? Waiting(BudgetBook book, RoleId id, LedgerRole pool, BudgetTerms terms, DateTimeOffset now) =>
         pool.Waiting is { } waiting && now - waiting.AskedAt <= terms.DemandLifetime && book.ExplainWait(id) is var (reason, message)
             ? new WaitingDemand(waiting.WantedReplicas - pool.GrantedReplicas, waiting.Since, reason, message)
             : null;

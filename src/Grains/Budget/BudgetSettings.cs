@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Settings.Overlay;
 using Orleans.Storage;
 
 namespace GlobalPlanner.Grains.Budget;

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Budget;
 

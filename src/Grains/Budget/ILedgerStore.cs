@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Orleans.Storage;
 
 namespace GlobalPlanner.Grains.Budget;

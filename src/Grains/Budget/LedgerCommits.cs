@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Budget;
 

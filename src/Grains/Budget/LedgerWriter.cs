@@ -1,8 +1,8 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Budget;

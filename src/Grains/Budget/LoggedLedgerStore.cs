@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Budget;
 

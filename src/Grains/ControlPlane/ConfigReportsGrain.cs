@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Time;
 
 namespace GlobalPlanner.Grains.ControlPlane;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;

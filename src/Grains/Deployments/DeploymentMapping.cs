@@ -1,9 +1,9 @@
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Deployments;
 

@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging;
 

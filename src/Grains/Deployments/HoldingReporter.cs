@@ -1,7 +1,7 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning.Arbitration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Deployments;

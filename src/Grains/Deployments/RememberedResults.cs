@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 
 namespace GlobalPlanner.Grains.Deployments;
 

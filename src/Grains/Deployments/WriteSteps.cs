@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 
 namespace GlobalPlanner.Grains.Deployments;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;

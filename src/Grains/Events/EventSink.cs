@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Supervision;
-using GlobalPlanner.Grains.Time;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Events;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Time;
 
 namespace GlobalPlanner.Grains.Events;
 

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;
 

@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Limits;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.ThroughputScaling;
 
 namespace GlobalPlanner.Grains.Pools;
 

@@ -1,5 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Grains.Pools;

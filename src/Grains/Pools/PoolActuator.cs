@@ -1,10 +1,12 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning.Actuation;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Limits;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Pools;
 

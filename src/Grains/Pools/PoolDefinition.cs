@@ -1,6 +1,6 @@
-using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;
 

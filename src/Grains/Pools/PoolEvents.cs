@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Pools;
 

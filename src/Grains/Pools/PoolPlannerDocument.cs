@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
-using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Pools;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.LoadScaling;
-using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Planning.WhatIf;
 
 namespace GlobalPlanner.Grains.Pools;

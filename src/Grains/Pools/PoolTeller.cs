@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Grains.Pools;

@@ -1,5 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
 

@@ -1,4 +1,6 @@
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;
 

@@ -1,9 +1,9 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;
 

@@ -1,6 +1,6 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Deployments;
-using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Grains.Pools;

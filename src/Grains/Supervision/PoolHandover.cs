@@ -1,5 +1,5 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Time;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Supervision;

@@ -1,7 +1,7 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Globalization;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

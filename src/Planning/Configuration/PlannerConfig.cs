@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.Configuration.Aic;
-using GlobalPlanner.Planning.Configuration.Binding;
 using GlobalPlanner.Planning.Configuration.Plugins;
 using GlobalPlanner.Planning.Configuration.Rules;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Binding;
 using GlobalPlanner.Planning.Configuration.Plugins;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Configuration;
 

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Planning.Decide;
 

@@ -1,5 +1,6 @@
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Recordings;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Planning.Decide;
 

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Identity;
 
 /// <summary>
 /// Names one deployment (DynamoGraphDeployment) that takes part in a GPU budget: <c>{k8s_namespace}/{dgd_name}</c>.
 /// </summary>
+[SettingValue(typeof(ParticipantIdSetting))]
 public readonly record struct ParticipantId : IComparable<ParticipantId>
 {
     private readonly string? _value;

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Budget;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.LoadScaling;
@@ -115,13 +115,13 @@ internal static class DisaggLoad
         {
             why.UnknownCost(facts, facts.Prefill!);
             why.UnknownCost(facts, facts.Decode!);
-            return new PairGuarded(wanted, BudgetVerdict.Fits);
+            return new PairGuarded(wanted, BandVerdict.Fits);
         }
 
-        var proposed = lifted ? BudgetGuard.FitCeiling(current, wanted, costs, facts.Budget, floors).Counts : wanted;
+        var proposed = lifted ? BandGuard.FitCeiling(current, wanted, costs, facts.Budget, floors).Counts : wanted;
         var guarded = current.Covers(floors)
-            ? BudgetGuard.Pair(current, proposed, costs, facts.Budget, floors)
-            : BudgetGuard.RecoverFloors(current, proposed, costs, facts.Budget, floors);
+            ? BandGuard.Pair(current, proposed, costs, facts.Budget, floors)
+            : BandGuard.RecoverFloors(current, proposed, costs, facts.Budget, floors);
         why.Guarded(
             facts.Budget, guarded.Verdict, $"prefill {current.Prefill} and decode {current.Decode}", Text(wanted), Text(guarded.Counts), current.TotalGpus(costs));
         return guarded;

@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.LoadScaling;

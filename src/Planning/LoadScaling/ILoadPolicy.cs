@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.LoadScaling;

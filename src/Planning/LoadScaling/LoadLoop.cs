@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.LoadScaling;

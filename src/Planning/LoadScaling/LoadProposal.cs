@@ -1,6 +1,6 @@
-using GlobalPlanner.Planning.Budget;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Limits;
 
 namespace GlobalPlanner.Planning.LoadScaling;
 
@@ -28,13 +28,13 @@ internal sealed record LoadProposal(LoadOutcome Outcome, int? Prefill, int? Deco
 }
 
 /// <summary>How a budget's verdict shows in the load loop's reason.</summary>
-internal static class BudgetVerdictReasons
+internal static class BandVerdictReasons
 {
-    public static LoadReason? ToLoadReason(this BudgetVerdict verdict) => verdict switch
+    public static LoadReason? ToLoadReason(this BandVerdict verdict) => verdict switch
     {
-        BudgetVerdict.Hold => LoadReason.GpuBudgetGuardHold,
-        BudgetVerdict.Reconcile => LoadReason.GpuBudgetReconcile,
-        BudgetVerdict.Infeasible => LoadReason.GpuBudgetInfeasible,
+        BandVerdict.Hold => LoadReason.GpuBudgetGuardHold,
+        BandVerdict.Reconcile => LoadReason.GpuBudgetReconcile,
+        BandVerdict.Infeasible => LoadReason.GpuBudgetInfeasible,
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.LoadScaling;

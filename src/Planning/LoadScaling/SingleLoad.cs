@@ -1,6 +1,6 @@
-using GlobalPlanner.Planning.Budget;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.LoadScaling;
@@ -90,15 +90,15 @@ internal static class SingleLoad
         return null;
     }
 
-    private static PoolGuarded Guard(PoolFacts facts, RoleFacts role, int wanted, Explanation why)
+    private static RoleGuarded Guard(PoolFacts facts, RoleFacts role, int wanted, Explanation why)
     {
         if (role.CostGpus is not { } cost)
         {
             why.UnknownCost(facts, role);
-            return new PoolGuarded(wanted, BudgetVerdict.Fits);
+            return new RoleGuarded(wanted, BandVerdict.Fits);
         }
 
-        var guarded = BudgetGuard.Pool(role.Ready, wanted, cost, facts.Budget, role.Floor);
+        var guarded = BandGuard.Pool(role.Ready, wanted, cost, facts.Budget, role.Floor);
         why.Guarded(facts.Budget, guarded.Verdict, $"{role.Name} {role.Ready}", $"{wanted}", $"{guarded.Count}", (long)role.Ready * cost);
         return guarded;
     }

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Builtins;
 using GlobalPlanner.Planning.Pipeline.Contracts;
+using GlobalPlanner.Planning.Tick.Builtins;
 
 namespace GlobalPlanner.Planning.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Planning.ThroughputScaling;

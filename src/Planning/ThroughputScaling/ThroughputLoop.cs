@@ -1,7 +1,6 @@
-using GlobalPlanner.Planning.Budget;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
-using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Planning.ThroughputScaling;
@@ -45,8 +44,8 @@ internal sealed class ThroughputLoop(PlannerConfig config, bool loadOn)
         }
 
         var guarded = role.CostGpus is { } cost
-            ? BudgetGuard.Pool(role.Ready, fitted.Count, cost, facts.Budget, role.Floor)
-            : new PoolGuarded(fitted.Count, BudgetVerdict.Fits);
+            ? BandGuard.Pool(role.Ready, fitted.Count, cost, facts.Budget, role.Floor)
+            : new RoleGuarded(fitted.Count, BandVerdict.Fits);
         Say(facts, why, guarded.Verdict, $"{role.Name} {role.Ready}", $"{fitted.Count}", $"{guarded.Count}", (long)role.Ready * (role.CostGpus ?? 0));
         var moves = guarded.Count != role.Ready;
         return Single(facts, ScaleReason(ready, moves, guarded.Verdict, heldByCeiling)) with { Targets = moves ? Targets(facts, guarded.Count) : null };
@@ -61,8 +60,8 @@ internal sealed class ThroughputLoop(PlannerConfig config, bool loadOn)
         var raw = ready ? new PairCounts(prefill.Replicas!.Value, decode.Replicas!.Value) : current;
         var wanted = new PairCounts(Capped(prefill.Role, raw.Prefill, why), Capped(decode.Role, raw.Decode, why)).AtLeast(floors);
         var fitted = facts.PairCosts is { } ceilingCosts
-            ? BudgetGuard.FitCeiling(current, wanted, ceilingCosts, facts.Budget, floors)
-            : new PairGuarded(wanted, BudgetVerdict.Fits);
+            ? BandGuard.FitCeiling(current, wanted, ceilingCosts, facts.Budget, floors)
+            : new PairGuarded(wanted, BandVerdict.Fits);
         Say(facts, why, fitted.Verdict, Text(current), Text(wanted), Text(fitted.Counts), facts.PairCosts is { } costs ? current.TotalGpus(costs) : 0);
         var heldByCeiling = fitted.Counts == current && wanted != current;
         if (loadOn)
@@ -86,23 +85,23 @@ internal sealed class ThroughputLoop(PlannerConfig config, bool loadOn)
     {
         if (facts.PairCosts is not { } costs)
         {
-            return new PairGuarded(wanted, BudgetVerdict.Fits);
+            return new PairGuarded(wanted, BandVerdict.Fits);
         }
 
         return current.Covers(floors)
-            ? BudgetGuard.Pair(current, wanted, costs, facts.Budget, floors)
-            : BudgetGuard.RecoverFloors(current, wanted, costs, facts.Budget, floors);
+            ? BandGuard.Pair(current, wanted, costs, facts.Budget, floors)
+            : BandGuard.RecoverFloors(current, wanted, costs, facts.Budget, floors);
     }
 
-    private static PoolGuarded FitCeiling(PoolFacts facts, RoleFacts role, int wanted, Explanation why)
+    private static RoleGuarded FitCeiling(PoolFacts facts, RoleFacts role, int wanted, Explanation why)
     {
         if (role.CostGpus is not { } cost)
         {
             why.UnknownCost(facts, role);
-            return new PoolGuarded(wanted, BudgetVerdict.Fits);
+            return new RoleGuarded(wanted, BandVerdict.Fits);
         }
 
-        var fitted = BudgetGuard.Pool(role.Ready, wanted, cost, facts.Budget.CeilingOnly, role.Floor);
+        var fitted = BandGuard.Pool(role.Ready, wanted, cost, facts.Budget.CeilingOnly, role.Floor);
         Say(facts, why, fitted.Verdict, $"{role.Name} {role.Ready}", $"{wanted}", $"{fitted.Count}", (long)role.Ready * cost);
         return fitted;
     }
@@ -120,9 +119,9 @@ internal sealed class ThroughputLoop(PlannerConfig config, bool loadOn)
         return capped;
     }
 
-    private static void Say(PoolFacts facts, Explanation why, BudgetVerdict verdict, string current, string wanted, string final, long heldGpus)
+    private static void Say(PoolFacts facts, Explanation why, BandVerdict verdict, string current, string wanted, string final, long heldGpus)
     {
-        if (verdict != BudgetVerdict.Fits || wanted != final)
+        if (verdict != BandVerdict.Fits || wanted != final)
         {
             why.Guarded(facts.Budget, verdict, current, wanted, final, heldGpus);
         }
@@ -133,12 +132,12 @@ internal sealed class ThroughputLoop(PlannerConfig config, bool loadOn)
         : heldByCeiling ? ThroughputReason.GpuBudgetGuardHold
         : ThroughputReason.SetLowerBound;
 
-    private static ThroughputReason ScaleReason(bool ready, bool moves, BudgetVerdict verdict, bool heldByCeiling) => (ready, moves, verdict) switch
+    private static ThroughputReason ScaleReason(bool ready, bool moves, BandVerdict verdict, bool heldByCeiling) => (ready, moves, verdict) switch
     {
         (false, _, _) => ThroughputReason.ModelNotReady,
         (_, true, _) => ThroughputReason.Scale,
-        (_, _, BudgetVerdict.Reconcile) => ThroughputReason.GpuBudgetReconcile,
-        (_, _, BudgetVerdict.Hold or BudgetVerdict.Infeasible) => ThroughputReason.GpuBudgetGuardHold,
+        (_, _, BandVerdict.Reconcile) => ThroughputReason.GpuBudgetReconcile,
+        (_, _, BandVerdict.Hold or BandVerdict.Infeasible) => ThroughputReason.GpuBudgetGuardHold,
         _ => heldByCeiling ? ThroughputReason.GpuBudgetGuardHold : ThroughputReason.NoChange,
     };
 

@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.ThroughputScaling;
@@ -22,7 +22,7 @@ internal sealed record ThroughputProposal(ThroughputOutcome Outcome)
     public LatencyEstimates Estimates { get; init; } = LatencyEstimates.None;
 
     /// <summary>No decision, for one reason.</summary>
-    public static ThroughputProposal Hold(LoadScaling.PoolFacts facts, ThroughputReason reason) =>
+    public static ThroughputProposal Hold(PoolFacts facts, ThroughputReason reason) =>
         new(new ThroughputOutcome(reason, new RoleValues<ThroughputReason>(facts.Prefill is null ? null : reason, facts.Decode is null ? null : reason)));
 
     /// <summary>The proposal for one role; null without one.</summary>

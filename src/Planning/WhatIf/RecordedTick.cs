@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Planning.WhatIf;
 

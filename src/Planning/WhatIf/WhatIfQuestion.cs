@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
-using GlobalPlanner.Planning.State;
-using GlobalPlanner.Planning.Ticking;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Planning.WhatIf;
 

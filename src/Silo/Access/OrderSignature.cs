@@ -1,5 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Silo.Access;
 

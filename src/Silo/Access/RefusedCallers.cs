@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Time;
 
 namespace GlobalPlanner.Silo.Access;
 

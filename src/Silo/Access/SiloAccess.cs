@@ -1,4 +1,5 @@
 using GlobalPlanner.Configuration;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Http.ScaleRequests;
 
 namespace GlobalPlanner.Silo.Access;
@@ -9,7 +10,7 @@ namespace GlobalPlanner.Silo.Access;
 internal sealed record SiloAccess(CallerDirectory? Callers, TokenTable<OperatorConfig>? Operators)
 {
     /// <summary>Takes over what is configured.</summary>
-    /// <exception cref="Fleet.Hosting.StartupException">A token cannot be found, or two have the same.</exception>
+    /// <exception cref="StartupException">A token cannot be found, or two have the same.</exception>
     public static SiloAccess From(SiloConfig config, Func<string, string?> environment) => new(
         CallerDirectory.From(config, environment),
         config.Operators.IsEmpty ? null : TokenTable<OperatorConfig>.From("operators", config.Operators, static known => known, environment));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Hosting;
 
 namespace GlobalPlanner.Silo.Access;
 

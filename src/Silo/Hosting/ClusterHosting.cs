@@ -1,8 +1,8 @@
 using System.Net;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Storage;
 using GlobalPlanner.Storage.Redis;

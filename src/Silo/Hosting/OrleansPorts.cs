@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Hosting;
 
 namespace GlobalPlanner.Silo.Hosting;
 

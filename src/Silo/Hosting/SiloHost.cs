@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
 using GlobalPlanner.Silo.Http;

@@ -1,3 +1,4 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Dynamo.Scraping;
@@ -5,7 +6,6 @@ using GlobalPlanner.Fleet.Client;
 using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Time;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Silo.Http.ScaleRequests;

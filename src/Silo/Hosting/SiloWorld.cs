@@ -1,8 +1,8 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Fleet.Client;
-using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Fleet.World;
-using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Simulation.Statistics;
 using GlobalPlanner.Storage;
 

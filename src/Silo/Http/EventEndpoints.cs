@@ -1,5 +1,5 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Time;
 
 namespace GlobalPlanner.Silo.Http;
 

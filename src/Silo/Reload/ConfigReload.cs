@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Configuration.Reload;
 using GlobalPlanner.Diagnostics.Metrics;
-using GlobalPlanner.Fleet.Hosting;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Hosting;
+using GlobalPlanner.Settings.Binding;
 using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Reload;

@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Planning;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
-using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Reload;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 
 namespace GlobalPlanner.Simulation.Fleet;
 

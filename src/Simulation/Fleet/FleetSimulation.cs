@@ -25,7 +25,7 @@ internal sealed class FleetSimulation : IDisposable
     private readonly RequestFlow _flow;
     private readonly FleetRecorder _recorder;
     private readonly IEnumerator<WorkloadRequest> _arrivals;
-    private readonly Dictionary<PoolId, SimulatedPool> _byId;
+    private readonly Dictionary<RoleId, SimulatedPool> _byId;
     private bool _arrivalsLeft;
 
     public FleetSimulation(
@@ -68,7 +68,7 @@ internal sealed class FleetSimulation : IDisposable
     /// <summary>Whether the workload has ended and every request with it.</summary>
     public bool IsDone => !_arrivalsLeft && _recorder.Requests == _recorder.Completed + _recorder.Rejected;
 
-    public SimulatedPool? Find(ParticipantId participant, PoolRole role) => _byId.GetValueOrDefault(new PoolId(participant, role));
+    public SimulatedPool? Find(ParticipantId participant, PoolRole role) => _byId.GetValueOrDefault(new RoleId(participant, role));
 
     /// <summary>Processes everything that is due until then.</summary>
     public void AdvanceTo(long untilUs)

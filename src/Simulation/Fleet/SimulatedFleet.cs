@@ -1,6 +1,6 @@
 using System.Globalization;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
@@ -146,7 +146,7 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
 
     /// <summary>Writes the series of one pool's router in the Prometheus text format.</summary>
     /// <returns>False when there is no such pool.</returns>
-    public bool WriteRouterMetrics(PoolId pool, TextWriter output)
+    public bool WriteRouterMetrics(RoleId pool, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
         if (_simulation.Find(pool.Participant, pool.Role) is not { } found)

@@ -26,7 +26,7 @@ internal sealed class SimulatedPool
     {
         Index = index;
         Options = options;
-        Id = new PoolId(options.Participant, options.Role == SimulatedRole.Prefill ? PoolRole.Prefill : PoolRole.Decode);
+        Id = new RoleId(options.Participant, options.Role == SimulatedRole.Prefill ? PoolRole.Prefill : PoolRole.Decode);
         EngineRole = options.Role switch
         {
             SimulatedRole.Prefill => EngineRole.Prefill,
@@ -47,7 +47,7 @@ internal sealed class SimulatedPool
 
     public int Index { get; }
 
-    public PoolId Id { get; }
+    public RoleId Id { get; }
 
     public SimulatedPoolOptions Options { get; }
 

@@ -5,7 +5,7 @@ using GlobalPlanner.Simulation.Scenario;
 namespace GlobalPlanner.Simulation.Fleet;
 
 /// <summary>Start-up delays of one pool's replicas, from the pool's own random stream.</summary>
-internal sealed class StartupDelay(StartupOptions options, RandomStreams streams, PoolId pool)
+internal sealed class StartupDelay(StartupOptions options, RandomStreams streams, RoleId pool)
 {
     private readonly SeededRandom? _random =
         options.Distribution == StartupDistribution.Lognormal ? streams.Named($"start-up/{pool}") : null;

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Configuration.Binding;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Simulation.Scenario;
 

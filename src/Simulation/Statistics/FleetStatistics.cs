@@ -84,7 +84,7 @@ public sealed record SloAttainment(double TtftTargetMs, double ItlTargetMs, doub
 public sealed record PoolStatistics
 {
     /// <summary>Which pool.</summary>
-    public required PoolId Pool { get; init; }
+    public required RoleId Pool { get; init; }
 
     /// <summary>Replicas written.</summary>
     public required int Desired { get; init; }

@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Benchmarks.Budget;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using GlobalPlanner.Planning.Arbitration.Pairing;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Pairing;
 
 namespace GlobalPlanner.Benchmarks.Budget;
 
@@ -33,12 +33,12 @@ public class PairingBenchmarks
         _table = new PairingTable();
         for (var i = 0; i < Deployments; i++)
         {
-            _table.SetPool(new PoolId(_participants[i], PoolRole.Prefill), 3, 1);
-            _table.SetPool(new PoolId(_participants[i], PoolRole.Decode), 3, 2);
-            _table.SetPriority(new PoolId(_participants[i], PoolRole.Decode), i % 7);
+            _table.SetPool(new RoleId(_participants[i], PoolRole.Prefill), 3, 1);
+            _table.SetPool(new RoleId(_participants[i], PoolRole.Decode), 3, 2);
+            _table.SetPriority(new RoleId(_participants[i], PoolRole.Decode), i % 7);
             if (i < OpenIntents)
             {
-                _table.RecordIntent(new PoolId(_participants[i], PoolRole.Decode), 2, DateTimeOffset.UnixEpoch);
+                _table.RecordIntent(new RoleId(_participants[i], PoolRole.Decode), 2, DateTimeOffset.UnixEpoch);
             }
         }
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Arbitration.Quota;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Quota;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Benchmarks.Budget;
 
@@ -106,9 +107,9 @@ public class QuotaBenchmarks
         return book;
     }
 
-    private QuotaPool Pool(int i, int replicas) => new()
+    private QuotaRole Pool(int i, int replicas) => new()
     {
-        Id = new PoolId(_participants[i], PoolRole.Decode),
+        Id = new RoleId(_participants[i], PoolRole.Decode),
         GpuPerReplica = 1,
         ChargedReplicas = replicas,
         GrantedReplicas = replicas,

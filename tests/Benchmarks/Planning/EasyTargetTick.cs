@@ -1,9 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.State;
-using GlobalPlanner.Planning.Ticking;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Benchmarks.Planning;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using GlobalPlanner.Chaos.Observation;
 using GlobalPlanner.Chaos.World;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Serialization;
 
 namespace GlobalPlanner.Chaos.Faults;

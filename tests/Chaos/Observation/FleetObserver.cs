@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GlobalPlanner.Chaos.World;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Chaos.Observation;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Client.Tests.Support;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.LoadScaling;
 
 namespace GlobalPlanner.Client.Tests.Output;
 

@@ -1,7 +1,13 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Tests.Support;
 
@@ -40,7 +46,7 @@ internal static class Samples
         LoadReason prefill,
         LoadReason decode,
         ReplicaTargets? targets = null,
-        ScalingAction action = ScalingAction.Hold,
+        ScalingAction action = ScalingAction.NoChange,
         LoadReason? aggregate = null,
         ReplicaTargets? raw = null,
         ScaleGrant? grant = null) => new()
@@ -83,7 +89,7 @@ internal static class Samples
     public static PlanDecision Planned() => new()
     {
         At = Now - TimeSpan.FromMinutes(2),
-        Action = ScalingAction.Hold,
+        Action = ScalingAction.NoChange,
         Throughput = new ThroughputOutcome(
             ThroughputReason.SetLowerBound, new RoleValues<ThroughputReason>(ThroughputReason.SetLowerBound, ThroughputReason.SetLowerBound)),
         LowerBounds = new ReplicaTargets(2, 3),
@@ -100,7 +106,7 @@ internal static class Samples
 
     /// <summary>A reactive tick of the target <c>sla</c>, between two predictive ones.</summary>
     public static DecisionRecord SlaRecord(
-        LoadReason prefill, LoadReason decode, ReplicaTargets? targets = null, ReplicaTargets? raw = null, ScalingAction action = ScalingAction.Hold)
+        LoadReason prefill, LoadReason decode, ReplicaTargets? targets = null, ReplicaTargets? raw = null, ScalingAction action = ScalingAction.NoChange)
     {
         var record = Record(prefill, decode, targets, action, raw: raw);
         return record with

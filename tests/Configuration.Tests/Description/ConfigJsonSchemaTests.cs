@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GlobalPlanner.Configuration.Description;
 using GlobalPlanner.Configuration.Loading;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 using NJsonSchema;
 using NJsonSchema.Validation;
 

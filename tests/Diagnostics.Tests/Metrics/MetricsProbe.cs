@@ -3,9 +3,13 @@ using System.Globalization;
 using System.Text;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Diagnostics.Tests.Metrics;
 
@@ -34,7 +38,7 @@ internal sealed class MetricsProbe(TimeProvider? clock = null)
     public static PlanDecision Decision(LoadReason? load = null, ThroughputReason? throughput = null, ReplicaTargets? targets = null) => new()
     {
         At = At(1000),
-        Action = ScalingAction.Hold,
+        Action = ScalingAction.NoChange,
         Targets = targets,
         LowerBounds = new ReplicaTargets(1, 1),
         Load = load is { } loadReason

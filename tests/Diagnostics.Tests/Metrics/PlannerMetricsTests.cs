@@ -1,11 +1,15 @@
 using GlobalPlanner.Diagnostics.Metrics;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration.Plugins;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.ThroughputScaling;
 using static GlobalPlanner.Diagnostics.Tests.Metrics.MetricsProbe;
 
 namespace GlobalPlanner.Diagnostics.Tests.Metrics;

@@ -2,10 +2,10 @@ using System.Net.Http.Json;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Fleet.Client;
 using GlobalPlanner.Fleet.Wire;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Fleet.Tests.Client;

@@ -1,6 +1,6 @@
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Settings.Overlay;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Grains.Tests.Budget;

@@ -1,7 +1,8 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 

@@ -1,10 +1,11 @@
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Tests.Support;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Tests.Deployments;
 

@@ -1,10 +1,11 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Settings.Overlay;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GlobalPlanner.Grains.Tests.Deployments;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Tests.Pools;
 
@@ -67,7 +70,7 @@ public class DecisionHistoryTests
         Decision = new PlanDecision
         {
             At = Start.AddSeconds(tick),
-            Action = target is null ? ScalingAction.Hold : ScalingAction.ScaleUp,
+            Action = target is null ? ScalingAction.NoChange : ScalingAction.ScaleUp,
             Targets = target is null ? null : new ReplicaTargets(null, target),
             Load = reason is { } value
                 ? new LoadOutcome(value, new RoleValues<LoadReason>(null, value), new ReplicaTargets(null, target))

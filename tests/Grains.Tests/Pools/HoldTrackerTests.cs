@@ -1,5 +1,5 @@
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.LoadScaling;
 
 namespace GlobalPlanner.Grains.Tests.Pools;
 

@@ -1,10 +1,13 @@
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Tests.Support;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Simulation.Fleet;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Workload;

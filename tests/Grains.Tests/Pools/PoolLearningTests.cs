@@ -1,13 +1,15 @@
 using GlobalPlanner.Grains.Tests.Support;
-using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Configuration.Plugins;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Contracts;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Tests.Pools;
 

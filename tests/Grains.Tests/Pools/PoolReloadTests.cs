@@ -3,9 +3,9 @@ using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
-using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Settings.Overlay;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Grains.Tests.Pools;

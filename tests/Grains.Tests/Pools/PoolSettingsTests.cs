@@ -1,7 +1,7 @@
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Tests.Support;
-using GlobalPlanner.Planning.Configuration.Overlay;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Settings.Overlay;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Grains.Tests.Pools;

@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Tests.Support;
-using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Tests.Pools;
 
@@ -138,7 +138,7 @@ public class PoolTickTests
         Assert.Null(samples[0].PrefillReady);
 
         var history = await pool.GetHistoryAsync(start);
-        Assert.Equal([ScalingAction.Hold, ScalingAction.ScaleUp, ScalingAction.ScaleUp, ScalingAction.ScaleUp], history.Select(record => record.Decision.Action));
+        Assert.Equal([ScalingAction.NoChange, ScalingAction.ScaleUp, ScalingAction.ScaleUp, ScalingAction.ScaleUp], history.Select(record => record.Decision.Action));
         Assert.Equal(history[0].Ordinal, (await pool.GetDecisionAsync(history[1].Decision.At.AddSeconds(-1)))!.Ordinal);
         Assert.Null(await pool.GetDecisionAsync(start.AddSeconds(-1)));
         Assert.Equal(8, (await pool.GetDecisionAsync(null))!.Ordinal);

@@ -1,5 +1,5 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Supervision;
-using GlobalPlanner.Grains.Time;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GlobalPlanner.Grains.Tests.Supervision;

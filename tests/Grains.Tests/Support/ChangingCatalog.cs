@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Tests.Support;
 

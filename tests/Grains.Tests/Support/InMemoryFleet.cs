@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Tests.Support;
 

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Supervision;
 using GlobalPlanner.Grains.Tests.Budget;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using GlobalPlanner.Grains.Time;
+using GlobalPlanner.Clock;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GlobalPlanner.Grains.Tests.Time;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Binding;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Tests.Configuration;
 

@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Planning.Configuration.Documents;
+using GlobalPlanner.Settings.Binding;
+using GlobalPlanner.Settings.Documents;
 
 namespace GlobalPlanner.Planning.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Binding;
-using GlobalPlanner.Planning.Configuration.Documents;
+using GlobalPlanner.Settings.Binding;
+using GlobalPlanner.Settings.Documents;
 
 namespace GlobalPlanner.Planning.Tests.Configuration;
 

@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Planning.Tests.Configuration;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Planning.Tests.Configuration;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decide;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Recordings;
 using GlobalPlanner.Planning.Serialization;
 

@@ -1,10 +1,9 @@
-using GlobalPlanner.Planning.Budget;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.State;
+using GlobalPlanner.Planning.Tick;
 using static GlobalPlanner.Planning.Tests.Support.Pools;
 
 namespace GlobalPlanner.Planning.Tests.LoadScaling;
@@ -33,7 +32,7 @@ public sealed class BetterThanDynamoTests
     {
         var rules = new LoadRules(ThroughputOn: true, keeps ? WithoutOpinion.KeepsBound : WithoutOpinion.Nothing, ReviveFromZero: true);
         var role = new RoleFacts(PoolRole.Decode, 2, 2, false, 1, 1, LowerBound: 4, null);
-        var facts = new PoolFacts(PlannerMode.Decode, null, role, GpuBudget.None);
+        var facts = new PoolFacts(PlannerMode.Decode, null, role, GpuBand.None);
 
         var proposal = SingleLoad.Reconcile(facts, role, RoleVerdict.None(LoadReason.NoChange, "fine"), rules, new Explanation());
 

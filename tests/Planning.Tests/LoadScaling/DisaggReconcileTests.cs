@@ -1,6 +1,5 @@
-using GlobalPlanner.Planning.Budget;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 
@@ -81,7 +80,7 @@ public sealed class DisaggReconcileTests
     private static RoleVerdict Verdict(int? desired) =>
         desired is { } count ? RoleVerdict.Want(count, "given") : RoleVerdict.None(LoadReason.NoChange, "given");
 
-    private static PoolFacts Facts(int prefill, int decode, PairCounts? bounds = null, PairCounts? floors = null, GpuBudget? budget = null)
+    private static PoolFacts Facts(int prefill, int decode, PairCounts? bounds = null, PairCounts? floors = null, GpuBand? budget = null)
     {
         var bound = bounds ?? new PairCounts(1, 1);
         var floor = floors ?? new PairCounts(1, 1);
@@ -89,7 +88,7 @@ public sealed class DisaggReconcileTests
             PlannerMode.Disagg,
             new RoleFacts(PoolRole.Prefill, prefill, prefill, false, floor.Prefill, 1, bound.Prefill, null),
             new RoleFacts(PoolRole.Decode, decode, decode, false, floor.Decode, 1, bound.Decode, null),
-            budget ?? GpuBudget.None);
+            budget ?? GpuBand.None);
     }
 
     private static void AssertProposes(LoadProposal proposal, int? prefill, int? decode, LoadReason aggregate, LoadReason prefillReason, LoadReason decodeReason)

@@ -1,6 +1,8 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Tick;
 using static GlobalPlanner.Planning.Tests.Support.Pools;
 
 namespace GlobalPlanner.Planning.Tests.LoadScaling;
@@ -212,7 +214,7 @@ public sealed class EasyTargetTests
     private static void AssertHolds(PlanDecision decision, LoadReason reason)
     {
         Assert.Null(decision.Targets);
-        Assert.Equal(ScalingAction.Hold, decision.Action);
+        Assert.Equal(ScalingAction.NoChange, decision.Action);
         Assert.Equal(reason, decision.Load!.Reason);
         Assert.NotEmpty(decision.Explanation);
     }

@@ -1,8 +1,8 @@
 using GlobalPlanner.Planning.Configuration.Plugins;
+using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Contracts;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
-using GlobalPlanner.Planning.Ticking;
 
 namespace GlobalPlanner.Planning.Tests.Pipeline;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Planning.Tests.Support;
 

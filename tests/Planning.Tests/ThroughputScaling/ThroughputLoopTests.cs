@@ -1,8 +1,6 @@
-using GlobalPlanner.Planning.Budget;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Tests.Support;
 using GlobalPlanner.Planning.ThroughputScaling;
@@ -30,7 +28,7 @@ public sealed class ThroughputLoopTests
     [InlineData("T25", "24,40", "8,180", -1, -1, "1,1", 8, false, "16,48", ThroughputReason.Scale)]
     public void Two_pools(string row, string current, string raw, int min, int max, string floors, int cap, bool loadOn, string expected, ThroughputReason reason)
     {
-        var proposal = RunPair(Pair(current), Pair(raw), new GpuBudget(min, max), Pair(floors), cap, loadOn);
+        var proposal = RunPair(Pair(current), Pair(raw), new GpuBand(min, max), Pair(floors), cap, loadOn);
 
         AssertProposes(row, proposal, loadOn, expected, reason);
     }
@@ -42,7 +40,7 @@ public sealed class ThroughputLoopTests
     [InlineData("T25 third", 3, 1, -1, -1, 1, 8, false, "1", ThroughputReason.Scale)]
     public void One_pool(string row, int current, int raw, int min, int max, int floor, int cap, bool loadOn, string expected, ThroughputReason reason)
     {
-        var proposal = RunPool(PlannerMode.Decode, current, raw, 1.0, new GpuBudget(min, max), floor, cap, loadOn);
+        var proposal = RunPool(PlannerMode.Decode, current, raw, 1.0, new GpuBand(min, max), floor, cap, loadOn);
 
         AssertProposes(row, proposal, loadOn, expected, reason);
     }
@@ -54,7 +52,7 @@ public sealed class ThroughputLoopTests
     [InlineData("T2 five GPUs", 2.1, 1.0, 5, 3)]
     public void Demand_over_capacity_is_rounded_up(string row, double requestsPerSecond, double engineRps, int gpus, int expected)
     {
-        var proposal = RunPool(PlannerMode.Decode, 1, requestsPerSecond, engineRps, GpuBudget.None, 1, 8, loadOn: false, gpus);
+        var proposal = RunPool(PlannerMode.Decode, 1, requestsPerSecond, engineRps, GpuBand.None, 1, 8, loadOn: false, gpus);
 
         Assert.True(expected == proposal.Targets?.Decode, row);
     }
@@ -68,7 +66,7 @@ public sealed class ThroughputLoopTests
         var why = new Explanation();
 
         var proposal = Loop(8, loadOn: true, PlannerMode.Prefill).Run(
-            Facts(PlannerMode.Prefill, Role(PoolRole.Prefill, 1, floor), null, GpuBudget.None), Demand(0.01), model, null, why);
+            Facts(PlannerMode.Prefill, Role(PoolRole.Prefill, 1, floor), null, GpuBand.None), Demand(0.01), model, null, why);
 
         Assert.True(expected == proposal.Bounds?.Prefill, row);
         Assert.Equal(1002, proposal.Estimates.TtftMs);
@@ -80,7 +78,7 @@ public sealed class ThroughputLoopTests
     [InlineData("T20", "1,3", "-")]
     public void A_model_that_is_not_ready_still_lets_floors_be_met(string row, string current, string expected)
     {
-        var proposal = RunPair(Pair(current), null, GpuBudget.None, new PairCounts(1, 3), 8, loadOn: false);
+        var proposal = RunPair(Pair(current), null, GpuBand.None, new PairCounts(1, 3), 8, loadOn: false);
 
         AssertProposes(row, proposal, loadOn: false, expected, ThroughputReason.ModelNotReady);
     }
@@ -91,7 +89,7 @@ public sealed class ThroughputLoopTests
         var ready = new GivenModel { CapacityRps = 1 };
 
         var proposal = Loop(8, loadOn: false, PlannerMode.Disagg).Run(
-            Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, 2, 1), Role(PoolRole.Decode, 2, 1), GpuBudget.None), Demand(9), ready, new GivenModel(), new Explanation());
+            Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, 2, 1), Role(PoolRole.Decode, 2, 1), GpuBand.None), Demand(9), ready, new GivenModel(), new Explanation());
 
         Assert.Null(proposal.Targets);
         Assert.Equal(new RoleValues<ThroughputReason>(ThroughputReason.PartnerNotReady, ThroughputReason.ModelNotReady), proposal.Outcome.Roles);
@@ -100,7 +98,7 @@ public sealed class ThroughputLoopTests
     [Fact]
     public void T21_agg_grows_by_the_step_limit()
     {
-        var proposal = RunPool(PlannerMode.Agg, 10, 100, 1.0, new GpuBudget(-1, 100), 1, 8, loadOn: false);
+        var proposal = RunPool(PlannerMode.Agg, 10, 100, 1.0, new GpuBand(-1, 100), 1, 8, loadOn: false);
 
         Assert.Equal(new ReplicaTargets(null, 18), proposal.Targets);
     }
@@ -108,7 +106,7 @@ public sealed class ThroughputLoopTests
     [Fact]
     public void T22_agg_without_capacity_is_raised_to_its_floor()
     {
-        var proposal = RunPool(PlannerMode.Agg, 1, 100, 0.0, GpuBudget.None, 3, 8, loadOn: false);
+        var proposal = RunPool(PlannerMode.Agg, 1, 100, 0.0, GpuBand.None, 3, 8, loadOn: false);
 
         AssertProposes("T22", proposal, loadOn: false, "3", ThroughputReason.ModelNotReady);
     }
@@ -119,7 +117,7 @@ public sealed class ThroughputLoopTests
     [InlineData(1e300)]
     public void A_demand_that_is_no_number_moves_nothing(double requestsPerSecond)
     {
-        var proposal = RunPool(PlannerMode.Decode, 2, requestsPerSecond, 1.0, GpuBudget.None, 1, 8, loadOn: false);
+        var proposal = RunPool(PlannerMode.Decode, 2, requestsPerSecond, 1.0, GpuBand.None, 1, 8, loadOn: false);
 
         AssertProposes("not finite", proposal, loadOn: false, "-", ThroughputReason.ModelNotReady);
     }
@@ -128,7 +126,7 @@ public sealed class ThroughputLoopTests
     [InlineData(0.0)]
     [InlineData(-5.0)]
     public void No_demand_is_the_floor(double requestsPerSecond) =>
-        Assert.Equal(2, RunPool(PlannerMode.Decode, 4, requestsPerSecond, 1.0, GpuBudget.None, 2, 8, loadOn: false).Targets?.Decode);
+        Assert.Equal(2, RunPool(PlannerMode.Decode, 4, requestsPerSecond, 1.0, GpuBand.None, 2, 8, loadOn: false).Targets?.Decode);
 
     [Fact]
     public void Each_role_is_asked_about_its_own_target()
@@ -136,7 +134,7 @@ public sealed class ThroughputLoopTests
         var (prefill, decode) = (new GivenModel { CapacityRps = 1 }, new GivenModel { CapacityRps = 1 });
 
         Loop(8, false, PlannerMode.Disagg).Run(
-            Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, 2, 1), Role(PoolRole.Decode, 2, 1), GpuBudget.None),
+            Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, 2, 1), Role(PoolRole.Decode, 2, 1), GpuBand.None),
             new Demand(9, 3000, 150, 0.25, 1.5),
             prefill,
             decode,
@@ -146,7 +144,7 @@ public sealed class ThroughputLoopTests
         Assert.True(Assert.Single(decode.Asked) is { TtftMs: null, ItlMs: 50, KvHitRate: null, AcceptLength: 1.5 });
     }
 
-    private static ThroughputProposal RunPair(PairCounts current, PairCounts? raw, GpuBudget budget, PairCounts floors, int cap, bool loadOn)
+    private static ThroughputProposal RunPair(PairCounts current, PairCounts? raw, GpuBand budget, PairCounts floors, int cap, bool loadOn)
     {
         // With a demand of one request a second an engine serves 1/raw of it.
         var prefill = new GivenModel { CapacityRps = 1.0 / raw?.Prefill };
@@ -156,7 +154,7 @@ public sealed class ThroughputLoopTests
     }
 
     private static ThroughputProposal RunPool(
-        PlannerMode mode, int current, double requestsPerSecond, double engineRps, GpuBudget budget, int floor, int cap, bool loadOn, int gpus = 1) =>
+        PlannerMode mode, int current, double requestsPerSecond, double engineRps, GpuBand budget, int floor, int cap, bool loadOn, int gpus = 1) =>
         Loop(cap, loadOn, mode).Run(
             Facts(mode, null, Role(PoolRole.Decode, current, floor, gpus), budget), Demand(requestsPerSecond), null, new GivenModel { CapacityRps = engineRps }, new Explanation());
 
@@ -165,7 +163,7 @@ public sealed class ThroughputLoopTests
 
     private static Demand Demand(double requestsPerSecond) => new(requestsPerSecond, 3000, 150, null, 1);
 
-    private static PoolFacts Facts(PlannerMode mode, RoleFacts? prefill, RoleFacts? decode, GpuBudget budget) => new(mode, prefill, decode, budget);
+    private static PoolFacts Facts(PlannerMode mode, RoleFacts? prefill, RoleFacts? decode, GpuBand budget) => new(mode, prefill, decode, budget);
 
     private static RoleFacts Role(PoolRole role, int ready, int floor, int gpus = 1) =>
         new(role, ready, ready, false, floor, gpus, 1, new EngineCapabilities { MaxNumBatchedTokens = 8192 });

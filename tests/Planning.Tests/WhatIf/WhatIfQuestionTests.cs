@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Planning.WhatIf;
+using GlobalPlanner.Settings.Overlay;
 using static GlobalPlanner.Planning.Tests.Support.Pools;
 
 namespace GlobalPlanner.Planning.Tests.WhatIf;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Settings.Overlay;
 using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Tests.Access;

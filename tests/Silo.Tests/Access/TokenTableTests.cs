@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Fleet.Hosting;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Tests.Access;

@@ -8,7 +8,9 @@ public class DependencyDirectionTests
 {
     private static readonly Dictionary<string, string[]> AllowedProjects = new()
     {
-        ["Planning"] = [],
+        ["Settings"] = [],
+        ["Clock"] = [],
+        ["Planning"] = ["Settings"],
         ["Storage"] = ["Grains.Interfaces"],
         ["Plugins"] = ["Planning"],
         ["Connectors"] = ["Planning"],
@@ -17,18 +19,21 @@ public class DependencyDirectionTests
         ["Simulation"] = ["Connectors", "Planning"],
         ["Configuration"] = ["Planning", "Plugins", "Simulation"],
         ["Grains.Interfaces"] = ["Planning"],
-        ["Grains"] = ["Connectors", "Grains.Interfaces", "Planning"],
+        ["Hosting"] = ["Storage"],
+        ["Grains"] = ["Clock", "Connectors", "Grains.Interfaces", "Planning"],
         ["Client"] = ["Configuration", "Grains.Interfaces", "Planning", "Simulation"],
-        ["Fleet"] = ["Configuration", "Connectors", "Dynamo", "Grains", "Planning", "Simulation", "Storage"],
+        ["Fleet"] = ["Clock", "Configuration", "Connectors", "Dynamo", "Grains", "Hosting", "Planning", "Simulation", "Storage"],
         ["Silo"] =
         [
-            "Configuration", "Connectors", "Diagnostics", "Dynamo", "Fleet", "Grains", "Grains.Interfaces", "Planning", "Simulation", "Storage",
+            "Clock", "Configuration", "Connectors", "Diagnostics", "Dynamo", "Fleet", "Grains", "Grains.Interfaces", "Hosting", "Planning",
+            "Simulation", "Storage",
         ],
     };
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
     {
-        ["Planning"] = ["MathNet.Numerics", "YamlDotNet"],
+        ["Settings"] = ["YamlDotNet"],
+        ["Planning"] = ["MathNet.Numerics"],
         ["Plugins"] = [],
         ["Connectors"] = [],
         ["Simulation"] = ["MathNet.Numerics"],
@@ -77,6 +82,8 @@ public class DependencyDirectionTests
     /// <summary>What is really compiled in, transitive and framework references included.</summary>
     [Theory]
     [InlineData("Planning", new[] { "Orleans", "Microsoft.Extensions", "Microsoft.AspNetCore", "System.Net", "Microsoft.Data", "prometheus" })]
+    [InlineData("Settings", new[] { "Orleans", "Microsoft.Extensions", "Microsoft.AspNetCore", "System.Net" })]
+    [InlineData("Clock", new[] { "Orleans", "Microsoft.Extensions", "Microsoft.AspNetCore", "System.Net" })]
     [InlineData("Connectors", new[] { "Orleans", "Microsoft.AspNetCore", "System.Net" })]
     [InlineData("Simulation", new[] { "Orleans", "Microsoft.AspNetCore", "System.Net.Http", "System.Net.Sockets" })]
     [InlineData("Configuration", new[] { "Orleans", "Microsoft.AspNetCore" })]

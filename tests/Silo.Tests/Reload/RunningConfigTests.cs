@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Configuration.Loading;
-using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.Reload;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Simulation.Tests.Fleet;

@@ -4,8 +4,8 @@ using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Configuration.Loading;
-using GlobalPlanner.Planning.Arbitration.Playback;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Playback;
 
 namespace GlobalPlanner.Client.Commands.Arbitrate;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GlobalPlanner.Client.Output;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Arbitration.Playback;
+using GlobalPlanner.Planning.SharedBudget.Playback;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -94,7 +94,7 @@ internal static class BudgetSheet
     }
 
     /// <summary>What a pool waits for, has to give back, or cannot get.</summary>
-    private static string Why(BudgetPool pool)
+    private static string Why(BudgetRole pool)
     {
         string?[] reasons =
         [

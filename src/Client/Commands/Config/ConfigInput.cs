@@ -3,7 +3,7 @@ using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Client.Commands.Config;
 

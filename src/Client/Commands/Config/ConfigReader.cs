@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Configuration.Description;
 using GlobalPlanner.Configuration.Loading;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Client.Commands.Config;
 

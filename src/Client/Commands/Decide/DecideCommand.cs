@@ -5,9 +5,9 @@ using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Configuration.Resources;
-using GlobalPlanner.Planning;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Decide;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Commands.Decide;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Planning.Decide;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.ThroughputScaling;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

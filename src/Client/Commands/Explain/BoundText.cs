@@ -1,8 +1,12 @@
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Limits;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 

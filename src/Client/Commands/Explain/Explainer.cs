@@ -3,9 +3,11 @@ using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Pipeline;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 
@@ -42,7 +44,7 @@ public static class Explainer
             .Where(role => decision.Targets?[role] is { } target && target != Observed(record, role)?.Ready)
             .Select(role => $"{Humane.Code(role)} {Humane.Count(Observed(record, role)?.Ready)} → {decision.Targets![role]}")
             .ToList();
-        return decision.Action == ScalingAction.Hold || changes.Count == 0
+        return decision.Action == ScalingAction.NoChange || changes.Count == 0
             ? $"hold: {PoolText.Reason(decision)}"
             : $"{Humane.Words(decision.Action)}{(decision.Advisory ? " (advisory, not written)" : "")}: {string.Join(", ", changes)}";
     }

@@ -1,7 +1,8 @@
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Client.Commands.Explain;

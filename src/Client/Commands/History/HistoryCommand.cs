@@ -3,7 +3,7 @@ using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

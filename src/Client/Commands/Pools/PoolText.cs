@@ -1,7 +1,12 @@
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Commands.Pools;
 
@@ -43,7 +48,7 @@ internal static class PoolText
     public static string Summary(PlanDecision decision)
     {
         var reason = Reason(decision);
-        if (decision.Action == ScalingAction.Hold)
+        if (decision.Action == ScalingAction.NoChange)
         {
             return reason;
         }

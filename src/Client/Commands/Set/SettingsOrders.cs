@@ -4,7 +4,7 @@ using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Configuration.Overlay;
+using GlobalPlanner.Settings.Overlay;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -14,7 +14,7 @@ namespace GlobalPlanner.Client.Commands.Set;
 internal sealed class SettingsOrders(string example)
 {
     private readonly Argument<ImmutableArray<SettingChange>> _set =
-        Settings.Argument($"Settings and their new values, for example {example}; all of them are taken or none.");
+        SettingArguments.Argument($"Settings and their new values, for example {example}; all of them are taken or none.");
 
     private readonly Option<string[]> _unset = new("--unset")
     {

@@ -13,7 +13,7 @@ internal static class WhatIfCommand
     public static Command Create(CommandConsole console)
     {
         var name = PoolCommand.NameArgument();
-        var set = Settings.Option("--set", "A setting of the planner and the value to try; may be given again. Nothing is changed or written.");
+        var set = SettingArguments.Option("--set", "A setting of the planner and the value to try; may be given again. Nothing is changed or written.");
         return new Command("whatif", "What a pool's planner would decide with other settings, on what it last saw.")
             .With(name, set)
             .RunsOnline(console, async (context, client) =>

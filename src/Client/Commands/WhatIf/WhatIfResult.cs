@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Client.Commands.WhatIf;
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Tick;
 using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.WhatIf;

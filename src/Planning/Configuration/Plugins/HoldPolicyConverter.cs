@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Configuration.Plugins;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GlobalPlanner.Planning.Configuration.Binding;
+using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Configuration.Rules;
 

@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 

@@ -1,6 +1,6 @@
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Performance;
-using GlobalPlanner.Planning.State;
 
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 

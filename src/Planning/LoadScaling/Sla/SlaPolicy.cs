@@ -1,9 +1,8 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
-using GlobalPlanner.Planning.State;
 
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 

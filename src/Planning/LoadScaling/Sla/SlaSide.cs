@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Performance;
-using GlobalPlanner.Planning.State;
 
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 

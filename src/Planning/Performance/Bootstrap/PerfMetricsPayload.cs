@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using GlobalPlanner.Planning.Decide;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Recordings;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GlobalPlanner.Planning.Builtins;
+using GlobalPlanner.Planning.Tick.Builtins;
 
 namespace GlobalPlanner.Planning.Pipeline.Contracts;
 

@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.Ticking;
+using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.Pipeline.Scheduling;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Fleet.Hosting;
-using GlobalPlanner.Planning.Arbitration.Wire;
-using GlobalPlanner.Planning.Configuration.GlobalBudget;
+using GlobalPlanner.Hosting;
+using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Wire;
 using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
@@ -11,7 +11,7 @@ namespace GlobalPlanner.Silo.Http.ScaleRequests;
 /// <param name="Name">Its name.</param>
 /// <param name="Namespaces">Dynamo namespaces that are its own.</param>
 /// <param name="Deployments">Pools that it may scale.</param>
-internal sealed record Caller(string Name, ImmutableHashSet<string> Namespaces, ImmutableArray<PoolSelector> Deployments)
+internal sealed record Caller(string Name, ImmutableHashSet<string> Namespaces, ImmutableArray<RoleSelector> Deployments)
 {
     /// <summary>Whether it may ask this in its own name.</summary>
     public bool May(ScaleRequestMessage request) =>
@@ -42,5 +42,5 @@ internal sealed class CallerDirectory
     private static Caller Known(CallerConfig caller) => new(
         caller.Name,
         [.. caller.Namespaces],
-        [.. caller.Deployments.Select(text => PoolSelector.TryParse(text, out var selector) ? selector : throw new StartupException($"callers: '{text}' is not a selector."))]);
+        [.. caller.Deployments.Select(text => RoleSelector.TryParse(text, out var selector) ? selector : throw new StartupException($"callers: '{text}' is not a selector."))]);
 }

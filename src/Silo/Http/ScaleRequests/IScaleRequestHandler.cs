@@ -1,5 +1,5 @@
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Arbitration.Wire;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.SharedBudget.Wire;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 

@@ -1,7 +1,7 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Time;
-using GlobalPlanner.Planning.Arbitration.Wire;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.SharedBudget.Wire;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 

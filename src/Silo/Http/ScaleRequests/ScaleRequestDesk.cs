@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using GlobalPlanner.Diagnostics.Metrics;
-using GlobalPlanner.Planning.Arbitration.Wire;
+using GlobalPlanner.Planning.SharedBudget.Wire;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.Reload;
 

@@ -1,5 +1,5 @@
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Planning.Arbitration.Wire;
+using GlobalPlanner.Planning.SharedBudget.Wire;
 using GlobalPlanner.Silo.Reload;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;

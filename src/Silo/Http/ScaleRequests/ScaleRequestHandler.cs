@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Arbitration.Wire;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.SharedBudget.Wire;
 using Microsoft.Extensions.Options;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;

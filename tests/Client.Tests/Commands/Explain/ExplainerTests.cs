@@ -1,10 +1,12 @@
 using GlobalPlanner.Client.Commands.Explain;
 using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Tests.Commands.Explain;
 

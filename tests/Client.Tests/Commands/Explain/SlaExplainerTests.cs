@@ -4,9 +4,14 @@ using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Configuration.Plugins;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Limits;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Contracts;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Tests.Commands.Explain;
 

@@ -2,7 +2,10 @@ using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.ThroughputScaling;
 
 namespace GlobalPlanner.Client.Tests.Commands.Pools;
 

@@ -2,8 +2,10 @@ using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Arbitration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Tests.Commands.Pools;
 

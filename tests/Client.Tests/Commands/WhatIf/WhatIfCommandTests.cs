@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using GlobalPlanner.Client.Commands.WhatIf;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Client.Tests.Support;
-using GlobalPlanner.Planning.Configuration.Overlay;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Client.Tests.Commands.WhatIf;
 

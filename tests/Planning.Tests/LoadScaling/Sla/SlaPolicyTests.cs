@@ -1,12 +1,12 @@
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Decisions;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.LoadScaling.Sla;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
-using GlobalPlanner.Planning.State;
 using GlobalPlanner.Planning.Tests.Support;
+using GlobalPlanner.Planning.Tick;
 using static GlobalPlanner.Planning.Tests.Support.Pools;
 
 namespace GlobalPlanner.Planning.Tests.LoadScaling.Sla;

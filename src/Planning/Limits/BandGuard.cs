@@ -1,0 +1,111 @@
+using GlobalPlanner.Planning.Facts;
+
+namespace GlobalPlanner.Planning.Limits;
+
+/// <summary>
+/// Holds a planner's own proposal to the GPU budget without inventing a direction nobody asked for. Source: scaling
+/// budget guards of Dynamo's planner; an infeasible ceiling refuses instead of answering zero replicas.
+/// </summary>
+public static class BandGuard
+{
+    /// <summary>Guards one pool. A cost that is not positive leaves the proposal as it is.</summary>
+    public static RoleGuarded Pool(int current, int proposed, int costGpus, GpuBand budget, int floor)
+    {
+        if (costGpus <= 0)
+        {
+            return new RoleGuarded(proposed, BandVerdict.Fits);
+        }
+
+        var total = (long)current * costGpus;
+        if (!budget.Contains(total, budget.Tolerance(costGpus)))
+        {
+            return ProportionalClamp.Pool(current, costGpus, budget, floor) is { } reconciled
+                ? new RoleGuarded(reconciled, BandVerdict.Reconcile)
+                : new RoleGuarded(current, BandVerdict.Infeasible);
+        }
+
+        var belowFloor = budget.HasFloor && total <= budget.MinGpus && proposed < current;
+        var aboveCeiling = budget.HasCeiling && total >= budget.MaxGpus && proposed > current;
+        if (belowFloor || aboveCeiling)
+        {
+            return new RoleGuarded(current, BandVerdict.Hold);
+        }
+
+        if (ProportionalClamp.Pool(proposed, costGpus, budget, floor) is not { } fitted)
+        {
+            return new RoleGuarded(current, BandVerdict.Infeasible);
+        }
+
+        return fitted >= Math.Min(current, proposed) && fitted <= Math.Max(current, proposed)
+            ? new RoleGuarded(fitted, BandVerdict.Fits)
+            : new RoleGuarded(current, BandVerdict.Hold);
+    }
+
+    /// <summary>Guards a prefill and decode pair. A cost that is not positive leaves the proposal as it is.</summary>
+    public static PairGuarded Pair(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors)
+    {
+        if (costsGpus.Prefill <= 0 || costsGpus.Decode <= 0)
+        {
+            return new PairGuarded(proposed, BandVerdict.Fits);
+        }
+
+        var tolerance = budget.Tolerance(costsGpus);
+        var total = current.TotalGpus(costsGpus);
+        if (!budget.Contains(total, tolerance))
+        {
+            return Reconcile(current, current, costsGpus, budget, floors);
+        }
+
+        var anyUp = proposed.Prefill > current.Prefill || proposed.Decode > current.Decode;
+        var anyDown = proposed.Prefill < current.Prefill || proposed.Decode < current.Decode;
+        var opposing = anyUp && anyDown;
+        var atFloor = budget.HasFloor && total <= budget.MinGpus;
+        var atCeiling = budget.HasCeiling && total >= budget.MaxGpus;
+        if ((atFloor && anyDown && !anyUp) || (atCeiling && anyUp && !opposing))
+        {
+            return new PairGuarded(current, BandVerdict.Hold);
+        }
+
+        if ((atFloor || atCeiling) && opposing)
+        {
+            var fitted = DirectionalFit.Fit(current, proposed, costsGpus, budget, floors);
+            return new PairGuarded(fitted, fitted == current ? BandVerdict.Hold : BandVerdict.Fits);
+        }
+
+        if (ProportionalClamp.Pair(proposed, costsGpus, budget, floors) is not { } clamped)
+        {
+            return new PairGuarded(current, BandVerdict.Infeasible);
+        }
+
+        return clamped.IsBetween(current, proposed) && budget.Contains(clamped.TotalGpus(costsGpus), tolerance)
+            ? new PairGuarded(clamped, BandVerdict.Fits)
+            : new PairGuarded(current, BandVerdict.Hold);
+    }
+
+    /// <summary>
+    /// Raises the proposal to the floors when a pool is below its own, taking replicas from the other pool where the
+    /// ceiling asks for it.
+    /// </summary>
+    public static PairGuarded RecoverFloors(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
+        Reconcile(current, proposed.AtLeast(floors), costsGpus, budget, floors);
+
+    /// <summary>
+    /// Fits a pair that predicted traffic asks for under the ceiling alone; the GPU floor is no demand. Directional,
+    /// unless a pool is below its floor, which is recovered as in <see cref="RecoverFloors"/>.
+    /// </summary>
+    public static PairGuarded FitCeiling(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
+        current.Covers(floors)
+            ? new PairGuarded(DirectionalFit.Fit(current, proposed, costsGpus, budget.CeilingOnly, floors), BandVerdict.Fits)
+            : Reconcile(current, proposed.AtLeast(floors), costsGpus, budget.CeilingOnly, floors);
+
+    private static PairGuarded Reconcile(PairCounts current, PairCounts wanted, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
+        ProportionalClamp.Pair(wanted, costsGpus, budget, floors) is { } reconciled
+            ? new PairGuarded(reconciled, BandVerdict.Reconcile)
+            : new PairGuarded(current, BandVerdict.Infeasible);
+}
+
+/// <summary>A guarded count of one pool.</summary>
+public readonly record struct RoleGuarded(int Count, BandVerdict Verdict);
+
+/// <summary>Guarded counts of two pools.</summary>
+public readonly record struct PairGuarded(PairCounts Counts, BandVerdict Verdict);

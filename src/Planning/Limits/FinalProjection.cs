@@ -1,0 +1,107 @@
+using GlobalPlanner.Planning.Facts;
+
+namespace GlobalPlanner.Planning.Limits;
+
+/// <summary>
+/// The last step of every tick: turns proposals into targets that keep the floors, the GPU budget and then the power
+/// budget, and repairs
+/// floors and ceiling even when nobody proposed anything. A role that nobody proposed for moves only in such a repair,
+/// and outside a repair no role leaves the way from its ready count to its proposal (Dynamo's planner may shrink the
+/// other role of a proposal that does not fit).
+/// </summary>
+internal static class FinalProjection
+{
+    public static Projected Project(PoolFacts facts, int? prefillProposal, int? decodeProposal, Explanation why)
+    {
+        var prefill = RoleFit.From(facts.Prefill, prefillProposal, facts.InProgress);
+        var decode = RoleFit.From(facts.Decode, decodeProposal, facts.InProgress);
+        var reconcile = !facts.InProgress && IsOutOfBudget(facts);
+        if (!reconcile && !prefill.Wanted && !decode.Wanted)
+        {
+            return Projected.Nothing;
+        }
+
+        var repair = reconcile ? ProjectionReason.GpuBudgetReconcile
+            : prefill.Repairs || decode.Repairs ? ProjectionReason.FloorRepair
+            : ProjectionReason.Unchanged;
+        var counts = (prefill.Role, decode.Role) switch
+        {
+            ({ KnownReady: not null }, { KnownReady: not null }) => PairProjection.Fit(facts, prefill, decode, repair),
+            _ => Alone(facts, prefill, decode, repair),
+        };
+        if (counts is not { } fitted)
+        {
+            why.Say($"nothing is moved: {facts.Budget} cannot hold the least replicas; raise max_gpu_budget or lower min_endpoint");
+            return Projected.Nothing with { Reason = ProjectionReason.GpuBudgetInfeasible };
+        }
+
+        return Finish(facts, prefill with { Final = fitted.Prefill }, decode with { Final = fitted.Decode }, repair, why);
+    }
+
+    private static bool IsOutOfBudget(PoolFacts facts)
+    {
+        var (total, tolerance) = (0L, 0);
+        foreach (var role in (ReadOnlySpan<RoleFacts?>)[facts.Prefill, facts.Decode])
+        {
+            if (role is null)
+            {
+                continue;
+            }
+
+            if (role is not { KnownReady: { } ready, CostGpus: { } cost })
+            {
+                return false;
+            }
+
+            total += (long)ready * cost;
+            tolerance = Math.Max(tolerance, facts.Budget.Tolerance(cost));
+        }
+
+        return !facts.Budget.Contains(total, tolerance);
+    }
+
+    private static PairCounts? Alone(PoolFacts facts, RoleFit prefill, RoleFit decode, ProjectionReason repair)
+    {
+        var counts = new PairCounts(prefill.Base, decode.Base);
+        if (prefill.Movable(repair))
+        {
+            if (RoleProjection.Fit(facts.Budget, prefill, repair) is not { } count)
+            {
+                return null;
+            }
+
+            counts = counts with { Prefill = count };
+        }
+
+        if (decode.Movable(repair))
+        {
+            if (RoleProjection.Fit(facts.Budget, decode, repair) is not { } count)
+            {
+                return null;
+            }
+
+            counts = counts with { Decode = count };
+        }
+
+        return counts;
+    }
+
+    private static Projected Finish(PoolFacts facts, RoleFit prefill, RoleFit decode, ProjectionReason repair, Explanation why)
+    {
+        var fitted = prefill.WasFitted || decode.WasFitted;
+        var reason = repair != ProjectionReason.Unchanged ? repair : fitted ? ProjectionReason.GpuBudgetFit : ProjectionReason.Unchanged;
+        prefill.Explain(facts.Budget, why);
+        decode.Explain(facts.Budget, why);
+        (prefill, decode, var powered) = PowerProjection.Fit(facts, prefill, decode, why);
+        reason = powered ?? reason;
+        return prefill.Changes || decode.Changes
+            ? new Projected(new ReplicaTargets(prefill.Target, decode.Target), reason)
+            : Projected.Nothing with { Reason = reason };
+    }
+}
+
+/// <summary>What the final projection decided; targets are null when nothing moves.</summary>
+internal sealed record Projected(ReplicaTargets? Targets, ProjectionReason Reason)
+{
+    public static Projected Nothing { get; } = new(null, ProjectionReason.Unchanged);
+}

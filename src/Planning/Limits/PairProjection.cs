@@ -1,0 +1,69 @@
+using GlobalPlanner.Planning.Facts;
+
+namespace GlobalPlanner.Planning.Limits;
+
+/// <summary>The final projection of a prefill and a decode pool whose ready counts are known.</summary>
+internal static class PairProjection
+{
+    /// <summary>Replicas to run; null when the ceiling cannot hold the floors.</summary>
+    public static PairCounts? Fit(PoolFacts facts, RoleFit prefill, RoleFit decode, ProjectionReason repair)
+    {
+        var wanted = new PairCounts(prefill.Base, decode.Base);
+        if (facts.PairCosts is not { } costs || facts.Budget.IsNone)
+        {
+            return wanted;
+        }
+
+        var ready = new PairCounts(prefill.Role!.Ready, decode.Role!.Ready);
+        var floors = new PairCounts(prefill.Role.Floor, decode.Role.Floor);
+        var reducesViolation = facts.Budget.IsOver(ready.TotalGpus(costs)) && ready.Covers(wanted);
+        if (repair != ProjectionReason.Unchanged || reducesViolation)
+        {
+            return Repair(wanted.AtLeast(floors), costs, facts.Budget, floors);
+        }
+
+        // A role nobody proposed for is charged as it is, even below its floor while it is being scaled.
+        floors = floors.AtMost(new PairCounts(
+            prefill.Proposal is null ? ready.Prefill : floors.Prefill, decode.Proposal is null ? ready.Decode : floors.Decode));
+        if (BudgetHolds(wanted))
+        {
+            return wanted;
+        }
+
+        if (prefill.Proposal is not null && decode.Proposal is not null && !DirectionalFit.IsOpposing(ready, wanted))
+        {
+            if (ProportionalClamp.Pair(wanted, costs, facts.Budget, floors) is not { } clamped)
+            {
+                return null;
+            }
+
+            if (clamped.IsBetween(ready, wanted) && BudgetHolds(clamped))
+            {
+                return clamped;
+            }
+        }
+
+        return DirectionalFit.Fit(ready, wanted, costs, facts.Budget, floors);
+
+        bool BudgetHolds(PairCounts counts) =>
+            facts.Budget.Contains(counts.TotalGpus(costs), facts.Budget.Tolerance(costs));
+    }
+
+    private static PairCounts? Repair(PairCounts wanted, PairCounts costs, GpuBand budget, PairCounts floors)
+    {
+        if (ProportionalClamp.Pair(wanted, costs, budget, floors) is not { } clamped)
+        {
+            return null;
+        }
+
+        // What rounding leaves to decode must not turn it round: over the ceiling nobody grows, under the floor nobody
+        // shrinks.
+        if (budget.IsOver(wanted.TotalGpus(costs)))
+        {
+            return clamped.AtMost(wanted);
+        }
+
+        var grown = clamped.AtLeast(wanted);
+        return budget.IsOver(grown.TotalGpus(costs)) ? wanted : grown;
+    }
+}

@@ -1,0 +1,91 @@
+using GlobalPlanner.Planning.Facts;
+
+namespace GlobalPlanner.Planning.Limits;
+
+/// <summary>
+/// Moves counts into a GPU budget in proportion to what they are. Source: the proportional clamps of Dynamo's planner,
+/// in exact integer arithmetic (Dynamo rounds through double precision), and with a refusal where Dynamo answers zero
+/// replicas because the ceiling cannot hold the floors.
+/// </summary>
+public static class ProportionalClamp
+{
+    /// <summary>
+    /// Clamps a prefill and decode pair. In the band, without a budget or with a cost that is not positive the counts
+    /// are returned unchanged; so they are when the floor cannot be reached below the ceiling.
+    /// </summary>
+    /// <returns>
+    /// The counts, or null when the ceiling cannot hold <paramref name="floors"/>. Decode takes what the rounding of
+    /// prefill leaves, which may be more than it had.
+    /// </returns>
+    public static PairCounts? Pair(PairCounts counts, PairCounts costsGpus, GpuBand budget, PairCounts floors)
+    {
+        if (budget.IsNone || costsGpus.Prefill <= 0 || costsGpus.Decode <= 0)
+        {
+            return counts;
+        }
+
+        var total = counts.TotalGpus(costsGpus);
+        if (budget.Contains(total, budget.Tolerance(costsGpus)))
+        {
+            return counts;
+        }
+
+        return budget.IsOver(total) ? Shrink(counts, total, costsGpus, budget.MaxGpus, floors) : Grow(counts, total, costsGpus, budget, floors);
+    }
+
+    /// <summary>Clamps one pool.</summary>
+    /// <returns>The count, or null when the ceiling cannot hold <paramref name="floor"/>.</returns>
+    public static int? Pool(int count, int costGpus, GpuBand budget, int floor)
+    {
+        if (budget.IsNone || costGpus <= 0)
+        {
+            return count;
+        }
+
+        var total = (long)count * costGpus;
+        if (budget.Contains(total, budget.Tolerance(costGpus)))
+        {
+            return count;
+        }
+
+        if (!budget.IsOver(total))
+        {
+            var grown = Math.Max(floor, CeilingDivide(budget.MinGpus, costGpus));
+            if (!budget.IsOver(grown * costGpus))
+            {
+                return Narrow(grown);
+            }
+        }
+
+        return budget.IsOver((long)floor * costGpus) ? null : Math.Max(floor, budget.MaxGpus / costGpus);
+    }
+
+    private static PairCounts? Shrink(PairCounts counts, long total, PairCounts costs, int max, PairCounts floors)
+    {
+        if (max < floors.TotalGpus(costs))
+        {
+            return null;
+        }
+
+        var mostPrefill = (max - ((long)floors.Decode * costs.Decode)) / costs.Prefill;
+        var prefill = Math.Max(floors.Prefill, Math.Min(mostPrefill, (long)counts.Prefill * max / total));
+        var decode = Math.Max(floors.Decode, (max - (prefill * costs.Prefill)) / costs.Decode);
+        return new PairCounts(Narrow(prefill), Narrow(decode));
+    }
+
+    private static PairCounts Grow(PairCounts counts, long total, PairCounts costs, GpuBand budget, PairCounts floors)
+    {
+        var share = total <= 0
+            ? CeilingDivide(budget.MinGpus, 2L * costs.Prefill)
+            : CeilingDivide((long)counts.Prefill * budget.MinGpus, total);
+        var prefill = Math.Max(floors.Prefill, share);
+        var rest = Math.Max(0, budget.MinGpus - (prefill * costs.Prefill));
+        var decode = Math.Max(floors.Decode, CeilingDivide(rest, costs.Decode));
+        var held = (prefill * costs.Prefill) + (decode * costs.Decode);
+        return budget.IsOver(held) ? counts : new PairCounts(Narrow(prefill), Narrow(decode));
+    }
+
+    private static long CeilingDivide(long numerator, long denominator) => (numerator + denominator - 1) / denominator;
+
+    private static int Narrow(long count) => checked((int)count);
+}
