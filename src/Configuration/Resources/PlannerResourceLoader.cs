@@ -25,7 +25,7 @@ public static class PlannerResourceLoader
         ArgumentNullException.ThrowIfNull(config);
         var plugins = PluginLoader.Load(config.PluginRegistration.InProcessPlugins, folder);
         var errors = plugins.Errors.Select(error => error.ToString()).ToImmutableArray();
-        var resources = new PlannerResources { Plugins = plugins.Plugins };
+        var resources = new PlannerResources { Plugins = plugins.Plugins, PluginCaller = new TimedPluginCaller(TimeProvider.System) };
         if (config.OptimizationTarget != OptimizationTarget.Sla)
         {
             return new LoadedResources(resources, errors, []);

@@ -39,7 +39,7 @@ public sealed record DecideResult
     public required PredictedTraffic Predicted { get; init; }
 
     /// <summary>Requests per second of one engine.</summary>
-    public required EngineCapacity CapacityRps { get; init; }
+    public required RoleValues<double> CapacityRps { get; init; }
 
     /// <summary>What was seen and which bound decided.</summary>
     public required ImmutableArray<string> Explanation { get; init; }

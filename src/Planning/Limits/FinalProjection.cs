@@ -31,7 +31,7 @@ internal static class FinalProjection
         };
         if (counts is not { } fitted)
         {
-            why.Say($"nothing is moved: {facts.Budget} cannot hold the least replicas; raise max_gpu_budget or lower min_endpoint");
+            why.Say($"nothing is moved: {facts.Band} cannot hold the least replicas; raise max_gpu_budget or lower min_endpoint");
             return Projected.Nothing with { Reason = ProjectionReason.GpuBudgetInfeasible };
         }
 
@@ -54,10 +54,10 @@ internal static class FinalProjection
             }
 
             total += (long)ready * cost;
-            tolerance = Math.Max(tolerance, facts.Budget.Tolerance(cost));
+            tolerance = Math.Max(tolerance, facts.Band.Tolerance(cost));
         }
 
-        return !facts.Budget.Contains(total, tolerance);
+        return !facts.Band.Contains(total, tolerance);
     }
 
     private static PairCounts? Alone(PoolFacts facts, RoleFit prefill, RoleFit decode, ProjectionReason repair)
@@ -65,7 +65,7 @@ internal static class FinalProjection
         var counts = new PairCounts(prefill.Base, decode.Base);
         if (prefill.Movable(repair))
         {
-            if (RoleProjection.Fit(facts.Budget, prefill, repair) is not { } count)
+            if (RoleProjection.Fit(facts.Band, prefill, repair) is not { } count)
             {
                 return null;
             }
@@ -75,7 +75,7 @@ internal static class FinalProjection
 
         if (decode.Movable(repair))
         {
-            if (RoleProjection.Fit(facts.Budget, decode, repair) is not { } count)
+            if (RoleProjection.Fit(facts.Band, decode, repair) is not { } count)
             {
                 return null;
             }
@@ -90,8 +90,8 @@ internal static class FinalProjection
     {
         var fitted = prefill.WasFitted || decode.WasFitted;
         var reason = repair != ProjectionReason.Unchanged ? repair : fitted ? ProjectionReason.GpuBudgetFit : ProjectionReason.Unchanged;
-        prefill.Explain(facts.Budget, why);
-        decode.Explain(facts.Budget, why);
+        prefill.Explain(facts.Band, why);
+        decode.Explain(facts.Band, why);
         (prefill, decode, var powered) = PowerProjection.Fit(facts, prefill, decode, why);
         reason = powered ?? reason;
         return prefill.Changes || decode.Changes

@@ -68,14 +68,14 @@ internal static class PowerProjection
     /// <summary>Whether what power leaves would take a deployment below its GPU floor.</summary>
     private static bool UndercutsGpuFloor(PoolFacts facts, PairCounts counts)
     {
-        if (!facts.Budget.HasFloor || facts.Prefill is { CostGpus: null } || facts.Decode is { CostGpus: null })
+        if (!facts.Band.HasFloor || facts.Prefill is { CostGpus: null } || facts.Decode is { CostGpus: null })
         {
             return false;
         }
 
         var costs = new PairCounts(facts.Prefill?.CostGpus ?? 0, facts.Decode?.CostGpus ?? 0);
         var (total, ready) = (counts.TotalGpus(costs), new PairCounts(facts.Prefill?.Ready ?? 0, facts.Decode?.Ready ?? 0).TotalGpus(costs));
-        return total < ready && total < facts.Budget.MinGpus - facts.Budget.Tolerance(costs);
+        return total < ready && total < facts.Band.MinGpus - facts.Band.Tolerance(costs);
     }
 
     private static PoweredMoves HoldGrowth(PoweredMoves moves, string because, PowerLimit power, Explanation why)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Performance;
@@ -7,26 +6,25 @@ using GlobalPlanner.Planning.Performance;
 namespace GlobalPlanner.Planning.ThroughputScaling;
 
 /// <summary>
-/// How many engines of one role a demand takes: its rate over what one engine serves within its targets, rounded up.
-/// Source: throughput scaling of Dynamo's planner. An engine is a replica, whatever GPUs it costs.
+/// The engines of one role that a demand needs: its request rate over the rate that one engine serves within the
+/// targets, rounded up. An engine is a replica, whatever GPUs it costs. Source: throughput scaling of Dynamo's planner.
 /// </summary>
-/// <param name="Role">Whose.</param>
-/// <param name="Replicas">Replicas, at least the floor; null when the model cannot tell.</param>
-/// <param name="Point">The operating point of an engine; null when the model cannot tell.</param>
+/// <param name="Role">The role.</param>
+/// <param name="Replicas">Replicas, at least the floor; null when the model has no answer.</param>
+/// <param name="Point">The operating point of an engine; null when the model has no answer.</param>
 internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, EngineOperatingPoint? Point)
 {
-    public static EngineSizing Of(RoleFacts role, IEnginePerformance? model, in Demand demand, PlannerConfig config, Explanation why)
+    public static EngineSizing Of(RoleFacts role, IEnginePerformance? model, in Demand demand, ThroughputOptions options, bool isAggregated, Explanation why)
     {
         if (demand.RequestsPerSecond <= 0)
         {
-            why.Say($"{role.Name}: no requests are coming, the floor of {role.Floor} is enough");
+            why.Say($"{role.Name}: no requests are predicted, so the floor of {role.Floor} is enough");
             return new EngineSizing(role, role.Floor, null);
         }
 
-        var isAggregated = config.Mode == PlannerMode.Agg;
         if (isAggregated && !(role.Capabilities?.MaxNumBatchedTokens > 0))
         {
-            why.Say($"{role.Name}: max_num_batched_tokens is unknown, so an engine's capacity is too");
+            why.Say($"{role.Name}: max_num_batched_tokens is unknown, so the capacity of an engine is unknown too");
             return new EngineSizing(role, null, null);
         }
 
@@ -36,8 +34,8 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
         {
             Isl = demand.Isl,
             Osl = demand.Osl,
-            TtftMs = judgesPrompts ? config.TtftMs : null,
-            ItlMs = judgesOutput ? config.ItlMs : null,
+            TtftMs = judgesPrompts ? options.TtftMs : null,
+            ItlMs = judgesOutput ? options.ItlMs : null,
             KvHitRate = judgesPrompts ? demand.KvHitRate : null,
             AcceptLength = judgesOutput ? demand.AcceptLength : null,
         });
@@ -58,7 +56,7 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
         return new EngineSizing(role, replicas, point);
     }
 
-    /// <summary>Whole replicas for a number of engines; null when it is not finite or beyond all reason.</summary>
+    /// <summary>The number of engines rounded up; null when it is not finite or would overflow.</summary>
     private static int? WholeReplicas(double engines) =>
         !double.IsFinite(engines) || engines > int.MaxValue / 2 ? null : (int)Math.Ceiling(Math.Max(0, engines));
 
@@ -71,10 +69,10 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
             (null, { } itl) => string.Create(CultureInfo.InvariantCulture, $"ITL {itl:0.#} ms"),
             _ => "latency unknown",
         };
-        var missed = point.IsEligible ? string.Empty : "; no batch size meets the target, so this is the most it serves";
+        var missed = point.IsEligible ? string.Empty : "; no batch size meets the target, so this is its maximum";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{role.Name}: {demand.RequestsPerSecond:0.###} requests/s of {demand.Isl:0} in and {demand.Osl:0} out over {point.RequestsPerSecond:0.###} an engine ({latency} at batch {point.BatchSize}{missed}): {needed} replicas");
+            $"{role.Name}: {demand.RequestsPerSecond:0.###} requests/s of {demand.Isl:0} in and {demand.Osl:0} out over {point.RequestsPerSecond:0.###} per engine ({latency} at batch {point.BatchSize}{missed}): {needed} replicas");
     }
 
     private static string NotReady(IEnginePerformance? model, in Demand demand)

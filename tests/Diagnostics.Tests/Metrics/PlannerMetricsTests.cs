@@ -93,7 +93,7 @@ public class PlannerMetricsTests
         _probe.Registry.Planner.Record(Tick(decision: Decision(throughput: ThroughputReason.SetLowerBound) with
         {
             Predicted = new PredictedTraffic(1330, 8008, 946),
-            CapacityRps = new EngineCapacity(2.5, 4.0),
+            CapacityRps = new RoleValues<double>(2.5, 4.0),
         }));
         var first = await _probe.ReadAsync();
         _probe.Registry.Planner.Record(Tick(decision: Decision(load: LoadReason.NoChange) with { Estimates = new LatencyEstimates(171, 12) }));
@@ -119,7 +119,7 @@ public class PlannerMetricsTests
         _probe.Registry.Planner.Record(Tick(decision: Decision(load: LoadReason.NoChange) with
         {
             Predicted = new PredictedTraffic(1330, 8008, 946),
-            CapacityRps = new EngineCapacity(2.5, 4.0),
+            CapacityRps = new RoleValues<double>(2.5, 4.0),
         }));
 
         var series = await _probe.ReadAsync();

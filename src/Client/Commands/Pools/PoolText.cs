@@ -142,7 +142,7 @@ internal static class PoolText
         : Humane.Absent;
 
     /// <summary>What one engine of each role serves within its targets.</summary>
-    public static string Capacity(EngineCapacity capacity)
+    public static string Capacity(RoleValues<double> capacity)
     {
         var parts = new List<string>(2);
         if (capacity.Prefill is { } prefill)

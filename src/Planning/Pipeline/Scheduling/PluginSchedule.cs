@@ -32,9 +32,9 @@ internal static class PluginSchedule
         var aligned = new PluginState[plugins.Length];
         for (var index = 0; index < aligned.Length; index++)
         {
-            var registration = plugins[index].Registration;
-            var found = index < known.Length && Is(known[index], registration) ? known[index] : Find(known, registration);
-            aligned[index] = found is null ? New(registration, Snap(state.GridOrigin, at, gridStep))
+            var plugin = plugins[index];
+            var found = index < known.Length && Is(known[index], plugin) ? known[index] : Find(known, plugin);
+            aligned[index] = found is null ? New(plugin, Snap(state.GridOrigin, at, gridStep))
                 : found.Latest > at ? found.NotAfter(at)
                 : found;
         }
@@ -43,14 +43,14 @@ internal static class PluginSchedule
     }
 
     /// <summary>A plugin that has never been called.</summary>
-    public static PluginState New(PluginRegistration registration, DateTimeOffset registeredAt) =>
-        new() { PluginId = registration.PluginId, Stage = registration.Stage, RegisteredAt = registeredAt };
+    public static PluginState New(PluginEntry plugin, DateTimeOffset registeredAt) =>
+        new() { PluginId = plugin.Id, Stage = plugin.Stage, RegisteredAt = registeredAt };
 
-    private static PluginState? Find(ReadOnlySpan<PluginState> known, PluginRegistration registration)
+    private static PluginState? Find(ReadOnlySpan<PluginState> known, PluginEntry plugin)
     {
         foreach (var state in known)
         {
-            if (Is(state, registration))
+            if (Is(state, plugin))
             {
                 return state;
             }
@@ -59,6 +59,6 @@ internal static class PluginSchedule
         return null;
     }
 
-    private static bool Is(PluginState state, PluginRegistration registration) =>
-        state.Stage == registration.Stage && state.PluginId == registration.PluginId;
+    private static bool Is(PluginState state, PluginEntry plugin) =>
+        state.Stage == plugin.Stage && state.PluginId == plugin.Id;
 }

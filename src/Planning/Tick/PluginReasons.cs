@@ -4,11 +4,11 @@ using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.ThroughputScaling;
 
-namespace GlobalPlanner.Planning.Tick.Builtins;
+namespace GlobalPlanner.Planning.Tick;
 
 /// <summary>
-/// How plugins that are not builtins show in the reasons of the loops: a veto, a target of their own, a bound. A role
-/// that the builtins decided keeps its own reason.
+/// Puts what plugins did (a veto, a target, a bound) into the reasons of the loops. A role that a step of the planner
+/// decided keeps its own reason.
 /// </summary>
 internal static class PluginReasons
 {
@@ -16,7 +16,7 @@ internal static class PluginReasons
     {
         if (pipeline.Action == ExecuteAction.SkipShortCircuit)
         {
-            return load is { Reason: LoadReason.Disabled } ? load : LoadProposal.Hold(facts, LoadReason.RejectedByPlugin).Outcome with { Raw = load?.Raw ?? new ReplicaTargets(null, null) };
+            return load is { Reason: LoadReason.Disabled } ? load : LoadOutcome.NotJudged(facts, LoadReason.RejectedByPlugin) with { Raw = load?.Raw ?? ReplicaTargets.None };
         }
 
         var prefill = Reason(pipeline[PoolRole.Prefill]);
@@ -26,8 +26,8 @@ internal static class PluginReasons
             return load;
         }
 
-        // Plugins may speak on a tick in which the loop was not due; what they did is then its only reason.
-        var said = load ?? new LoadOutcome(LoadReason.Unset, new RoleValues<LoadReason>(null, null), new ReplicaTargets(null, null));
+        // On a tick in which the loop was not due, the plugins are the only reason.
+        var said = load ?? new LoadOutcome(LoadReason.Unset, new RoleValues<LoadReason>(null, null), ReplicaTargets.None);
         return said with
         {
             Reason = prefill ?? decode!.Value,
