@@ -6,10 +6,11 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Tick.Builtins;
+using GlobalPlanner.Planning.Tick.Options;
 
 namespace GlobalPlanner.Planning.Tick;
 
@@ -26,6 +27,7 @@ public sealed class PoolPlanner
     private readonly bool _loadOn;
     private readonly bool _throughputOn;
     private readonly Cadence _cadence;
+    private readonly PerformanceModelsOptions _models;
     private readonly LoadForecaster? _forecaster;
     private readonly PluginPipeline _pipeline;
 
@@ -49,7 +51,8 @@ public sealed class PoolPlanner
         _loadOn = !_sla || config.EnableLoadScaling;
         _throughputOn = _sla && config.EnableThroughputScaling;
         _cadence = new Cadence(config, _throughputOn);
-        _forecaster = _throughputOn ? new LoadForecaster(config) : null;
+        _models = config.ToPerformanceOptions();
+        _forecaster = _throughputOn ? new LoadForecaster(config.ToForecastingOptions()) : null;
         _pipeline = new PluginPipeline(
             PipelineSettings.From(config),
             [.. BuiltinPlugins.Of(config, _loadOn, _forecaster), .. resources.Plugins],
@@ -193,7 +196,7 @@ public sealed class PoolPlanner
     }
 
     private PerformanceModels OpenModels(PlannerState state) => PerformanceModels.Open(
-        _config, state.Performance ?? PerformanceModelsState.Empty, role => state[role].Capabilities, role => _resources[role]?.Model);
+        _models, state.Performance ?? PerformanceModelsState.Empty, role => state[role].Capabilities, role => _resources[role]?.Model);
 
     private PerformanceModelsState? Bootstrapped(PlannerState state, DateTimeOffset now)
     {

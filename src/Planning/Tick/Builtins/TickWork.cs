@@ -3,7 +3,7 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using GlobalPlanner.Planning.ThroughputScaling;
 
 namespace GlobalPlanner.Planning.Tick.Builtins;
