@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using GlobalPlanner.Configuration.Bootstrap;
 using GlobalPlanner.Configuration.Warmup;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Forecasting.Warmup;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Bootstrap;
 using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Planning.Tick.Options;
 using GlobalPlanner.Plugins;
 
 namespace GlobalPlanner.Configuration.Resources;
@@ -37,13 +39,8 @@ public static class PlannerResourceLoader
             resources with
             {
                 WarmupTraffic = warmup.Windows,
-                Prefill = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? Know(config, EngineRole.Prefill, notes) : null,
-                Decode = config.Mode switch
-                {
-                    PlannerMode.Prefill => null,
-                    PlannerMode.Agg => Know(config, EngineRole.Aggregated, notes),
-                    _ => Know(config, EngineRole.Decode, notes),
-                },
+                Prefill = Know(config, PoolRole.Prefill, notes),
+                Decode = Know(config, PoolRole.Decode, notes),
             },
             warmup.Error is { } error ? errors.Add(error) : errors,
             notes.ToImmutable());
@@ -58,7 +55,7 @@ public static class PlannerResourceLoader
 
         try
         {
-            var points = new LoadForecaster(config).WarmUpPoints;
+            var points = config.ToForecastingOptions().WarmUpPoints;
             return (WarmupTraceFiles.Read(path, config.ThroughputAdjustmentIntervalSeconds, points), null);
         }
         catch (WarmupTraceException fault)
@@ -67,8 +64,13 @@ public static class PlannerResourceLoader
         }
     }
 
-    private static EngineKnowledge? Know(PlannerConfig config, EngineRole role, ImmutableArray<string>.Builder notes)
+    private static EngineKnowledge? Know(PlannerConfig config, PoolRole pool, ImmutableArray<string>.Builder notes)
     {
+        if (config.EngineRoleOf(pool) is not { } role)
+        {
+            return null;
+        }
+
         var data = BootstrapLoader.Load(config, role);
         var name = role switch
         {
@@ -79,6 +81,6 @@ public static class PlannerResourceLoader
         notes.Add(data.IsEmpty
             ? $"the performance model of {name} engines learns from traffic alone: {string.Join(" ", data.Failures)}"
             : $"the performance model of {name} engines starts from {data.SourceText}");
-        return EngineKnowledge.From(data, config.ProfileResultsAs);
+        return config.ToKnowledge(data);
     }
 }

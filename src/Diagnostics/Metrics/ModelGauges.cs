@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using Prometheus;
 
 namespace GlobalPlanner.Diagnostics.Metrics;

@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 
 namespace GlobalPlanner.Diagnostics.Metrics;
 

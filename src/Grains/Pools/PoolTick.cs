@@ -1,7 +1,7 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 
 namespace GlobalPlanner.Grains.Pools;
 

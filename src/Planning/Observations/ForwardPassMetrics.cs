@@ -6,8 +6,11 @@ namespace GlobalPlanner.Planning.Observations;
 /// </summary>
 public sealed record ForwardPassMetrics
 {
-    /// <summary>Schema version; readers drop anything but 1.</summary>
-    public int Version { get; init; } = 1;
+    /// <summary>The schema version that is read; records of any other are dropped.</summary>
+    public const int ReadVersion = 1;
+
+    /// <summary>Schema version.</summary>
+    public int Version { get; init; } = ReadVersion;
 
     /// <summary>Decimal instance id of the worker; empty for a worker that does not know its own.</summary>
     public string WorkerId { get; init; } = string.Empty;

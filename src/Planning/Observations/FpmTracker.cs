@@ -24,7 +24,7 @@ public sealed class FpmTracker
     public FpmReception Take(ForwardPassMetrics record, DateTimeOffset receivedAt)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Version != 1)
+        if (record.Version != ForwardPassMetrics.ReadVersion)
         {
             return FpmReception.UnsupportedVersion;
         }

@@ -5,9 +5,11 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Performance;
 
 /// <summary>The ranks of one worker that are judged as one engine, with their latest passes.</summary>
+/// <param name="WorkerId">The worker.</param>
+/// <param name="Ranks">Its ranks, at least one, by data-parallel rank.</param>
 public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetrics> Ranks)
 {
-    /// <summary>The engine as it is named in explanations.</summary>
+    /// <summary>Name of the engine in explanations.</summary>
     public string Name => Ranks.Length == 1
         ? string.Create(CultureInfo.InvariantCulture, $"worker {WorkerId} rank {Ranks[0].DpRank}")
         : $"worker {WorkerId}";
@@ -16,7 +18,8 @@ public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetr
     public long MaxQueuedPrefillTokens => Max(static rank => rank.QueuedRequests.SumPrefillTokens);
 
     /// <summary>
-    /// KV tokens of scheduled and preempted decodes: the largest of a rank each, added, as Dynamo's planner sums them.
+    /// KV tokens of scheduled plus preempted decodes: the largest of any rank for each, then added, as in Dynamo's
+    /// planner.
     /// </summary>
     public long DecodeKvTokens =>
         Max(static rank => rank.ScheduledRequests.SumDecodeKvTokens) + Max(static rank => rank.QueuedRequests.SumDecodeKvTokens);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Bootstrap;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Calls;
 

@@ -1,7 +1,7 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
 
 namespace GlobalPlanner.Planning.Tick;

@@ -6,10 +6,12 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Steps;
 using GlobalPlanner.Planning.ThroughputScaling;
+using GlobalPlanner.Planning.Tick.Builtins;
+using GlobalPlanner.Planning.Tick.Options;
 using GlobalPlanner.Planning.Tick.Steps;
 
 namespace GlobalPlanner.Planning.Tick;
@@ -28,6 +30,7 @@ public sealed class PoolPlanner
     private readonly bool _throughputOn;
     private readonly PoolTerms _terms;
     private readonly Cadence _cadence;
+    private readonly PerformanceModelsOptions _models;
     private readonly LoadForecaster? _forecaster;
     private readonly PluginPipeline _pipeline;
 
@@ -52,7 +55,8 @@ public sealed class PoolPlanner
         _throughputOn = PlannerOptions.ThroughputOn(config);
         _terms = PlannerOptions.Terms(config);
         _cadence = PlannerOptions.Cadence(config);
-        _forecaster = _throughputOn ? new LoadForecaster(config) : null;
+        _models = config.ToPerformanceOptions();
+        _forecaster = _throughputOn ? new LoadForecaster(config.ToForecastingOptions()) : null;
         _pipeline = new PluginPipeline(
             PlannerOptions.Pipeline(config), PlannerSteps.Of(config, _forecaster), resources.Plugins, resources.PluginCaller);
     }
@@ -218,7 +222,7 @@ public sealed class PoolPlanner
     }
 
     private PerformanceModels OpenModels(PlannerState state) => PerformanceModels.Open(
-        _config, state.Performance ?? PerformanceModelsState.Empty, role => state[role].Capabilities, role => _resources[role]?.Model);
+        _models, state.Performance ?? PerformanceModelsState.Empty, role => state[role].Capabilities, role => _resources[role]?.Model);
 
     private PerformanceModelsState? Bootstrapped(PlannerState state, DateTimeOffset now)
     {

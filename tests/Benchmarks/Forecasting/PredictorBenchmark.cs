@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.Forecasting.Prophet;
 
 namespace GlobalPlanner.Benchmarks.Forecasting;
 
@@ -26,7 +26,7 @@ public class PredictorBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        _predictor = PredictorCatalog.Create(new PlannerConfig { LoadPredictor = Predictor, ProphetWindowSize = Points });
+        _predictor = PredictorCatalog.Create(new ForecastingOptions { Predictor = Predictor, Prophet = new ProphetOptions { WindowSize = Points } });
         _history = [.. Enumerable.Range(0, Points).Select(i => 500 + (300 * Math.Sin(i / 10.0)) + (i * 7919 % 97))];
         _state = Take(_history);
     }

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 
 namespace GlobalPlanner.Benchmarks.Performance;
 

@@ -176,3 +176,19 @@ public sealed class WarmupTrace
 
     private static string Words(WarmupFormat format) => format == WarmupFormat.Mooncake ? "Mooncake" : Schema;
 }
+
+/// <summary>One request of a trace.</summary>
+/// <param name="TimestampMs">Arrival, milliseconds; finite.</param>
+/// <param name="Isl">Input tokens, at least zero.</param>
+/// <param name="Osl">Output tokens, at least zero.</param>
+internal readonly record struct WarmupRow(double TimestampMs, long Isl, long Osl);
+
+/// <summary>The traces that predictors are warmed up with.</summary>
+internal enum WarmupFormat
+{
+    /// <summary>Mooncake's JSON lines; times are relative to the start of the trace.</summary>
+    Mooncake,
+
+    /// <summary>Dynamo's request trace; times are absolute.</summary>
+    DynamoRequestTrace,
+}

@@ -1,0 +1,66 @@
+using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Bootstrap;
+using GlobalPlanner.Planning.Performance.Model;
+
+namespace GlobalPlanner.Planning.Tick.Options;
+
+/// <summary>Maps a planner's configuration to the options of its performance models.</summary>
+public static class PerformanceOptionsOf
+{
+    /// <summary>The engines that a planner models: those of every role that its mode scales.</summary>
+    public static PerformanceModelsOptions ToPerformanceOptions(this PlannerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new PerformanceModelsOptions
+        {
+            Prefill = config.EngineRoleOf(PoolRole.Prefill) is null ? null : OfEngines(config, config.AicPerfModel?.PrefillPick?.Dp),
+            Decode = config.EngineRoleOf(PoolRole.Decode) is null ? null : OfEngines(config, config.AicPerfModel?.DecodePick?.Dp),
+            DecodeEngines = config.EngineRoleOf(PoolRole.Decode) ?? EngineRole.Decode,
+        };
+    }
+
+    /// <summary>The sources of measurements that a planner may use.</summary>
+    public static BootstrapOptions ToBootstrapOptions(this PlannerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new BootstrapOptions
+        {
+            WantsAicInterpolation = config is { PreDeploymentSweepingMode: SweepingMode.Rapid, AicInterpolation: not null },
+            ReadsProfileResults = config.PreDeploymentSweepingMode is SweepingMode.Rapid or SweepingMode.Thorough,
+            ProfileResultsDir = config.ProfileResultsDir,
+        };
+    }
+
+    /// <summary>Measurements in the use that <c>profile_results_as</c> names; null without measurements.</summary>
+    public static EngineKnowledge? ToKnowledge(this PlannerConfig config, BootstrapData data)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.ProfileResultsAs == ProfileResultsUse.Model ? EngineKnowledge.AsModel(data) : EngineKnowledge.AsSamples(data);
+    }
+
+    /// <summary>The work of the engines of a pool role; null when the planner's mode does not scale the role.</summary>
+    public static EngineRole? EngineRoleOf(this PlannerConfig config, PoolRole role)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return (config.Mode, role) switch
+        {
+            (PlannerMode.Disagg or PlannerMode.Prefill, PoolRole.Prefill) => EngineRole.Prefill,
+            (PlannerMode.Disagg or PlannerMode.Decode, PoolRole.Decode) => EngineRole.Decode,
+            (PlannerMode.Agg, PoolRole.Decode) => EngineRole.Aggregated,
+            _ => null,
+        };
+    }
+
+    private static PerformanceOptions OfEngines(PlannerConfig config, int? attentionDp) => new()
+    {
+        MaxSamples = config.MaxNumFpmSamples,
+        MinObservations = config.LoadMinObservations,
+        BucketCount = config.FpmSampleBucketSize,
+        SampleMaxAgeSeconds = config.FpmSampleMaxAgeSeconds,
+        YoungWorkerSeconds = config.FpmYoungWorkerSeconds,
+        AttentionDp = attentionDp ?? 1,
+        ExpectsNativeModel = config.AicPerfModel is not null,
+    };
+}
