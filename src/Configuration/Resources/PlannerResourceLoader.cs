@@ -4,6 +4,7 @@ using GlobalPlanner.Configuration.Warmup;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Forecasting.Warmup;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
 using GlobalPlanner.Planning.Tick;
@@ -37,13 +38,8 @@ public static class PlannerResourceLoader
             resources with
             {
                 WarmupTraffic = warmup.Windows,
-                Prefill = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? Know(config, EngineRole.Prefill, notes) : null,
-                Decode = config.Mode switch
-                {
-                    PlannerMode.Prefill => null,
-                    PlannerMode.Agg => Know(config, EngineRole.Aggregated, notes),
-                    _ => Know(config, EngineRole.Decode, notes),
-                },
+                Prefill = Know(config, PoolRole.Prefill, notes),
+                Decode = Know(config, PoolRole.Decode, notes),
             },
             warmup.Error is { } error ? errors.Add(error) : errors,
             notes.ToImmutable());
@@ -67,15 +63,15 @@ public static class PlannerResourceLoader
         }
     }
 
-    private static EngineKnowledge? Know(PlannerConfig config, EngineRole role, ImmutableArray<string>.Builder notes)
+    private static EngineKnowledge? Know(PlannerConfig config, PoolRole role, ImmutableArray<string>.Builder notes)
     {
-        var data = BootstrapLoader.Load(config, role);
-        var name = role switch
+        if (config.Mode.EngineRole(role) is not { } engines)
         {
-            EngineRole.Prefill => "prefill",
-            EngineRole.Decode => "decode",
-            _ => "aggregated",
-        };
+            return null;
+        }
+
+        var data = BootstrapLoader.Load(config, engines);
+        var name = engines == EngineRole.Aggregated ? "aggregated" : role.Name();
         notes.Add(data.IsEmpty
             ? $"the performance model of {name} engines learns from traffic alone: {string.Join(" ", data.Failures)}"
             : $"the performance model of {name} engines starts from {data.SourceText}");

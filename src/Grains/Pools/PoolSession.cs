@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.ThroughputScaling;
@@ -200,8 +201,8 @@ internal sealed class PoolSession : IDisposable
             TtftTargetMs = forSla && config.Mode != PlannerMode.Decode ? config.TtftMs : null,
             ItlTargetMs = forSla && config.Mode != PlannerMode.Prefill ? config.ItlMs : null,
             Now = now,
-            PrefillThresholds = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? LoadThresholds.Prefill(config) : null,
-            DecodeThresholds = config.Mode is PlannerMode.Prefill ? null : LoadThresholds.Decode(config),
+            PrefillThresholds = config.Mode.Has(PoolRole.Prefill) ? LoadThresholds.Prefill(config) : null,
+            DecodeThresholds = config.Mode.Has(PoolRole.Decode) ? LoadThresholds.Decode(config) : null,
             LastPredictiveDecision = _lastPredictive,
             Overrides = document.Overrides,
             FileProblems = FileProblems,

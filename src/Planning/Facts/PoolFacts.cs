@@ -25,12 +25,12 @@ internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts
         TimeSpan? boundAge = config.ThroughputBoundMaxAgeIntervals == 0
             ? null
             : TimeSpan.FromSeconds((double)config.ThroughputBoundMaxAgeIntervals * config.ThroughputAdjustmentIntervalSeconds);
-        var prefill = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill
+        var prefill = config.Mode.Has(PoolRole.Prefill)
             ? Role(PoolRole.Prefill, state.Prefill, config.PrefillMinEndpoint ?? config.MinEndpoint, config.PrefillEngineNumGpu, at, boundAge)
             : null;
-        var decode = config.Mode is PlannerMode.Prefill
-            ? null
-            : Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu, at, boundAge);
+        var decode = config.Mode.Has(PoolRole.Decode)
+            ? Role(PoolRole.Decode, state.Decode, config.DecodeMinEndpoint ?? config.MinEndpoint, config.DecodeEngineNumGpu, at, boundAge)
+            : null;
         return new PoolFacts(config.Mode, prefill, decode, new GpuBand(config.MinGpuBudget, config.MaxGpuBudget))
         {
             Power = config is { EnablePowerAwareness: true, TotalGpuPowerLimit: { } watts } ? new PowerLimit(watts) : PowerLimit.None,
@@ -75,8 +75,8 @@ internal sealed record RoleFacts(
     /// <summary>Engines over their time between tokens, and for how many load loops.</summary>
     public OverTargetStreaks ItlStreaks { get; init; } = OverTargetStreaks.None;
 
-    /// <summary>The role as it is written.</summary>
-    public string Name => Role == PoolRole.Prefill ? "prefill" : "decode";
+    /// <summary>The role's name.</summary>
+    public string Name => Role.Name();
 
     /// <summary>Watts of a replica, positive; null when unknown.</summary>
     public int? Watts => Capabilities?.PowerWattsPerReplica is > 0 and var watts ? watts : null;

@@ -39,18 +39,11 @@ public sealed class PerformanceModels
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(capabilities);
-        return new PerformanceModels(
-            state,
-            config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? One(PoolRole.Prefill, EngineRole.Prefill) : null,
-            config.Mode switch
-            {
-                PlannerMode.Prefill => null,
-                PlannerMode.Agg => One(PoolRole.Decode, EngineRole.Aggregated),
-                _ => One(PoolRole.Decode, EngineRole.Decode),
-            });
+        return new PerformanceModels(state, Model(PoolRole.Prefill, state.Prefill), Model(PoolRole.Decode, state.Decode));
 
-        EnginePerformanceModel One(PoolRole pool, EngineRole role) => EnginePerformanceModel.Open(
-            role, PerformanceOptions.From(config, role), capabilities(pool), pool == PoolRole.Prefill ? state.Prefill : state.Decode, native?.Invoke(pool));
+        EnginePerformanceModel? Model(PoolRole role, PerformanceState learned) => config.Mode.EngineRole(role) is { } engines
+            ? EnginePerformanceModel.Open(engines, PerformanceOptions.From(config, engines), capabilities(role), learned, native?.Invoke(role))
+            : null;
     }
 
     /// <summary>Learns from what a tick observed.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
@@ -36,12 +37,7 @@ public sealed record PipelineSettings
             ScaleInterval = TimeSpan.FromSeconds(config.ScaleIntervalSeconds),
             RequestTimeout = TimeSpan.FromSeconds(config.PluginRegistration.Transport.RequestTimeoutSeconds),
             TickMaxDuration = TimeSpan.FromSeconds(config.Scheduling.TickMaxDurationSeconds),
-            Components = config.Mode switch
-            {
-                PlannerMode.Disagg => [Contracts.Components.Prefill, Contracts.Components.Decode],
-                PlannerMode.Prefill => [Contracts.Components.Prefill],
-                _ => [Contracts.Components.Decode],
-            },
+            Components = [.. config.Mode.Roles().Select(static role => role.Name())],
         };
     }
 }

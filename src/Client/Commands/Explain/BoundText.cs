@@ -28,13 +28,13 @@ internal static class BoundText
             var decider = Decider(record, role);
             if (decider is not null)
             {
-                yield return $"{Humane.Code(role)}: {decider}";
+                yield return $"{role.Name()}: {decider}";
             }
 
             if (decision.Load?.Roles.Of(role) is { } reason && Guard(reason) is { } guard
                 && (decider is null || reason != LoadReason.ScaleDownCappedByThroughput))
             {
-                yield return $"{Humane.Code(role)}: {guard}";
+                yield return $"{role.Name()}: {guard}";
             }
         }
 

@@ -3,6 +3,7 @@ using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
 using Spectre.Console.Rendering;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Client.Commands.Pools;
 
@@ -16,8 +17,8 @@ internal static class PoolSheet
             .Title(pool.Name)
             .Line("mode", $"{Humane.Words(pool.Mode)}, target {Humane.Words(pool.OptimizationTarget)}" + (pool.Advisory ? ", advisory" : ""))
             .Line("scales through", Humane.Code(pool.Environment))
-            .Line("prefill", Role(pool.Prefill))
-            .Line("decode", Role(pool.Decode))
+            .Line(PoolRoleNames.Prefill, Role(pool.Prefill))
+            .Line(PoolRoleNames.Decode, Role(pool.Decode))
             .Line("GPUs held", Humane.Count(PoolText.HeldGpus(pool)));
         if (pool.LastDecision is { } record)
         {

@@ -3,6 +3,7 @@ using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using Spectre.Console.Rendering;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Client.Commands.Status;
 
@@ -31,7 +32,7 @@ internal static class StatusSheet
             foreach (var pool in budget.Pools.Where(pool => pool.Waiting is not null))
             {
                 sheet.Line("", new Cell(
-                    $"{pool.Participant}/{Humane.Code(pool.Role)} has waited {Humane.Age(status.Now - pool.Waiting!.Since)} " +
+                    $"{pool.Participant}/{pool.Role.Name()} has waited {Humane.Age(status.Now - pool.Waiting!.Since)} " +
                     $"for {Humane.Plural(pool.Waiting.Replicas, "replica")}: {pool.Waiting.Message}",
                     Tone.Caution));
             }
