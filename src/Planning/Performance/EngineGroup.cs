@@ -16,7 +16,8 @@ public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetr
     public long MaxQueuedPrefillTokens => Max(static rank => rank.QueuedRequests.SumPrefillTokens);
 
     /// <summary>
-    /// KV tokens of scheduled and preempted decodes: the largest of a rank each, added, as Dynamo's planner sums them.
+    /// Upper bound on the KV tokens of decoding requests on one rank: the most scheduled and the most preempted ones, though
+    /// they may be on two ranks, as Dynamo's planner adds them. For one rank see <see cref="ForwardPassMetrics.DecodeKvTokens"/>.
     /// </summary>
     public long DecodeKvTokens =>
         Max(static rank => rank.ScheduledRequests.SumDecodeKvTokens) + Max(static rank => rank.QueuedRequests.SumDecodeKvTokens);
