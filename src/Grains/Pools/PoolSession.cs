@@ -183,7 +183,7 @@ internal sealed class PoolSession : IDisposable
     public PoolStatus Status(PoolPlannerDocument document, DateTimeOffset now)
     {
         var config = Pool.Config;
-        var forSla = config.OptimizationTarget == OptimizationTarget.Sla;
+        var targets = LatencyTargets.Of(config);
         return new PoolStatus
         {
             Name = Pool.Participant.Value,
@@ -198,8 +198,8 @@ internal sealed class PoolSession : IDisposable
             Pause = document.Pause is { } pause && !(pause.Until <= now) ? pause : null,
             LastGoodObservationAt = document.LastGoodObservationAt,
             LastTickAt = LastTickAt,
-            TtftTargetMs = forSla && config.Mode != PlannerMode.Decode ? config.TtftMs : null,
-            ItlTargetMs = forSla && config.Mode != PlannerMode.Prefill ? config.ItlMs : null,
+            TtftTargetMs = targets.TtftMs,
+            ItlTargetMs = targets.ItlMs,
             Now = now,
             PrefillThresholds = config.Mode.Has(PoolRole.Prefill) ? LoadThresholds.Prefill(config) : null,
             DecodeThresholds = config.Mode.Has(PoolRole.Decode) ? LoadThresholds.Decode(config) : null,
@@ -207,7 +207,7 @@ internal sealed class PoolSession : IDisposable
             Overrides = document.Overrides,
             FileProblems = FileProblems,
             TickIntervalSeconds = config.ScaleIntervalSeconds,
-            SlaRules = forSla ? new SlaRules(config.LoadScalingDownSensitivity, config.SlaHotEngineIntervals) : null,
+            SlaRules = config.OptimizationTarget == OptimizationTarget.Sla ? new SlaRules(config.LoadScalingDownSensitivity, config.SlaHotEngineIntervals) : null,
         };
     }
 

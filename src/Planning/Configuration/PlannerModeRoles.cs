@@ -25,6 +25,12 @@ public static class PlannerModeRoles
     public static bool ComputesPrompts(this PlannerMode mode, PoolRole role) =>
         mode.Has(role) && (role == PoolRole.Prefill || mode == PlannerMode.Agg);
 
+    /// <summary>Whether any role of a mode computes prompts.</summary>
+    public static bool ComputesPrompts(this PlannerMode mode) => mode.ComputesPrompts(PoolRole.Prefill) || mode.ComputesPrompts(PoolRole.Decode);
+
     /// <summary>Whether the engines of a role generate tokens, so that they have a time between tokens and an accept length.</summary>
     public static bool GeneratesTokens(this PlannerMode mode, PoolRole role) => mode.Has(role) && role == PoolRole.Decode;
+
+    /// <summary>Whether any role of a mode generates tokens.</summary>
+    public static bool GeneratesTokens(this PlannerMode mode) => mode.GeneratesTokens(PoolRole.Decode);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Planning.ThroughputScaling;
@@ -23,23 +22,21 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
             return new EngineSizing(role, role.Floor, null);
         }
 
-        var isAggregated = config.Mode == PlannerMode.Agg;
-        if (isAggregated && !(role.Capabilities?.MaxNumBatchedTokens > 0))
+        if (config.Mode == PlannerMode.Agg && !(role.Capabilities?.MaxNumBatchedTokens > 0))
         {
             why.Say($"{role.Name}: max_num_batched_tokens is unknown, so an engine's capacity is too");
             return new EngineSizing(role, null, null);
         }
 
-        var judgesPrompts = isAggregated || role.Role == PoolRole.Prefill;
-        var judgesOutput = isAggregated || role.Role == PoolRole.Decode;
+        var targets = LatencyTargets.Of(config, role.Role);
         var point = model?.Capacity(new CapacityQuery
         {
             Isl = demand.Isl,
             Osl = demand.Osl,
-            TtftMs = judgesPrompts ? config.TtftMs : null,
-            ItlMs = judgesOutput ? config.ItlMs : null,
-            KvHitRate = judgesPrompts ? demand.KvHitRate : null,
-            AcceptLength = judgesOutput ? demand.AcceptLength : null,
+            TtftMs = targets.TtftMs,
+            ItlMs = targets.ItlMs,
+            KvHitRate = config.Mode.ComputesPrompts(role.Role) ? demand.KvHitRate : null,
+            AcceptLength = config.Mode.GeneratesTokens(role.Role) ? demand.AcceptLength : null,
         });
         if (point is not { RequestsPerSecond: > 0 } || !double.IsFinite(point.RequestsPerSecond))
         {

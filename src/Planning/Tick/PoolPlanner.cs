@@ -176,7 +176,8 @@ public sealed class PoolPlanner
             Projection = projected.Reason,
             LowerBounds = new ReplicaTargets(facts.Prefill?.LowerBound, facts.Decode?.LowerBound),
             LowerBoundsUntil = new RoleValues<DateTimeOffset>(facts.Prefill?.LowerBoundUntil, facts.Decode?.LowerBoundUntil),
-            Estimates = Estimates(work),
+            // The reactive estimate takes precedence over the predicted one.
+            Estimates = work.Estimates.Or(work.Throughput?.Estimates),
             Predicted = work.ThroughputDue && pipeline.Predictions is { } predicted
                 ? new PredictedTraffic(predicted.PredictedNumReq, predicted.PredictedIsl, predicted.PredictedOsl)
                 : PredictedTraffic.None,
@@ -237,13 +238,6 @@ public sealed class PoolPlanner
     /// <summary>A role that no plugin named is no proposal, only the echo of what is ready.</summary>
     private static int? Proposed(PipelineOutcome pipeline, PoolRole role) =>
         pipeline is { Action: ExecuteAction.Apply } && pipeline[role] is { Proposed: true } component ? component.Replicas : null;
-
-    /// <summary>What load estimated now goes before what a predicted operating point would have.</summary>
-    private static LatencyEstimates Estimates(TickWork work)
-    {
-        var planned = work.Throughput?.Estimates ?? LatencyEstimates.None;
-        return new LatencyEstimates(work.Estimates.TtftMs ?? planned.TtftMs, work.Estimates.ItlMs ?? planned.ItlMs);
-    }
 
     /// <summary>A ceiling that cannot hold the floors is the reason of the tick, whatever load asked for.</summary>
     private static LoadOutcome? NameRefusal(LoadOutcome? outcome, ProjectionReason projection)

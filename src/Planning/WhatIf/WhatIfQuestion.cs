@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
@@ -81,8 +80,7 @@ public sealed record WhatIfQuestion(PlannerConfig Config, PlannerResources Resou
         Throughput = planned.Throughput,
         Predicted = planned.Predicted,
         CapacityRps = planned.CapacityRps,
-        Estimates = new LatencyEstimates(
-            reacted.Estimates.TtftMs ?? planned.Estimates.TtftMs, reacted.Estimates.ItlMs ?? planned.Estimates.ItlMs),
+        Estimates = reacted.Estimates.Or(planned.Estimates),
         Explanation = [.. planned.Explanation.Concat(reacted.Explanation).Distinct(StringComparer.Ordinal)],
     };
 }

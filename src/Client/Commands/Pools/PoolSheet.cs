@@ -2,8 +2,8 @@ using GlobalPlanner.Client.Commands.Set;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
-using Spectre.Console.Rendering;
 using GlobalPlanner.Planning.Identity;
+using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Pools;
 

@@ -1,6 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
 
@@ -35,41 +34,40 @@ internal sealed class SlaPolicy(PlannerConfig config, SlaContext context) : ILoa
             return RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: the performance model is not ready: {notReady.Remark ?? "too few samples"}");
         }
 
-        if (config.Mode == PlannerMode.Agg)
+        return LatencyTargets.Of(config, role.Role) switch
         {
-            return Aggregated(role, model, fpm);
-        }
-
-        return role.Role == PoolRole.Prefill
-            ? role.Capabilities?.MaxNumBatchedTokens > 0
-                ? Prefill(role, model, fpm).Verdict
-                : RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: max_num_batched_tokens is unknown")
-            : Decode(role, model, fpm).Verdict;
+            { TtftMs: { } ttftMs, ItlMs: { } itlMs } => Aggregated(role, model, fpm, ttftMs, itlMs),
+            { TtftMs: { } ttftMs } => role.Capabilities?.MaxNumBatchedTokens > 0
+                ? Prefill(role, model, fpm, ttftMs).Verdict
+                : RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: max_num_batched_tokens is unknown"),
+            { ItlMs: { } itlMs } => Decode(role, model, fpm, itlMs).Verdict,
+            _ => RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: no latency target applies"),
+        };
     }
 
-    private SlaSide Prefill(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm)
+    private SlaSide Prefill(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, double targetMs)
     {
-        var side = Measure(role, model, fpm, new PrefillCheck(model, config.TtftMs, _sensitivity, context.KvHitRate, context.PromptTokens, config.Mode == PlannerMode.Agg), role.TtftStreaks);
+        var side = Measure(role, model, fpm, new PrefillCheck(model, targetMs, _sensitivity, context.KvHitRate, context.PromptTokens, config.Mode == PlannerMode.Agg), role.TtftStreaks);
         Estimates = Estimates with { TtftMs = side.MaxEstimateMs };
         context.TtftStreaks[role.Role] = side.Streaks;
         return side;
     }
 
-    private SlaSide Decode(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm)
+    private SlaSide Decode(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, double targetMs)
     {
         var maxKvTokens = role.Capabilities?.MaxKvTokens;
-        var side = Measure(role, model, fpm, new DecodeCheck(model, config.ItlMs, _sensitivity, context.AcceptLength, maxKvTokens, config.SlaScaleUpOnKvOverflow, config.Mode == PlannerMode.Agg), role.ItlStreaks);
+        var side = Measure(role, model, fpm, new DecodeCheck(model, targetMs, _sensitivity, context.AcceptLength, maxKvTokens, config.SlaScaleUpOnKvOverflow, config.Mode == PlannerMode.Agg), role.ItlStreaks);
         Estimates = Estimates with { ItlMs = side.MaxEstimateMs };
         context.ItlStreaks[role.Role] = side.Streaks;
         return side;
     }
 
-    private RoleVerdict Aggregated(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm)
+    private RoleVerdict Aggregated(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, double ttftMs, double itlMs)
     {
         var prefill = role.Capabilities?.MaxNumBatchedTokens > 0
-            ? Prefill(role, model, fpm)
+            ? Prefill(role, model, fpm, ttftMs)
             : SlaSide.Without(RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: max_num_batched_tokens is unknown, so prompts are not judged"));
-        return AggregatedSides.Combine(role, prefill, Decode(role, model, fpm), config.AggScaleDownByPrefill);
+        return AggregatedSides.Combine(role, prefill, Decode(role, model, fpm, itlMs), config.AggScaleDownByPrefill);
     }
 
     private SlaSide Measure(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, ILatencyCheck check, OverTargetStreaks streaks)
