@@ -4,6 +4,7 @@ using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Settings.Text;
 using GlobalPlanner.Simulation.Workload.Traces;
 
 namespace GlobalPlanner.Client.Commands.Forecast;

@@ -2,8 +2,8 @@ using GlobalPlanner.Client.Commands.Budget;
 using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
-using Spectre.Console.Rendering;
 using GlobalPlanner.Planning.Identity;
+using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Status;
 
