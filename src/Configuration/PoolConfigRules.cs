@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Settings.Binding;
 using GlobalPlanner.Simulation.Scenario;
 
@@ -56,7 +57,7 @@ internal static class PoolConfigRules
             return;
         }
 
-        foreach (var role in RolesOf(planner.Mode))
+        foreach (var role in planner.Mode.Roles().Select(role => Simulated(planner.Mode, role)))
         {
             if (!simulation.Pools.Any(p => p.Participant == pool.Name && p.Role == role))
             {
@@ -65,11 +66,8 @@ internal static class PoolConfigRules
         }
     }
 
-    private static SimulatedRole[] RolesOf(PlannerMode mode) => mode switch
-    {
-        PlannerMode.Prefill => [SimulatedRole.Prefill],
-        PlannerMode.Decode => [SimulatedRole.Decode],
-        PlannerMode.Agg => [SimulatedRole.Agg],
-        _ => [SimulatedRole.Prefill, SimulatedRole.Decode],
-    };
+    private static SimulatedRole Simulated(PlannerMode mode, PoolRole role) =>
+        mode == PlannerMode.Agg ? SimulatedRole.Agg
+        : role == PoolRole.Prefill ? SimulatedRole.Prefill
+        : SimulatedRole.Decode;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GlobalPlanner.Client.Output;
+using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Client.Cli;
 

@@ -1,5 +1,5 @@
-using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Client.Connection;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Client.Output;
 
@@ -10,17 +11,7 @@ public static class Humane
     public const string Absent = "-";
 
     /// <summary>A length of time in its largest fitting unit: <c>12 s</c>, <c>3 min</c>, <c>5 h</c>, <c>2 d</c>.</summary>
-    public static string Age(TimeSpan age)
-    {
-        var seconds = Math.Max(0, age.TotalSeconds);
-        return seconds switch
-        {
-            < 90 => Format(seconds, "s"),
-            < 90 * 60 => Format(seconds / 60, "min"),
-            < 36 * 3600 => Format(seconds / 3600, "h"),
-            _ => Format(seconds / 86400, "d"),
-        };
-    }
+    public static string Age(TimeSpan age) => DurationText.Rough(age);
 
     /// <summary>The age of a moment.</summary>
     public static string Age(DateTimeOffset? since, DateTimeOffset now) =>
@@ -56,7 +47,4 @@ public static class Humane
     /// <summary>One thing or several: <c>1 GPU</c>, <c>4 GPUs</c>.</summary>
     public static string Plural(long count, string one) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
-
-    private static string Format(double value, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value):0} {unit}");
 }

@@ -64,20 +64,15 @@ public static class PlannerResourceLoader
         }
     }
 
-    private static EngineKnowledge? Know(PlannerConfig config, PoolRole pool, ImmutableArray<string>.Builder notes)
+    private static EngineKnowledge? Know(PlannerConfig config, PoolRole role, ImmutableArray<string>.Builder notes)
     {
-        if (config.EngineRoleOf(pool) is not { } role)
+        if (config.Mode.EngineRole(role) is not { } engines)
         {
             return null;
         }
 
-        var data = BootstrapLoader.Load(config, role);
-        var name = role switch
-        {
-            EngineRole.Prefill => "prefill",
-            EngineRole.Decode => "decode",
-            _ => "aggregated",
-        };
+        var data = BootstrapLoader.Load(config, engines);
+        var name = engines == EngineRole.Aggregated ? "aggregated" : role.Name();
         notes.Add(data.IsEmpty
             ? $"the performance model of {name} engines learns from traffic alone: {string.Join(" ", data.Failures)}"
             : $"the performance model of {name} engines starts from {data.SourceText}");

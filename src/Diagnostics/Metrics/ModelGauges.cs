@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Performance.Model;
 using Prometheus;
 
@@ -23,8 +24,8 @@ internal sealed class ModelGauges(MetricRegistrar registrar)
             return;
         }
 
-        Record(pool, "prefill", learned.Prefill);
-        Record(pool, "decode", learned.Decode);
+        Record(pool, PoolRoleNames.Prefill, learned.Prefill);
+        Record(pool, PoolRoleNames.Decode, learned.Decode);
     }
 
     private void Record(string pool, string role, PerformanceState state)

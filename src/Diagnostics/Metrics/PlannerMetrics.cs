@@ -86,9 +86,9 @@ public sealed class PlannerMetrics
         var pool = tick.Pool.Value;
         var state = _pools.GetOrAdd(pool, static (name, metrics) => metrics.Begin(name), this);
         var observation = tick.Observation;
-        var forSla = tick.Config.OptimizationTarget == OptimizationTarget.Sla;
-        Set(_ttftTarget, pool, forSla ? tick.Config.TtftMs : null);
-        Set(_itlTarget, pool, forSla ? tick.Config.ItlMs : null);
+        var targets = LatencyTargets.Of(tick.Config);
+        Set(_ttftTarget, pool, targets.TtftMs);
+        Set(_itlTarget, pool, targets.ItlMs);
         _traffic.RecordObserved(pool, observation.Traffic);
         lock (state)
         {

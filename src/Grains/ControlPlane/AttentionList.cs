@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Grains.ControlPlane;
 
@@ -37,7 +38,7 @@ internal static class AttentionList
     {
         if (pool.Hold is { } hold && (hold.Overdue || hold.Name == HoldReason.DeploymentUnreadable.Name))
         {
-            yield return $"{pool.Name}: {hold.Name} for {Span(pool.Now - hold.Since)}. It ends when: {hold.Exit}";
+            yield return $"{pool.Name}: {hold.Name} for {DurationText.Rough(pool.Now - hold.Since)}. It ends when: {hold.Exit}";
         }
 
         foreach (var problem in pool.FileProblems)
@@ -54,8 +55,8 @@ internal static class AttentionList
         if (silence > tickDeadline)
         {
             yield return pool.LastTickAt is null
-                ? $"{pool.Name}: has not ticked yet, {Span(silence)} after it should have begun."
-                : $"{pool.Name}: has not ticked for {Span(pool.Now - pool.LastTickAt.Value)}.";
+                ? $"{pool.Name}: has not ticked yet, {DurationText.Rough(silence)} after it should have begun."
+                : $"{pool.Name}: has not ticked for {DurationText.Rough(pool.Now - pool.LastTickAt.Value)}.";
         }
     }
 
@@ -63,11 +64,4 @@ internal static class AttentionList
         string.Create(
             CultureInfo.InvariantCulture,
             $"Budget {budget.Domain}: {budget.HeldGpus} GPUs are held, {budget.HeldGpus - budget.CeilingGpus} above the ceiling of {budget.CeilingGpus}.");
-
-    private static string Span(TimeSpan span) => span.TotalSeconds switch
-    {
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s"),
-        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.#} h"),
-    };
 }

@@ -66,11 +66,10 @@ internal static class ObservationFigures
             foreach (var pass in worker.Ranks)
             {
                 ranks++;
-                var kv = pass.ScheduledRequests.SumDecodeKvTokens + pass.QueuedRequests.SumDecodeKvTokens;
                 queued += pass.QueuedRequests.SumPrefillTokens;
                 mostQueued = Math.Max(mostQueued, pass.QueuedRequests.SumPrefillTokens);
-                kvTokens += kv;
-                mostKvTokens = Math.Max(mostKvTokens, kv);
+                kvTokens += pass.DecodeKvTokens;
+                mostKvTokens = Math.Max(mostKvTokens, pass.DecodeKvTokens);
             }
         }
 

@@ -22,8 +22,8 @@ internal static class PoolEvents
         var decision = record.Decision;
         var figures = ImmutableSortedDictionary.CreateBuilder<string, double>();
         var words = new List<string>(2);
-        Add("prefill", record.Observation.Prefill?.Expected, written.Observed?.Prefill);
-        Add("decode", record.Observation.Decode?.Expected, written.Observed?.Decode);
+        Add(PoolRoleNames.Prefill, record.Observation.Prefill?.Expected, written.Observed?.Prefill);
+        Add(PoolRoleNames.Decode, record.Observation.Decode?.Expected, written.Observed?.Decode);
         return words.Count == 0
             ? null
             : New(decision.At, EventKind.Scale, pool, $"{string.Join(", ", words)}: {decision.Explanation.FirstOrDefault() ?? "as decided"}") with { Figures = figures.ToImmutable() };

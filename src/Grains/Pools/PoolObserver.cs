@@ -23,9 +23,9 @@ internal sealed class PoolObserver(
     private EngineCapabilities? _prefill;
     private EngineCapabilities? _decode;
 
-    private bool HasPrefill => pool.Config.Mode is PlannerMode.Disagg or PlannerMode.Prefill;
+    private bool HasPrefill => pool.Config.Mode.Has(PoolRole.Prefill);
 
-    private bool HasDecode => pool.Config.Mode is not PlannerMode.Prefill;
+    private bool HasDecode => pool.Config.Mode.Has(PoolRole.Decode);
 
     /// <summary>Observes once. What cannot be read is missing from the observation and named in it; nothing is thrown for it.</summary>
     /// <param name="at">The tick's time.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.ThroughputScaling;
@@ -182,7 +183,7 @@ internal sealed class PoolSession : IDisposable
     public PoolStatus Status(PoolPlannerDocument document, DateTimeOffset now)
     {
         var config = Pool.Config;
-        var forSla = config.OptimizationTarget == OptimizationTarget.Sla;
+        var targets = LatencyTargets.Of(config);
         return new PoolStatus
         {
             Name = Pool.Participant.Value,
@@ -197,16 +198,16 @@ internal sealed class PoolSession : IDisposable
             Pause = document.Pause is { } pause && !(pause.Until <= now) ? pause : null,
             LastGoodObservationAt = document.LastGoodObservationAt,
             LastTickAt = LastTickAt,
-            TtftTargetMs = forSla && config.Mode != PlannerMode.Decode ? config.TtftMs : null,
-            ItlTargetMs = forSla && config.Mode != PlannerMode.Prefill ? config.ItlMs : null,
+            TtftTargetMs = targets.TtftMs,
+            ItlTargetMs = targets.ItlMs,
             Now = now,
-            PrefillThresholds = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill ? LoadThresholds.Prefill(config) : null,
-            DecodeThresholds = config.Mode is PlannerMode.Prefill ? null : LoadThresholds.Decode(config),
+            PrefillThresholds = config.Mode.Has(PoolRole.Prefill) ? LoadThresholds.Prefill(config) : null,
+            DecodeThresholds = config.Mode.Has(PoolRole.Decode) ? LoadThresholds.Decode(config) : null,
             LastPredictiveDecision = _lastPredictive,
             Overrides = document.Overrides,
             FileProblems = FileProblems,
             TickIntervalSeconds = config.ScaleIntervalSeconds,
-            SlaRules = forSla ? new SlaRules(config.LoadScalingDownSensitivity, config.SlaHotEngineIntervals) : null,
+            SlaRules = config.OptimizationTarget == OptimizationTarget.Sla ? new SlaRules(config.LoadScalingDownSensitivity, config.SlaHotEngineIntervals) : null,
         };
     }
 

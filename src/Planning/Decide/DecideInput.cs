@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Recordings;
 
@@ -41,11 +42,11 @@ public static class DecideInput
         var observation = new PoolObservation
         {
             At = JsonLines.Moment(at ?? earliest),
-            Workers = workers is null ? null : new WorkerInventory(Workers(workers.Object("prefill"), notes), Workers(workers.Object("decode"), notes)),
-            PrefillCapabilities = Capabilities(capabilities?.Object("prefill"), notes),
-            DecodeCapabilities = Capabilities(capabilities?.Object("decode"), notes),
-            PrefillFpm = FpmFields.Read(fpm, "prefill", notes),
-            DecodeFpm = FpmFields.Read(fpm, "decode", notes),
+            Workers = workers is null ? null : new WorkerInventory(Workers(workers.Object(PoolRoleNames.Prefill), notes), Workers(workers.Object(PoolRoleNames.Decode), notes)),
+            PrefillCapabilities = Capabilities(capabilities?.Object(PoolRoleNames.Prefill), notes),
+            DecodeCapabilities = Capabilities(capabilities?.Object(PoolRoleNames.Decode), notes),
+            PrefillFpm = FpmFields.Read(fpm, PoolRoleNames.Prefill, notes),
+            DecodeFpm = FpmFields.Read(fpm, PoolRoleNames.Decode, notes),
             Traffic = Traffic(root.Object("traffic"), notes),
         };
         foreach (var part in (ReadOnlySpan<JsonFields?>)[root, workers, capabilities, fpm])

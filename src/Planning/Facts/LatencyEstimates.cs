@@ -6,7 +6,7 @@ public sealed record LatencyEstimates(double? TtftMs, double? ItlMs)
     /// <summary>No estimate.</summary>
     public static LatencyEstimates None { get; } = new(null, null);
 
-    /// <summary>These estimates, replaced where others have one.</summary>
-    internal LatencyEstimates With(LatencyEstimates others) =>
-        ReferenceEquals(others, None) ? this : new LatencyEstimates(others.TtftMs ?? TtftMs, others.ItlMs ?? ItlMs);
+    /// <summary>These estimates, completed by those of another decision where one is missing here.</summary>
+    public LatencyEstimates Or(LatencyEstimates? other) =>
+        other is null || ReferenceEquals(other, None) ? this : new(TtftMs ?? other.TtftMs, ItlMs ?? other.ItlMs);
 }

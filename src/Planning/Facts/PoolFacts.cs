@@ -26,12 +26,12 @@ internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts
     /// <summary>The facts at a moment: terms of the configuration and what is remembered of the roles.</summary>
     public static PoolFacts From(PoolTerms terms, RoleState prefill, RoleState decode, DateTimeOffset at) => new(
         terms.Mode,
-        terms.Mode is PlannerMode.Disagg or PlannerMode.Prefill
+        terms.Mode.Has(PoolRole.Prefill)
             ? Role(PoolRole.Prefill, prefill, terms.PrefillFloor, terms.PrefillCostGpus, at, terms.BoundMaxAge)
             : null,
-        terms.Mode is PlannerMode.Prefill
-            ? null
-            : Role(PoolRole.Decode, decode, terms.DecodeFloor, terms.DecodeCostGpus, at, terms.BoundMaxAge),
+        terms.Mode.Has(PoolRole.Decode)
+            ? Role(PoolRole.Decode, decode, terms.DecodeFloor, terms.DecodeCostGpus, at, terms.BoundMaxAge)
+            : null,
         terms.Band)
     {
         Power = terms.Power,
@@ -76,7 +76,7 @@ internal sealed record RoleFacts(
     public OverTargetStreaks ItlStreaks { get; init; } = OverTargetStreaks.None;
 
     /// <summary>The role's name in texts: <c>prefill</c> or <c>decode</c>.</summary>
-    public string Name => Role == PoolRole.Prefill ? "prefill" : "decode";
+    public string Name => Role.Name();
 
     /// <summary>Watts of a replica, positive; null when unknown.</summary>
     public int? Watts => Capabilities?.PowerWattsPerReplica is > 0 and var watts ? watts : null;

@@ -61,7 +61,6 @@ internal readonly record struct RankLoad(string WorkerId, int DpRank, long Token
             return record.QueuedRequests.SumPrefillTokens;
         }
 
-        var tokens = record.ScheduledRequests.SumDecodeKvTokens + record.QueuedRequests.SumDecodeKvTokens;
-        return signal == LoadSignal.Kv ? tokens : tokens + record.QueuedRequests.SumPrefillTokens;
+        return signal == LoadSignal.Kv ? record.DecodeKvTokens : record.DecodeKvTokens + record.QueuedRequests.SumPrefillTokens;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GlobalPlanner.Planning.Observations;
 
 /// <summary>
@@ -29,4 +31,11 @@ public sealed record ForwardPassMetrics
 
     /// <summary>Requests that waited while it ran.</summary>
     public PassRequests QueuedRequests { get; init; }
+
+    /// <summary>
+    /// KV tokens that the rank's decoding requests need: of those in the pass and of those that were preempted, which take
+    /// their cache back when they run again.
+    /// </summary>
+    [JsonIgnore]
+    public long DecodeKvTokens => ScheduledRequests.SumDecodeKvTokens + QueuedRequests.SumDecodeKvTokens;
 }

@@ -18,8 +18,8 @@ public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetr
     public long MaxQueuedPrefillTokens => Max(static rank => rank.QueuedRequests.SumPrefillTokens);
 
     /// <summary>
-    /// KV tokens of scheduled plus preempted decodes: the largest of any rank for each, then added, as in Dynamo's
-    /// planner.
+    /// Upper bound on the KV tokens of decoding requests on one rank: the most scheduled plus the most preempted ones, though
+    /// they may be on two ranks, as Dynamo's planner adds them. For one rank see <see cref="ForwardPassMetrics.DecodeKvTokens"/>.
     /// </summary>
     public long DecodeKvTokens =>
         Max(static rank => rank.ScheduledRequests.SumDecodeKvTokens) + Max(static rank => rank.QueuedRequests.SumDecodeKvTokens);

@@ -40,7 +40,7 @@ public sealed record PipelineOutcome
     {
         get
         {
-            var name = Contracts.Components.Of(role);
+            var name = role.Name();
             foreach (var component in Components)
             {
                 if (component.Component == name)

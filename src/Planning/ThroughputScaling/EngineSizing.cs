@@ -1,6 +1,6 @@
 using System.Globalization;
+using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Planning.ThroughputScaling;
@@ -14,7 +14,7 @@ namespace GlobalPlanner.Planning.ThroughputScaling;
 /// <param name="Point">The operating point of an engine; null when the model has no answer.</param>
 internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, EngineOperatingPoint? Point)
 {
-    public static EngineSizing Of(RoleFacts role, IEnginePerformance? model, in Demand demand, ThroughputOptions options, bool isAggregated, Explanation why)
+    public static EngineSizing Of(RoleFacts role, IEnginePerformance? model, in Demand demand, ThroughputOptions options, PlannerMode mode, Explanation why)
     {
         if (demand.RequestsPerSecond <= 0)
         {
@@ -22,22 +22,21 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
             return new EngineSizing(role, role.Floor, null);
         }
 
-        if (isAggregated && !(role.Capabilities?.MaxNumBatchedTokens > 0))
+        if (mode == PlannerMode.Agg && !(role.Capabilities?.MaxNumBatchedTokens > 0))
         {
             why.Say($"{role.Name}: max_num_batched_tokens is unknown, so the capacity of an engine is unknown too");
             return new EngineSizing(role, null, null);
         }
 
-        var judgesPrompts = isAggregated || role.Role == PoolRole.Prefill;
-        var judgesOutput = isAggregated || role.Role == PoolRole.Decode;
+        var targets = options.Targets.For(mode, role.Role);
         var point = model?.Capacity(new CapacityQuery
         {
             Isl = demand.Isl,
             Osl = demand.Osl,
-            TtftMs = judgesPrompts ? options.TtftMs : null,
-            ItlMs = judgesOutput ? options.ItlMs : null,
-            KvHitRate = judgesPrompts ? demand.KvHitRate : null,
-            AcceptLength = judgesOutput ? demand.AcceptLength : null,
+            TtftMs = targets.TtftMs,
+            ItlMs = targets.ItlMs,
+            KvHitRate = mode.ComputesPrompts(role.Role) ? demand.KvHitRate : null,
+            AcceptLength = mode.GeneratesTokens(role.Role) ? demand.AcceptLength : null,
         });
         if (point is not { RequestsPerSecond: > 0 } || !double.IsFinite(point.RequestsPerSecond))
         {

@@ -1,4 +1,3 @@
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.Performance;
@@ -21,9 +20,8 @@ internal sealed class ThroughputLoop(ThroughputOptions options)
     public StepDecision Run(PoolFacts facts, in Demand demand, IEnginePerformance? prefillModel, IEnginePerformance? decodeModel)
     {
         var why = new Explanation();
-        var isAggregated = facts.Mode == PlannerMode.Agg;
-        var prefill = facts.Prefill is { } prefillRole ? EngineSizing.Of(prefillRole, prefillModel, demand, options, isAggregated, why) : (EngineSizing?)null;
-        var decode = facts.Decode is { } decodeRole ? EngineSizing.Of(decodeRole, decodeModel, demand, options, isAggregated, why) : (EngineSizing?)null;
+        var prefill = facts.Prefill is { } prefillRole ? EngineSizing.Of(prefillRole, prefillModel, demand, options, facts.Mode, why) : (EngineSizing?)null;
+        var decode = facts.Decode is { } decodeRole ? EngineSizing.Of(decodeRole, decodeModel, demand, options, facts.Mode, why) : (EngineSizing?)null;
         var decision = (prefill, decode) switch
         {
             ({ } p, { } d) => Pair(facts, p, d, why),

@@ -1,9 +1,9 @@
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.LoadScaling.Sla;
 using GlobalPlanner.Planning.Pipeline;
-using GlobalPlanner.Planning.Pipeline.Contracts;
 using GlobalPlanner.Planning.ThroughputScaling;
 
 namespace GlobalPlanner.Planning.Tick;
@@ -45,7 +45,7 @@ internal static class PlannerOptions
             : WithoutOpinion.Nothing,
         config.ReviveFromZero);
 
-    public static SlaOptions Sla(PlannerConfig config) => new(config.TtftMs, config.ItlMs)
+    public static SlaOptions Sla(PlannerConfig config) => new(LatencyTargets.Of(config))
     {
         ScaleDownSensitivity = config.LoadScalingDownSensitivity / 100.0,
         HotEngineLoops = config.SlaHotEngineIntervals,
@@ -61,18 +61,13 @@ internal static class PlannerOptions
     };
 
     public static ThroughputOptions Throughput(PlannerConfig config) =>
-        new(config.TtftMs, config.ItlMs, config.MaxThroughputScalingReplicas, SetsBounds: LoadOn(config));
+        new(LatencyTargets.Of(config), config.MaxThroughputScalingReplicas, SetsBounds: LoadOn(config));
 
     public static PipelineSettings Pipeline(PlannerConfig config) => new()
     {
         ScaleInterval = TimeSpan.FromSeconds(config.ScaleIntervalSeconds),
         RequestTimeout = TimeSpan.FromSeconds(config.PluginRegistration.Transport.RequestTimeoutSeconds),
         TickMaxDuration = TimeSpan.FromSeconds(config.Scheduling.TickMaxDurationSeconds),
-        Components = config.Mode switch
-        {
-            PlannerMode.Disagg => [Components.Prefill, Components.Decode],
-            PlannerMode.Prefill => [Components.Prefill],
-            _ => [Components.Decode],
-        },
+        Components = [.. config.Mode.Roles().Select(static role => role.Name())],
     };
 }

@@ -10,7 +10,6 @@ using GlobalPlanner.Planning.Performance.Model;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Steps;
 using GlobalPlanner.Planning.ThroughputScaling;
-using GlobalPlanner.Planning.Tick.Builtins;
 using GlobalPlanner.Planning.Tick.Options;
 using GlobalPlanner.Planning.Tick.Steps;
 

@@ -26,7 +26,7 @@ internal sealed record TickFold(
             input = input.After(decision);
             load = decision.Outcome as LoadOutcome ?? load;
             throughput = decision.Outcome as ThroughputOutcome ?? throughput;
-            estimates = estimates.With(decision.Estimates);
+            estimates = decision.Estimates.Or(estimates);
             capacity = decision.CapacityRps ?? capacity;
             why.Say(decision.Reasons);
         }

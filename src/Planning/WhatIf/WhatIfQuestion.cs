@@ -81,8 +81,7 @@ public sealed record WhatIfQuestion(PlannerConfig Config, PlannerResources Resou
         Throughput = planned.Throughput,
         Predicted = planned.Predicted,
         CapacityRps = planned.CapacityRps,
-        Estimates = new LatencyEstimates(
-            reacted.Estimates.TtftMs ?? planned.Estimates.TtftMs, reacted.Estimates.ItlMs ?? planned.Estimates.ItlMs),
+        Estimates = reacted.Estimates.Or(planned.Estimates),
         Explanation = [.. planned.Explanation.Concat(reacted.Explanation).Distinct(StringComparer.Ordinal)],
     };
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using GlobalPlanner.Settings.Description;
+using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Settings.Binding;
 
@@ -133,7 +134,7 @@ internal sealed class SectionBinder
     {
         var tolerated = section.Attribute.IgnoresUnknownKeys && !_log.Context.Strict;
         var meant = section.Settings.FirstOrDefault(s => s.Attribute.Formerly == entry.Key)?.Key
-            ?? NearestName.Find(entry.Key, section.Settings.Select(s => s.Key));
+            ?? (NearestName.Of(entry.Key, section.Settings.Select(s => s.Key), most: 1) is [var nearest] ? nearest : null);
         _log.ReportAt(
             tolerated ? ConfigIssueSeverity.Warning : ConfigIssueSeverity.Error,
             entry.Line,

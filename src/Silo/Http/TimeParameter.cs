@@ -1,5 +1,5 @@
 using System.Globalization;
-using GlobalPlanner.Fleet.CommandLine;
+using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Silo.Http;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Client.Commands.Arguments;
 
@@ -25,7 +26,7 @@ internal abstract record Moment
     {
         var trimmed = text.Trim();
         var ago = trimmed.EndsWith("ago", StringComparison.OrdinalIgnoreCase) ? trimmed[..^3].TrimEnd() : trimmed.TrimStart('-');
-        if (Durations.TryParse(ago, out var duration))
+        if (DurationText.TryParse(ago, out var duration))
         {
             moment = new Ago(duration);
             return true;

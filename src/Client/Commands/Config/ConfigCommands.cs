@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Configuration.Description;
+using GlobalPlanner.Settings.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

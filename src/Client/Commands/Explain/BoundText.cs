@@ -1,5 +1,6 @@
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Limits;
@@ -28,13 +29,13 @@ internal static class BoundText
             var decider = Decider(record, role);
             if (decider is not null)
             {
-                yield return $"{Humane.Code(role)}: {decider}";
+                yield return $"{role.Name()}: {decider}";
             }
 
             if (decision.Load?.Roles.Of(role) is { } reason && Guard(reason) is { } guard
                 && (decider is null || reason != LoadReason.ScaleDownCappedByThroughput))
             {
-                yield return $"{Humane.Code(role)}: {guard}";
+                yield return $"{role.Name()}: {guard}";
             }
         }
 

@@ -98,7 +98,7 @@ internal static class ChangeText
             if ((load.Roles.Of(role) ?? load.Reason) is var reason && ForRole(pool, record, role, reason) is { } way)
             {
                 said = true;
-                yield return $"{Humane.Code(role)}: {way}";
+                yield return $"{role.Name()}: {way}";
             }
         }
 

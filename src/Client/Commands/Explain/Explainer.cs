@@ -42,7 +42,7 @@ public static class Explainer
         var decision = record.Decision;
         var changes = Roles(record)
             .Where(role => decision.Targets?[role] is { } target && target != Observed(record, role)?.Ready)
-            .Select(role => $"{Humane.Code(role)} {Humane.Count(Observed(record, role)?.Ready)} → {decision.Targets![role]}")
+            .Select(role => $"{role.Name()} {Humane.Count(Observed(record, role)?.Ready)} → {decision.Targets![role]}")
             .ToList();
         return decision.Action == ScalingAction.NoChange || changes.Count == 0
             ? $"hold: {PoolText.Reason(decision)}"
@@ -52,11 +52,11 @@ public static class Explainer
     private static IEnumerable<string> Seen(PoolStatus pool, DecisionRecord record)
     {
         var observation = record.Observation;
-        foreach (var role in ExpectedRoles(pool.Mode))
+        foreach (var role in pool.Mode.Roles())
         {
             yield return Observed(record, role) is { } seen
-                ? $"{Humane.Code(role)}: {RoleText(seen, role)}"
-                : $"{Humane.Code(role)}: not observed";
+                ? $"{role.Name()}: {RoleText(seen, role)}"
+                : $"{role.Name()}: not observed";
         }
 
         if (observation.TrafficProblem is { } problem)
@@ -148,7 +148,7 @@ public static class Explainer
                     ? $" {Humane.Count(Observed(record, role)?.Ready)} → {count}"
                     : "";
                 var why = reason(role) is { } code ? $" {Humane.Words(code)}" : "";
-                return $"{Humane.Code(role)}{change}{(change.Length > 0 && why.Length > 0 ? ":" : "")}{why}";
+                return $"{role.Name()}{change}{(change.Length > 0 && why.Length > 0 ? ":" : "")}{why}";
             })
             .ToList();
         return parts.Count == 0 ? "" : $" ({string.Join("; ", parts)})";
@@ -170,14 +170,6 @@ public static class Explainer
     internal static T? Of<T>(this RoleValues<T> values, PoolRole role)
         where T : struct =>
         role == PoolRole.Prefill ? values.Prefill : values.Decode;
-
-    /// <summary>Roles a planner of a mode looks at.</summary>
-    internal static ImmutableArray<PoolRole> ExpectedRoles(PlannerMode mode) => mode switch
-    {
-        PlannerMode.Prefill => [PoolRole.Prefill],
-        PlannerMode.Disagg => [PoolRole.Prefill, PoolRole.Decode],
-        _ => [PoolRole.Decode],
-    };
 
     internal static string Milliseconds(double? value) => value is null ? "unknown" : $"{Humane.Number(value)} ms";
 }

@@ -18,21 +18,20 @@ internal static class SlaText
             return "grows when every engine's estimated latency is above its target, shrinks when one engine fewer stays below it";
         }
 
-        var prompts = pool.Mode == PlannerMode.Agg || role == PoolRole.Prefill;
-        var tokens = pool.Mode == PlannerMode.Agg || role == PoolRole.Decode;
+        var targets = new LatencyTargets(pool.TtftTargetMs, pool.ItlTargetMs).For(pool.Mode, role);
         var latencies = new[]
         {
-            prompts ? $"TTFT is above {Over(pool.TtftTargetMs, estimates.TtftMs)}" : null,
-            tokens ? $"ITL is above {Over(pool.ItlTargetMs, estimates.ItlMs)}" : null,
+            targets.TtftMs is { } ttftMs ? $"TTFT is above {Over(ttftMs, estimates.TtftMs)}" : null,
+            targets.ItlMs is { } itlMs ? $"ITL is above {Over(itlMs, estimates.ItlMs)}" : null,
         };
         var hot = rules.SlaHotEngineIntervals == 0
             ? ""
             : $", or one engine's for {Humane.Plural(rules.SlaHotEngineIntervals, "load interval")} in a row";
         var grows = string.Join(", or ", latencies.OfType<string>().Select(static latency => $"every engine's estimated {latency}"));
-        return $"grows when {grows}{hot}; {Shrinks(pool, rules, seen, prompts, tokens)}";
+        return $"grows when {grows}{hot}; {Shrinks(rules, seen, targets)}";
     }
 
-    private static string Shrinks(PoolStatus pool, SlaRules rules, RoleSummary? seen, bool prompts, bool tokens)
+    private static string Shrinks(SlaRules rules, RoleSummary? seen, LatencyTargets targets)
     {
         if (seen?.Ready <= 1)
         {
@@ -47,17 +46,17 @@ internal static class SlaText
         var share = $"{rules.LoadScalingDownSensitivity} %";
         var conditions = new[]
         {
-            prompts ? $"prompts would wait less than {share} of the time that the TTFT target leaves for waiting" : null,
-            tokens
-                ? $"ITL would stay below {Milliseconds(pool.ItlTargetMs * rules.LoadScalingDownSensitivity / 100)} ({share} of its target) with room in every KV cache"
+            targets.TtftMs is not null ? $"prompts would wait less than {share} of the time that the TTFT target leaves for waiting" : null,
+            targets.ItlMs is { } itlMs
+                ? $"ITL would stay below {Milliseconds(itlMs * rules.LoadScalingDownSensitivity / 100)} ({share} of its target) with room in every KV cache"
                 : null,
         };
         return $"shrinks when, with one replica fewer, {string.Join(", and ", conditions.OfType<string>())} " +
             "(load_scaling_down_sensitivity)";
     }
 
-    private static string Over(double? targetMs, double? slowestMs) =>
+    private static string Over(double targetMs, double? slowestMs) =>
         $"{Milliseconds(targetMs)}{(slowestMs is null ? "" : $" (slowest now: {Milliseconds(slowestMs)})")}";
 
-    private static string Milliseconds(double? value) => value is null ? "its target" : $"{Humane.Number(value)} ms";
+    private static string Milliseconds(double? value) => $"{Humane.Number(value)} ms";
 }

@@ -5,6 +5,7 @@ using GlobalPlanner.Client.Output;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Tick.Options;
+using GlobalPlanner.Settings.Text;
 using GlobalPlanner.Simulation.Workload.Traces;
 
 namespace GlobalPlanner.Client.Commands.Forecast;

@@ -2,6 +2,7 @@ using GlobalPlanner.Client.Commands.Set;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Identity;
 using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Pools;
@@ -16,8 +17,8 @@ internal static class PoolSheet
             .Title(pool.Name)
             .Line("mode", $"{Humane.Words(pool.Mode)}, target {Humane.Words(pool.OptimizationTarget)}" + (pool.Advisory ? ", advisory" : ""))
             .Line("scales through", Humane.Code(pool.Environment))
-            .Line("prefill", Role(pool.Prefill))
-            .Line("decode", Role(pool.Decode))
+            .Line(PoolRoleNames.Prefill, Role(pool.Prefill))
+            .Line(PoolRoleNames.Decode, Role(pool.Decode))
             .Line("GPUs held", Humane.Count(PoolText.HeldGpus(pool)));
         if (pool.LastDecision is { } record)
         {

@@ -121,12 +121,8 @@ internal static class PoolText
     }
 
     /// <summary>The estimates of the last decision, or of the last predictive one where load estimates nothing.</summary>
-    public static LatencyEstimates Estimates(PoolStatus pool)
-    {
-        var now = pool.LastDecision?.Decision.Estimates ?? LatencyEstimates.None;
-        var planned = pool.LastPredictiveDecision?.Estimates ?? LatencyEstimates.None;
-        return new LatencyEstimates(now.TtftMs ?? planned.TtftMs, now.ItlMs ?? planned.ItlMs);
-    }
+    public static LatencyEstimates Estimates(PoolStatus pool) =>
+        (pool.LastDecision?.Decision.Estimates ?? LatencyEstimates.None).Or(pool.LastPredictiveDecision?.Estimates);
 
     /// <summary>Whether throughput bounds are in force: the loop is on, even where it was not due.</summary>
     public static bool BoundsCount(PlanDecision decision) =>

@@ -2,6 +2,7 @@ using GlobalPlanner.Client.Commands.Budget;
 using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Identity;
 using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Status;
@@ -31,7 +32,7 @@ internal static class StatusSheet
             foreach (var pool in budget.Pools.Where(pool => pool.Waiting is not null))
             {
                 sheet.Line("", new Cell(
-                    $"{pool.Participant}/{Humane.Code(pool.Role)} has waited {Humane.Age(status.Now - pool.Waiting!.Since)} " +
+                    $"{pool.Participant}/{pool.Role.Name()} has waited {Humane.Age(status.Now - pool.Waiting!.Since)} " +
                     $"for {Humane.Plural(pool.Waiting.Replicas, "replica")}: {pool.Waiting.Message}",
                     Tone.Caution));
             }

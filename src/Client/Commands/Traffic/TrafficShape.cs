@@ -2,6 +2,7 @@ using System.CommandLine;
 using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
+using GlobalPlanner.Settings.Text;
 using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Client.Commands.Traffic;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Configuration.Rules;
@@ -14,7 +15,7 @@ internal static class CapacityRules
         }
 
         var mode = EnumNames.Text(config.Mode);
-        if (config.PrefillMinEndpoint is not null && config.Mode is not (PlannerMode.Disagg or PlannerMode.Prefill))
+        if (config.PrefillMinEndpoint is not null && !config.Mode.Has(PoolRole.Prefill))
         {
             report.Error("prefill_min_endpoint", $"is for modes disagg and prefill; remove it, or use {Instead(config.Mode, "decode_min_endpoint")} in mode {mode}");
         }
@@ -74,12 +75,12 @@ internal static class CapacityRules
     // Unknown while an active role's cost is: the deployment tells it later.
     private static long? FloorGpus(PlannerConfig config)
     {
-        var prefill = config.Mode is PlannerMode.Disagg or PlannerMode.Prefill
+        var prefill = config.Mode.Has(PoolRole.Prefill)
             ? (long)(config.PrefillMinEndpoint ?? config.MinEndpoint) * config.PrefillEngineNumGpu
             : 0;
-        var decode = config.Mode is PlannerMode.Prefill
-            ? 0
-            : (long)(config.DecodeMinEndpoint ?? config.MinEndpoint) * config.DecodeEngineNumGpu;
+        var decode = config.Mode.Has(PoolRole.Decode)
+            ? (long)(config.DecodeMinEndpoint ?? config.MinEndpoint) * config.DecodeEngineNumGpu
+            : 0;
         return prefill + decode;
     }
 }

@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Configuration.Rules;
@@ -12,12 +13,12 @@ internal static class LoadTargetRules
             return;
         }
 
-        if (config.Mode is PlannerMode.Disagg or PlannerMode.Prefill)
+        if (config.Mode.Has(PoolRole.Prefill))
         {
             CheckPair("prefill_scale_up_queue_tokens", config.PrefillScaleUpQueueTokens, "prefill_scale_down_queue_tokens", config.PrefillScaleDownQueueTokens, config, report);
         }
 
-        if (config.Mode is not PlannerMode.Prefill)
+        if (config.Mode.Has(PoolRole.Decode))
         {
             CheckPair("decode_scale_up_kv_rate", config.DecodeScaleUpKvRate, "decode_scale_down_kv_rate", config.DecodeScaleDownKvRate, config, report);
         }

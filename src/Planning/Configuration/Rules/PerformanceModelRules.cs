@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.Configuration.Rules;
@@ -15,12 +16,12 @@ internal static class PerformanceModelRules
         }
 
         var mode = EnumNames.Text(config.Mode);
-        if (model.PrefillPick is null && config.Mode is (PlannerMode.Disagg or PlannerMode.Prefill))
+        if (model.PrefillPick is null && config.Mode.Has(PoolRole.Prefill))
         {
             report.Error("aic_perf_model.prefill_pick", $"is required in mode {mode}");
         }
 
-        if (model.DecodePick is null && config.Mode is not PlannerMode.Prefill)
+        if (model.DecodePick is null && config.Mode.Has(PoolRole.Decode))
         {
             report.Error("aic_perf_model.decode_pick", $"is required in mode {mode}");
         }

@@ -28,6 +28,7 @@ public sealed class PlannerConfigRules : SectionRules<PlannerConfig>
             LoadTargetRules.Check(section, report);
         }
 
+        LatencyTargetRules.Check(section, report);
         var config = ForceMethods(section, report);
         CheckMethods(config, report);
         PerformanceModelRules.Check(config, report);
@@ -97,14 +98,6 @@ public sealed class PlannerConfigRules : SectionRules<PlannerConfig>
         if (report.Given("enable_load_scaling") && !config.EnableLoadScaling)
         {
             report.Warn("enable_load_scaling", $"is switched on by {Target}: {target}; use advisory: true to make the planner only watch");
-        }
-
-        foreach (var key in new[] { "ttft_ms", "itl_ms" })
-        {
-            if (report.Given(key) && report.Sound(key))
-            {
-                report.Warn(key, $"has no effect on decisions with {Target}: {target}; only sla uses it");
-            }
         }
     }
 

@@ -1,9 +1,10 @@
+using GlobalPlanner.Planning.Configuration;
+
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 
 /// <summary>Options of the latency target.</summary>
-/// <param name="TtftMs">Target for the time to first token, milliseconds.</param>
-/// <param name="ItlMs">Target for the time between tokens, milliseconds.</param>
-internal sealed record SlaOptions(double TtftMs, double ItlMs)
+/// <param name="Targets">The latency targets of the pool.</param>
+internal sealed record SlaOptions(LatencyTargets Targets)
 {
     /// <summary>Share of a target that the remaining engines must stay below for a replica to be removed, 0..1.</summary>
     public double ScaleDownSensitivity { get; init; } = 1.0;

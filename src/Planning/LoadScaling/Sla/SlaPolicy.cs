@@ -1,6 +1,4 @@
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
 
@@ -33,44 +31,43 @@ internal sealed class SlaPolicy(SlaOptions options, SlaContext context) : ILoadP
             return RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: the performance model is not ready: {notReady.Remark ?? "too few samples"}");
         }
 
-        if (facts.Mode == PlannerMode.Agg)
+        return options.Targets.For(facts.Mode, role.Role) switch
         {
-            return Aggregated(role, model, fpm);
-        }
-
-        return role.Role == PoolRole.Prefill
-            ? role.Capabilities?.MaxNumBatchedTokens > 0
-                ? Prefill(role, model, fpm, aggregated: false).Verdict
-                : RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: max_num_batched_tokens is unknown")
-            : Decode(role, model, fpm, aggregated: false).Verdict;
+            { TtftMs: { } ttftMs, ItlMs: { } itlMs } => Aggregated(role, model, fpm, ttftMs, itlMs),
+            { TtftMs: { } ttftMs } => role.Capabilities?.MaxNumBatchedTokens > 0
+                ? Prefill(role, model, fpm, ttftMs, aggregated: false).Verdict
+                : RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: max_num_batched_tokens is unknown"),
+            { ItlMs: { } itlMs } => Decode(role, model, fpm, itlMs, aggregated: false).Verdict,
+            _ => RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: no latency target applies"),
+        };
     }
 
-    private SlaSide Prefill(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, bool aggregated)
+    private SlaSide Prefill(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, double targetMs, bool aggregated)
     {
         var promptTokens = options.PromptLengthFromTraffic ? context.MeanPromptTokens : null;
-        var check = new PrefillCheck(model, options.TtftMs, options.ScaleDownSensitivity, context.KvHitRate, promptTokens, aggregated);
+        var check = new PrefillCheck(model, targetMs, options.ScaleDownSensitivity, context.KvHitRate, promptTokens, aggregated);
         var side = Measure(role, model, fpm, check, role.TtftStreaks);
         Estimates = Estimates with { TtftMs = side.MaxEstimateMs };
         context.TtftStreaks[role.Role] = side.Streaks;
         return side;
     }
 
-    private SlaSide Decode(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, bool aggregated)
+    private SlaSide Decode(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, double targetMs, bool aggregated)
     {
         var maxKvTokens = role.Capabilities?.MaxKvTokens;
-        var check = new DecodeCheck(model, options.ItlMs, options.ScaleDownSensitivity, context.AcceptLength, maxKvTokens, options.GrowsOnKvOverflow, aggregated);
+        var check = new DecodeCheck(model, targetMs, options.ScaleDownSensitivity, context.AcceptLength, maxKvTokens, options.GrowsOnKvOverflow, aggregated);
         var side = Measure(role, model, fpm, check, role.ItlStreaks);
         Estimates = Estimates with { ItlMs = side.MaxEstimateMs };
         context.ItlStreaks[role.Role] = side.Streaks;
         return side;
     }
 
-    private RoleVerdict Aggregated(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm)
+    private RoleVerdict Aggregated(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, double ttftMs, double itlMs)
     {
         var prefill = role.Capabilities?.MaxNumBatchedTokens > 0
-            ? Prefill(role, model, fpm, aggregated: true)
+            ? Prefill(role, model, fpm, ttftMs, aggregated: true)
             : SlaSide.Without(RoleVerdict.None(LoadReason.InsufficientData, $"{role.Name}: max_num_batched_tokens is unknown, so TTFT is not judged"));
-        return AggregatedSides.Combine(role, prefill, Decode(role, model, fpm, aggregated: true), options.ShrinksByPrefillAlone);
+        return AggregatedSides.Combine(role, prefill, Decode(role, model, fpm, itlMs, aggregated: true), options.ShrinksByPrefillAlone);
     }
 
     private SlaSide Measure(RoleFacts role, IEnginePerformance model, FpmSnapshot fpm, ILatencyCheck check, OverTargetStreaks streaks)

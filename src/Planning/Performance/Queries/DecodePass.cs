@@ -41,14 +41,9 @@ internal static class DecodePass
 
     private static (long Requests, long Kv) Load(ForwardPassMetrics rank, in DecodePassQuery query, double meanLength)
     {
-        double requests = TokenAmount.Of(rank.ScheduledRequests.NumDecodeRequests);
-        double kv = TokenAmount.Of(rank.ScheduledRequests.SumDecodeKvTokens);
-        if (query.IncludeQueuedDecode)
-        {
-            requests += TokenAmount.Of(rank.QueuedRequests.NumDecodeRequests);
-            kv += TokenAmount.Of(rank.QueuedRequests.SumDecodeKvTokens);
-        }
-
+        var load = DecodeLoad.Of(rank, query.IncludeQueuedDecode);
+        double requests = load.Requests;
+        double kv = load.KvTokens;
         if (query.IncludeQueuedPrefill)
         {
             requests += TokenAmount.Of(rank.QueuedRequests.NumPrefillRequests);

@@ -61,20 +61,13 @@ internal static class QueueDrain
             requests++;
         }
 
-        var decodeRequests = TokenAmount.Of(rank.ScheduledRequests.NumDecodeRequests);
-        var decodeKv = TokenAmount.Of(rank.ScheduledRequests.SumDecodeKvTokens);
-        if (query.IncludeQueuedDecode)
-        {
-            decodeRequests += TokenAmount.Of(queued.NumDecodeRequests);
-            decodeKv += TokenAmount.Of(queued.SumDecodeKvTokens);
-        }
-
+        var decode = DecodeLoad.Of(rank, query.IncludeQueuedDecode);
         var scale = decodes ? TokenAmount.Factor(query.DecodeScale) : 0;
         return new RankQueue(
             TokenAmount.Ceiling(tokens * TokenAmount.ComputedShare(query.KvHitRate)),
             Math.Max(1, requests),
-            TokenAmount.Ceiling(decodeRequests * scale),
-            TokenAmount.Ceiling(decodeKv * scale));
+            TokenAmount.Ceiling(decode.Requests * scale),
+            TokenAmount.Ceiling(decode.KvTokens * scale));
     }
 
     /// <summary>

@@ -2,15 +2,12 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.Pipeline.Contracts;
 
-/// <summary>Names of components on the wire.</summary>
+/// <summary>Names of components on the wire: those of the roles.</summary>
 public static class Components
 {
-    /// <summary>The prefill pool.</summary>
-    public const string Prefill = "prefill";
+    /// <summary>The prefill role.</summary>
+    public const string Prefill = PoolRoleNames.Prefill;
 
-    /// <summary>The decode pool; an aggregated pool too.</summary>
-    public const string Decode = "decode";
-
-    /// <summary>The name of a role.</summary>
-    public static string Of(PoolRole role) => role == PoolRole.Prefill ? Prefill : Decode;
+    /// <summary>The decode role; an aggregated pool has it too.</summary>
+    public const string Decode = PoolRoleNames.Decode;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
@@ -74,7 +75,7 @@ internal static class ReportRule
     public static string? Problem(DeploymentReport report) =>
         report.Participant.Value.Length == 0
             ? "A report names no participant."
-            : Problem(report, report.Prefill, "prefill") ?? Problem(report, report.Decode, "decode");
+            : Problem(report, report.Prefill, PoolRoleNames.Prefill) ?? Problem(report, report.Decode, PoolRoleNames.Decode);
 
     private static string? Problem(DeploymentReport report, RoleHolding? holding, string role) =>
         holding is { DesiredReplicas: < 0 } or { HeldReplicas: < 0 } or { GpuPerReplica: < 0 } or { PendingReplicas: < 0 }

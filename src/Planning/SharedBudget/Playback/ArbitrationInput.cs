@@ -108,7 +108,7 @@ public static class ArbitrationInput
             }
             else if (fields.Object(name) is { } roles)
             {
-                var deployment = new RecordedDeployment(participant, Role(roles, "prefill"), Role(roles, "decode"));
+                var deployment = new RecordedDeployment(participant, Role(roles, PoolRoleNames.Prefill), Role(roles, PoolRoleNames.Decode));
                 RejectUnread(roles);
                 if (deployment is { Prefill: null, Decode: null })
                 {

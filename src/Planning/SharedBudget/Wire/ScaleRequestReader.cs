@@ -89,7 +89,7 @@ public static class ScaleRequestReader
 
             if (targets.Any(other => other.Role == target.Role))
             {
-                problems.Add($"{place}.sub_component_type: '{Name(target.Role)}' is given twice");
+                problems.Add($"{place}.sub_component_type: '{target.Role.Name()}' is given twice");
                 continue;
             }
 
@@ -109,8 +109,8 @@ public static class ScaleRequestReader
 
         var role = Given(item, "sub_component_type") switch
         {
-            { ValueKind: JsonValueKind.String } text when text.ValueEquals("prefill") => PoolRole.Prefill,
-            { ValueKind: JsonValueKind.String } text when text.ValueEquals("decode") => PoolRole.Decode,
+            { ValueKind: JsonValueKind.String } text when text.ValueEquals(PoolRoleNames.Prefill) => PoolRole.Prefill,
+            { ValueKind: JsonValueKind.String } text when text.ValueEquals(PoolRoleNames.Decode) => PoolRole.Decode,
             var other => Unknown(other),
         };
         if (Given(item, "desired_replicas") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt32(out var replicas) || replicas < 0)
@@ -198,6 +198,4 @@ public static class ScaleRequestReader
         var text = given?.GetRawText() ?? "nothing";
         return text.Length <= 60 ? text : $"{text[..60]}…";
     }
-
-    private static string Name(PoolRole role) => role == PoolRole.Prefill ? "prefill" : "decode";
 }

@@ -15,9 +15,9 @@ public static class PerformanceOptionsOf
         ArgumentNullException.ThrowIfNull(config);
         return new PerformanceModelsOptions
         {
-            Prefill = config.EngineRoleOf(PoolRole.Prefill) is null ? null : OfEngines(config, config.AicPerfModel?.PrefillPick?.Dp),
-            Decode = config.EngineRoleOf(PoolRole.Decode) is null ? null : OfEngines(config, config.AicPerfModel?.DecodePick?.Dp),
-            DecodeEngines = config.EngineRoleOf(PoolRole.Decode) ?? EngineRole.Decode,
+            Prefill = config.Mode.EngineRole(PoolRole.Prefill) is null ? null : OfEngines(config, config.AicPerfModel?.PrefillPick?.Dp),
+            Decode = config.Mode.EngineRole(PoolRole.Decode) is null ? null : OfEngines(config, config.AicPerfModel?.DecodePick?.Dp),
+            DecodeEngines = config.Mode.EngineRole(PoolRole.Decode) ?? EngineRole.Decode,
         };
     }
 
@@ -38,19 +38,6 @@ public static class PerformanceOptionsOf
     {
         ArgumentNullException.ThrowIfNull(config);
         return config.ProfileResultsAs == ProfileResultsUse.Model ? EngineKnowledge.AsModel(data) : EngineKnowledge.AsSamples(data);
-    }
-
-    /// <summary>The work of the engines of a pool role; null when the planner's mode does not scale the role.</summary>
-    public static EngineRole? EngineRoleOf(this PlannerConfig config, PoolRole role)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return (config.Mode, role) switch
-        {
-            (PlannerMode.Disagg or PlannerMode.Prefill, PoolRole.Prefill) => EngineRole.Prefill,
-            (PlannerMode.Disagg or PlannerMode.Decode, PoolRole.Decode) => EngineRole.Decode,
-            (PlannerMode.Agg, PoolRole.Decode) => EngineRole.Aggregated,
-            _ => null,
-        };
     }
 
     private static PerformanceOptions OfEngines(PlannerConfig config, int? attentionDp) => new()

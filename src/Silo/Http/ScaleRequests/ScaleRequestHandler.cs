@@ -111,12 +111,12 @@ internal sealed class ScaleRequestHandler(
         var replicas = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         if (prefill is { } ofPrefill)
         {
-            replicas["prefill"] = ofPrefill;
+            replicas[PoolRoleNames.Prefill] = ofPrefill;
         }
 
         if (decode is { } ofDecode)
         {
-            replicas["decode"] = ofDecode;
+            replicas[PoolRoleNames.Decode] = ofDecode;
         }
 
         return replicas.ToImmutable();
