@@ -5,10 +5,10 @@ using static GlobalPlanner.Planning.Tests.Performance.PerformanceRows;
 namespace GlobalPlanner.Planning.Tests.Performance.Queries;
 
 /// <summary>
-/// Rows of 5.7. Prefill T = 5 + 0.02 x ms; decode T = 5 + 0.05 b + 4e-5 kv ms; mixed adds 0.02 p. Token budget 8192,
-/// 512 requests, 500,000 KV tokens.
+/// The search over batch sizes, with the rows of 5.7: prefill T = 5 + 0.02 x ms; decode T = 5 + 0.05 b + 4e-5 kv ms; mixed
+/// adds 0.02 p. Token budget 8192, 512 requests, 500,000 KV tokens.
 /// </summary>
-public sealed class CapacityVectors
+public sealed class CapacitySearchTests
 {
     private static readonly EngineCapabilities Limits = new() { MaxNumBatchedTokens = 8192, MaxNumSeqs = 512, MaxKvTokens = 500_000 };
 

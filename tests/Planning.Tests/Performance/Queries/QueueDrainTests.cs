@@ -4,8 +4,8 @@ using static GlobalPlanner.Planning.Tests.Performance.PerformanceRows;
 
 namespace GlobalPlanner.Planning.Tests.Performance.Queries;
 
-/// <summary>The queue drain and decode rows of 5.7, and the rules of 3.8 (a) and (b).</summary>
-public sealed class LoadQueryTests
+/// <summary>The time to work a queue off: passes of the token budget, then the rest. Rows of 5.7, and rule 3.8 (a).</summary>
+public sealed class QueueDrainTests
 {
     private static readonly EngineCapabilities Budget100 = new() { MaxNumBatchedTokens = 100 };
 
@@ -33,17 +33,6 @@ public sealed class LoadQueryTests
 
         Assert.Equal(0.02, model.QueueDrainSeconds(Engine(Busy), new QueueDrainQuery())!.Value, 1e-12);
         Assert.Null(model.DecodePassSeconds(Engine(Busy), new DecodePassQuery()));
-    }
-
-    [Fact]
-    public void Row_busy_worker_decode_role()
-    {
-        var native = Tokens();
-        var model = ModelOf(EngineRole.Decode, capabilities: Budget100, native: native);
-
-        Assert.Null(model.QueueDrainSeconds(Engine(Busy), new QueueDrainQuery()));
-        Assert.NotNull(model.DecodePassSeconds(Engine(Busy), new DecodePassQuery { IncludeQueuedDecode = false }));
-        Assert.Equal(new PassRequests { NumDecodeRequests = 3, SumDecodeKvTokens = 300 }, native.Asked.Single()[0]);
     }
 
     [Theory]
@@ -89,21 +78,6 @@ public sealed class LoadQueryTests
         Assert.Equal(0.25, model.QueueDrainSeconds(engine, new QueueDrainQuery { DecodeScale = 2, IncludeQueuedDecode = true })!.Value, 1e-12);
         Assert.Equal([(100L, 20L), (100L, 0L), (50L, 0L)], native.Asked.Select(ranks => (ranks[0].SumPrefillTokens, ranks[1].SumPrefillTokens)));
         Assert.All(native.Asked, ranks => Assert.Equal((20L, 2000L), (ranks[1].NumDecodeRequests, ranks[1].SumDecodeKvTokens)));
-    }
-
-    [Fact]
-    public void Aggregated_decodes_are_priced_beside_the_prompts_they_typically_share_a_pass_with()
-    {
-        var native = Tokens();
-        var model = ModelOf(EngineRole.Aggregated, capabilities: Budget100, native: native)
-            .Learned(Decode(1, 1, 10), Mixed(40, 40, 2, 100), Decode(1, 2, 40));
-        native.Asked.Clear();
-        model.DecodePassSeconds(Engine(Busy), new DecodePassQuery { IncludeQueuedPrefill = true, DecodeScale = 1.5 });
-
-        // Lengths 10, 50, 20; mix 40, 0 after the first positive.
-        var asked = native.Asked.Single()[0];
-        Assert.Equal((20L, 1L), (asked.SumPrefillTokens, asked.NumPrefillRequests));
-        Assert.Equal((18L, 1557L), (asked.NumDecodeRequests, asked.SumDecodeKvTokens));
     }
 
     private static EngineGroup Queue(long tokens) => Engine(new ForwardPassMetrics { QueuedRequests = new PassRequests { SumPrefillTokens = tokens } });
