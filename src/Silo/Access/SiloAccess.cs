@@ -1,6 +1,5 @@
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Hosting;
-using GlobalPlanner.Silo.Http.ScaleRequests;
 
 namespace GlobalPlanner.Silo.Access;
 

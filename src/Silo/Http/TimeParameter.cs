@@ -1,5 +1,5 @@
 using System.Globalization;
-using GlobalPlanner.Fleet.CommandLine;
+using GlobalPlanner.FleetRuntime.CommandLine;
 
 namespace GlobalPlanner.Silo.Http;
 

@@ -1,4 +1,4 @@
-using GlobalPlanner.Fleet.CommandLine;
+using GlobalPlanner.FleetRuntime.CommandLine;
 
 namespace GlobalPlanner.Fleet.Tests.CommandLine;
 
