@@ -20,7 +20,7 @@ public interface IWorld : IDisposable
     /// <summary>The latest forward passes of the engines.</summary>
     IForwardPassMetricsSource ForwardPasses { get; }
 
-    /// <summary>Makes the traffic sources of pool planners.</summary>
+    /// <summary>Creates the traffic sources of pool planners.</summary>
     ITrafficSourceFactory Traffic { get; }
 
     /// <summary>Prepares the world for pools that tick. The host calls it once, before the first tick.</summary>

@@ -6,32 +6,32 @@ using GlobalPlanner.Planning.SharedBudget.Wire;
 
 namespace GlobalPlanner.Silo.Access;
 
-/// <summary>A planner outside that may ask.</summary>
+/// <summary>An external planner that may request replicas.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Namespaces">Dynamo namespaces that are its own.</param>
-/// <param name="Deployments">Pools that it may scale.</param>
+/// <param name="Namespaces">The Dynamo namespaces in whose name it may ask.</param>
+/// <param name="Deployments">The deployments and roles that it may scale.</param>
 internal sealed record Caller(string Name, ImmutableHashSet<string> Namespaces, ImmutableArray<RoleSelector> Deployments)
 {
-    /// <summary>Whether it may ask this in its own name.</summary>
+    /// <summary>Whether it may make this request in its own name.</summary>
     public bool May(ScaleRequestMessage request) =>
         Namespaces.Contains(request.CallerNamespace)
         && request.TargetReplicas.All(target => Deployments.Any(selector =>
             selector.Matches($"{request.Participant}/{target.Role.ToString().ToLowerInvariant()}")));
 }
 
-/// <summary>The planners outside that may ask, told by their tokens.</summary>
+/// <summary>The external planners that may request replicas, identified by their tokens.</summary>
 internal sealed class CallerDirectory
 {
     private readonly TokenTable<Caller> _callers;
 
     private CallerDirectory(TokenTable<Caller> callers) => _callers = callers;
 
-    /// <summary>Takes over what is configured; null when planners on this machine may ask without a token.</summary>
-    /// <exception cref="StartupException">A token cannot be found, or two have the same; all of them are listed.</exception>
+    /// <summary>Reads the callers of a configuration; null when planners on this machine may ask without a token.</summary>
+    /// <exception cref="StartupException">A token cannot be found, or two entries share one; all of them are listed.</exception>
     public static CallerDirectory? From(SiloConfig config, Func<string, string?> environment) =>
         config.Callers is { } configured ? new CallerDirectory(TokenTable<Caller>.From("callers", configured, Known, environment)) : null;
 
-    /// <summary>The caller that has a token; null when nobody does. Takes as long whoever it is.</summary>
+    /// <summary>The caller that owns a token; null when nobody does. Takes the same time in every case.</summary>
     public Caller? Find(string? authorization)
     {
         const string Scheme = "Bearer ";
