@@ -24,5 +24,9 @@ public sealed class DataDirectory(string path) : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => Store?.Dispose();
+    public void Dispose()
+    {
+        Store?.Dispose();
+        Store = null;
+    }
 }

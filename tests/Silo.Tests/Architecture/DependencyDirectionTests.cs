@@ -79,7 +79,7 @@ public class DependencyDirectionTests
         }
     }
 
-    /// <summary>What is really compiled in, transitive and framework references included.</summary>
+    /// <summary>Checks the references in the compiled assembly, framework references included.</summary>
     [Theory]
     [InlineData("Planning", new[] { "Orleans", "Microsoft.Extensions", "Microsoft.AspNetCore", "System.Net", "Microsoft.Data", "prometheus" })]
     [InlineData("Settings", new[] { "Orleans", "Microsoft.Extensions", "Microsoft.AspNetCore", "System.Net" })]

@@ -53,9 +53,9 @@ public sealed class WorldsTests : IDisposable
         Assert.Equal(0, world.Fleet.Statistics.ElapsedS);
         world.OnHostStarted();
         await Eventually.ThatAsync(() => world.Fleet.Statistics.Requests > 0, "requests arrive");
+        var reached = world.Clock.Now;
         await stop.CancelAsync();
         await running;
-        var reached = world.Clock.Now;
 
         data.Dispose();
         using var again = new DataDirectory(_folder.FullName);
