@@ -5,7 +5,7 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Silo.Observability;
 
-/// <summary>A budget's status in the words of the metrics.</summary>
+/// <summary>Converts a budget's status for the metrics.</summary>
 internal static class BudgetReadings
 {
     public static BudgetReading From(BudgetStatus budget) => new()
