@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Planning.Holds;
 
 namespace GlobalPlanner.Grains.ControlPlane;
 
