@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Settings.Overlay;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
@@ -9,7 +10,7 @@ namespace GlobalPlanner.Grains.Interfaces;
 public static class PlanningSerialization
 {
     /// <summary>
-    /// Carries the types of the Planning assembly as JSON: Planning stays free of Orleans, and a silo of an older or
+    /// Carries the types of the Planning and Settings assemblies as JSON: Planning stays free of Orleans, and a silo of an older or
     /// newer version reads what it knows and ignores the rest. Within a silo they are handed over uncopied, so what
     /// travels of Planning must be immutable. Silos and clients must both call this.
     /// </summary>
@@ -22,5 +23,6 @@ public static class PlanningSerialization
             configureOptions: static options => options.Configure(static codec => codec.SerializerOptions = PlanningJson.Options));
     }
 
-    internal static bool IsPlanningType(Type type) => type.Assembly == typeof(PlanningJson).Assembly && !type.IsEnum;
+    internal static bool IsPlanningType(Type type) =>
+        !type.IsEnum && (type.Assembly == typeof(PlanningJson).Assembly || type.Assembly == typeof(SettingChange).Assembly);
 }

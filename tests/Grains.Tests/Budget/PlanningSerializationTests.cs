@@ -5,6 +5,7 @@ using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Orleans.Serialization.Serializers;
 
 namespace GlobalPlanner.Grains.Tests.Budget;
 
@@ -44,5 +45,39 @@ public class PlanningSerializationTests
         var serializer = Services.GetRequiredService<Serializer>();
         var bytes = serializer.SerializeToArray<Exception>(new BudgetUnavailableException("why"));
         Assert.Equal("why", Assert.IsType<BudgetUnavailableException>(serializer.Deserialize<Exception>(bytes)).Message);
+    }
+
+    /// <summary>A type that moved to another assembly would otherwise fail at the first call, in a running silo.</summary>
+    [Theory]
+    [MemberData(nameof(GrainMethods))]
+    public void Whatever_a_grain_takes_or_gives_has_a_codec_and_a_copier(string grain, string method)
+    {
+        var provider = Services.GetRequiredService<CodecProvider>();
+        var signature = typeof(IPoolPlannerGrain).Assembly.GetType(grain)!.GetMethod(method)!;
+        var types = signature.GetParameters().Select(static parameter => parameter.ParameterType)
+            .Concat(signature.ReturnType.GetGenericArguments())
+            .Where(static type => type != typeof(CancellationToken));
+        foreach (var type in types)
+        {
+            Assert.True(provider.TryGetCodec(type) is not null && provider.TryGetDeepCopier(type) is not null, $"{type} of {grain}.{method}");
+        }
+    }
+
+    public static TheoryData<string, string> GrainMethods
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            var grains = typeof(IPoolPlannerGrain).Assembly.GetExportedTypes().Where(static type => type.IsInterface && type.IsAssignableTo(typeof(IGrain)));
+            foreach (var grain in grains)
+            {
+                foreach (var method in grain.GetMethods())
+                {
+                    data.Add(grain.FullName!, method.Name);
+                }
+            }
+
+            return data;
+        }
     }
 }
