@@ -54,8 +54,28 @@ internal sealed record PoolTickOutcome
 /// <summary>Runs the ticks of one pool: observe, decide, act, record. It keeps nothing between ticks.</summary>
 internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolObserver observer, PoolActuator actuator)
 {
-    /// <summary>Runs one tick.</summary>
-    public async Task<PoolTickOutcome> RunAsync(TickInput input, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs one tick within a time, wall time. The rest of a tick that did not complete in time finds its token cancelled
+    /// before its next step, and its outcome is dropped.
+    /// </summary>
+    /// <returns>The outcome; null when the tick did not complete in time.</returns>
+    public async Task<PoolTickOutcome?> RunWithinAsync(TickInput input, TimeSpan deadline, TimeProvider wall)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var work = RunAsync(input, cancellation.Token);
+        try
+        {
+            return await work.WaitAsync(deadline, wall);
+        }
+        catch (TimeoutException) when (!work.IsCompleted)
+        {
+            await cancellation.CancelAsync();
+            _ = work.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
+            return null;
+        }
+    }
+
+    private async Task<PoolTickOutcome> RunAsync(TickInput input, CancellationToken cancellationToken)
     {
         var observed = await observer.ObserveAsync(input.At, planner.PlanNext(input.State, input.At).Traffic?.Window, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

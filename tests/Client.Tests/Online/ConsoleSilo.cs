@@ -163,6 +163,7 @@ public class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
         {
             Mode = mode,
             Environment = PlannerEnvironment.GlobalPlanner,
+            GlobalPlannerNamespace = "planner",
             MaxGpuBudget = domain is null ? 8 : -1,
         },
         BudgetDomain = domain,

@@ -1,3 +1,4 @@
+using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Tick;
@@ -113,10 +114,13 @@ public class PoolTickTests
 
         await cluster.AdvanceAsync(20);
 
-        // The first tick is an event; the log of events may write it down while the others run.
         Assert.Equal(1, writes);
         Assert.Equal(1, world.Storage.Written.Count(grain => grain == pool));
-        Assert.InRange(world.Storage.Written.Count, 1, 2);
+
+        // The events of the start may still be logged meanwhile; the deployment's first report is in the ledger by then.
+        var budget = cluster.Cluster.Client.GetGrain<IGlobalPlannerGrain>(Definitions.OpenBudget).GetGrainId();
+        Assert.InRange(world.Storage.Written.Count(grain => grain == budget), 1, 2);
+        Assert.InRange(world.Storage.Written.Count(grain => grain != budget), 1, 2);
     }
 
     [Fact]

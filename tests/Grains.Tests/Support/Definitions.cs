@@ -21,6 +21,7 @@ internal static class Definitions
         {
             Mode = PlannerMode.Decode,
             Environment = PlannerEnvironment.GlobalPlanner,
+            GlobalPlannerNamespace = "planner",
             MaxGpuBudget = domain is null ? 8 : -1,
         };
         return new PoolDefinition
