@@ -75,7 +75,7 @@ internal static class SiloServices
 
     private static void AddScaleRequests(this IServiceCollection services)
     {
-        services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, TimeProvider.System));
+        services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, provider.GetRequiredService<PlannerClock>().Wall));
         services.AddSingleton<ReadinessWait>();
         services.AddSingleton<ScaleRequestHandler>();
         services.AddSingleton<ScaleRequestDesk>();

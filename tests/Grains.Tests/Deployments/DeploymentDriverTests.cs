@@ -136,7 +136,9 @@ public class DeploymentDriverTests
     };
 
     /// <summary>Hands out the two grains of a test, whatever their keys.</summary>
+#pragma warning disable CA1852 // DispatchProxy derives from it at run time.
     private class Factory : DispatchProxy
+#pragma warning restore CA1852
     {
         private IGlobalPlannerGrain? _budget;
         private IDeploymentGrain? _deployment;

@@ -4,7 +4,6 @@ using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Support;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Observations;
