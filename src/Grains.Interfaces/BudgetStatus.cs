@@ -45,13 +45,13 @@ public sealed record BudgetStatus
     /// <summary>Settings that differ from the file by an operator's order, oldest first.</summary>
     [Id(10)] public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
 
-    /// <summary>How contention is settled.</summary>
+    /// <summary>The policy that settles contention.</summary>
     [Id(11)] public ArbitrationPolicy Policy { get; init; }
 
     /// <summary>Groups with their GPU types, parents first; empty without any.</summary>
     [Id(12)] public ImmutableArray<QuotaGroupStanding> Groups { get; init; } = [];
 
-    /// <summary>Why the settings that the configuration file has now are not in force here, every reason; empty when they are.</summary>
+    /// <summary>Every reason why the configuration file's present settings are not in force; empty when they are.</summary>
     [Id(13)] public ImmutableArray<string> FileProblems { get; init; } = [];
 }
 
@@ -74,7 +74,7 @@ public sealed record BudgetRole
     /// <summary>Replicas asked for: those granted and what waits.</summary>
     public int RequestedReplicas => GrantedReplicas + (Waiting?.Replicas ?? 0);
 
-    /// <summary>What waits; null when nothing does.</summary>
+    /// <summary>Unmet demand; null when there is none.</summary>
     [Id(5)] public WaitingDemand? Waiting { get; init; }
 
     /// <summary>Replicas it has to give back; null when it has to give none.</summary>
@@ -93,10 +93,10 @@ public sealed record BudgetRole
     [Id(10)] public DateTimeOffset? ObservedAt { get; init; }
 }
 
-/// <summary>What a pool asked for and was not granted.</summary>
+/// <summary>Demand of a role that was not granted.</summary>
 /// <param name="Replicas">Replicas wanted above those granted; negative when a shrink waits.</param>
 /// <param name="Since">When it was first refused.</param>
-/// <param name="Reason">What bound it.</param>
+/// <param name="Reason">The binding constraint.</param>
 /// <param name="Message">The reason in words.</param>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.WaitingDemand")]
 public sealed record WaitingDemand(

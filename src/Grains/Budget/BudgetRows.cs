@@ -53,7 +53,7 @@ internal static class BudgetRows
                 ObservedAt = deployment.ObservedAt,
             };
 
-    /// <summary>What a pool waits for and what binds it now, which need not be what bound it when it asked.</summary>
+    /// <summary>The unmet demand of a role and its binding constraint now, which may differ from the one at the time of the request.</summary>
     private static WaitingDemand? Waiting(BudgetBook book, RoleId id, LedgerRole pool, BudgetTerms terms, DateTimeOffset now) =>
         pool.Waiting is { } waiting && now - waiting.AskedAt <= terms.DemandLifetime && book.ExplainWait(id) is var (reason, message)
             ? new WaitingDemand(waiting.WantedReplicas - pool.GrantedReplicas, waiting.Since, reason, message)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
@@ -97,7 +97,7 @@ internal static class SiloHost
             .Build();
 
     /// <summary>Scales the limits that depend on the machine, which are real time whatever the speed of the planner's clock.</summary>
-    private static void Scale(PoolPlannerOptions options, SiloPlan plan, double speed)
+    private static void Scale(GrainOptions options, SiloPlan plan, double speed)
     {
         if (plan.IsClustered)
         {

@@ -2,6 +2,7 @@ using GlobalPlanner.Connectors;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.Http;
@@ -67,9 +68,9 @@ internal static class SiloServices
 
     private static void AddScaleRequests(this IServiceCollection services)
     {
-        services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, TimeProvider.System));
+        services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, provider.GetRequiredService<PlannerClock>().Wall));
         services.AddSingleton<ReadinessWait>();
-        services.AddSingleton<IScaleRequestHandler, ScaleRequestHandler>();
+        services.AddSingleton<ScaleRequestHandler>();
         services.AddSingleton<ScaleRequestDesk>();
     }
 }

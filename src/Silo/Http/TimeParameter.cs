@@ -1,5 +1,4 @@
 using System.Globalization;
-using GlobalPlanner.FleetRuntime.CommandLine;
 using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Silo.Http;

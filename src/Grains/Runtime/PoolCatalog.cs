@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 
-namespace GlobalPlanner.Grains.Pools;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>A catalog that does not change while the silo runs.</summary>
 public sealed class PoolCatalog : IPoolCatalog
 {
     private readonly FrozenDictionary<ParticipantId, PoolDefinition> _pools;
 
-    /// <summary>Takes the definitions.</summary>
+    /// <summary>Creates a catalog of these definitions.</summary>
     /// <exception cref="ArgumentException">Two definitions are for the same participant.</exception>
     public PoolCatalog(IEnumerable<PoolDefinition> definitions)
     {
