@@ -147,3 +147,12 @@ public sealed class EmbeddedStore : IDisposable
     internal static DataDirectoryException NotWritable(string path, Exception cause) => new(
         $"The data directory {path} is not writable: {cause.Message} Give the silo's user write access, or another --data-dir.", cause);
 }
+
+/// <summary>One stored state.</summary>
+/// <param name="Payload">Its bytes, as written.</param>
+/// <param name="ETag">Names this version of it, its changes included; never used again for another.</param>
+public sealed record StoredState(byte[] Payload, long ETag)
+{
+    /// <summary>What was appended since the payload was written, oldest first.</summary>
+    public ImmutableArray<byte[]> Changes { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace GlobalPlanner.Diagnostics.Metrics;
@@ -38,3 +39,10 @@ public static class MetricsDocument
         return text.ToString().ReplaceLineEndings("\n");
     }
 }
+
+/// <summary>A series as it was registered; the source of <c>docs/metrics.md</c>.</summary>
+/// <param name="Name">Name as exposed.</param>
+/// <param name="Type">Prometheus type: gauge, counter, histogram, or enum (a gauge with one sample a state).</param>
+/// <param name="Labels">Label names in order.</param>
+/// <param name="Help">Meaning and unit.</param>
+public sealed record MetricDefinition(string Name, string Type, ImmutableArray<string> Labels, string Help);

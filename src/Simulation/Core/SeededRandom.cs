@@ -8,7 +8,9 @@ namespace GlobalPlanner.Simulation.Core;
 /// </summary>
 public sealed class SeededRandom : Random
 {
-    private const ulong Increment = 0x9E3779B97F4A7C15;
+    /// <summary>The step of the counter: the golden ratio in 64 bits, as in SplitMix64.</summary>
+    internal const ulong Increment = 0x9E3779B97F4A7C15;
+
     private ulong _state;
 
     internal SeededRandom(ulong key)
@@ -70,6 +72,7 @@ public sealed class SeededRandom : Random
         }
     }
 
+    /// <summary>The finaliser of SplitMix64: a bijection that spreads every bit.</summary>
     internal static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

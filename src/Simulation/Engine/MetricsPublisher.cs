@@ -34,11 +34,6 @@ internal sealed class MetricsPublisher(int rank, long readyUs)
         _publishedUs = atUs;
     }
 
-    /// <summary>The latest record at that time; null before the first.</summary>
-    public ForwardPassMetrics? Latest(long worker, long nowUs) => Heartbeats(nowUs) > 0
-        ? Heartbeat(worker, nowUs)
-        : _counter == 0 ? null : Pass(worker);
-
     /// <summary>Publishes the last pass and the last heartbeat after it. Heartbeats in between would tell nothing more.</summary>
     public void PublishTo(FpmTracker tracker, long worker, long nowUs)
     {

@@ -3,8 +3,10 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Engine;
+using GlobalPlanner.Simulation.Requests;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Statistics;
+using GlobalPlanner.Simulation.Workers;
 using GlobalPlanner.Simulation.Workload;
 
 namespace GlobalPlanner.Simulation.Fleet;
@@ -119,7 +121,7 @@ internal sealed class FleetSimulation : IDisposable
     public void WriteRouterMetrics(SimulatedPool pool, TextWriter output)
     {
         Settle(pool);
-        pool.Metrics.WriteTo(output);
+        _flow.RouterOf(pool).Metrics.WriteTo(output);
     }
 
     public string Digest() => _recorder.Digest();
@@ -127,7 +129,11 @@ internal sealed class FleetSimulation : IDisposable
     public FleetStatistics Statistics()
     {
         SettleAll();
-        var pools = Pools.Select(pool => pool.Statistics(NowUs)).ToImmutableArray();
+        var pools = Pools.Select(pool =>
+        {
+            var router = _flow.RouterOf(pool);
+            return pool.Statistics(NowUs, router.Dispatched, router.Waiting);
+        }).ToImmutableArray();
         var none = new LatencySummary(0, null, null, null, null, null);
         return _recorder.Summarise(new FleetStatistics
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Connectors;
+using GlobalPlanner.Simulation.Workers;
 
 namespace GlobalPlanner.Simulation.Fleet;
 
@@ -31,3 +32,15 @@ public sealed record FleetState
 /// <param name="Conflicts">Named another version of the object.</param>
 /// <param name="Fenced">Came with a fence older than the last accepted one.</param>
 public sealed record WriteCounts(long Accepted, long Repeated, long Conflicts, long Fenced);
+
+/// <summary>GPUs counted under one name, a budget for example.</summary>
+/// <param name="Name">The name; empty for the whole fleet.</param>
+/// <param name="HeldGpus">Held by starting, ready and draining replicas.</param>
+/// <param name="MaxHeldGpus">The most ever held at one instant.</param>
+/// <param name="CommittedGpus">Held, or written in desired replicas and not yet held.</param>
+/// <param name="MaxCommittedGpus">The most ever held, or written and not yet held, at one instant.</param>
+public sealed record GpuAccount(string Name, int HeldGpus, int MaxHeldGpus, int CommittedGpus, int MaxCommittedGpus)
+{
+    internal static GpuAccount Of(string name, GpuMarks marks) =>
+        new(name, marks.Held, marks.MaxHeld, marks.Committed, marks.MaxCommitted);
+}

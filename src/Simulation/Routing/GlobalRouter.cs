@@ -109,3 +109,14 @@ public sealed class GlobalRouter
         return [selected, .. faster];
     }
 }
+
+/// <summary>One axis of a pool-selection grid: a range cut into equal cells; a value beyond it belongs to the outermost cell.</summary>
+internal readonly record struct GridAxis(double Min, double Max, int Resolution)
+{
+    /// <summary>The middle: the target of a request that asks for none.</summary>
+    public double Middle => (Min + Max) / 2;
+
+    /// <summary>Cell of a value: trunc((value - min) / cell width), within the grid.</summary>
+    public int IndexOf(double value) =>
+        (int)Math.Clamp(Math.Truncate((value - Min) / ((Max - Min) / Resolution)), 0, Resolution - 1);
+}

@@ -59,3 +59,16 @@ public enum PoolRouting
     /// <summary>The one that holds most of the prompt's prefix, load breaking ties.</summary>
     KvOverlap,
 }
+
+/// <summary>What the engines of a simulated pool do.</summary>
+public enum SimulatedRole
+{
+    /// <summary>Prompts only; the KV cache is handed over.</summary>
+    Prefill,
+
+    /// <summary>Generation only.</summary>
+    Decode,
+
+    /// <summary>Both in one engine.</summary>
+    Agg,
+}

@@ -104,7 +104,13 @@ internal sealed class EngineDriver : IEngineListener
         }
     }
 
-    public ForwardPassMetrics? Metrics() => _engine.LatestMetrics(NowUs) is [var record, ..] ? record : null;
+    /// <summary>The latest record of rank 0, as a planner would see it now; null before the first.</summary>
+    public ForwardPassMetrics? Metrics()
+    {
+        var tracker = new FpmTracker(new FpmTrackerOptions { SilenceSeconds = double.PositiveInfinity });
+        _engine.PublishTo(tracker, NowUs);
+        return tracker.Latest(MetricsPublisher.Time(NowUs)).Workers is [{ Ranks: [var record, ..] }, ..] ? record : null;
+    }
 
     public double FirstTokenMs(Sequence sequence) => TokenTimes[sequence][0] / 1000.0;
 

@@ -5,7 +5,7 @@ using GlobalPlanner.Simulation.Exposition;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Statistics;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Requests;
 
 /// <summary>
 /// What clients of the fleet see: the frontend's metrics, latency distributions, attainment, and a digest over the
@@ -64,13 +64,14 @@ internal sealed class FleetRecorder : IDisposable
         _inputTokens += request.Workload.InputTokens;
         var ttftMs = SimulatedTime.ToMs(request.FirstTokenUs - request.ArrivalUs);
         var totalMs = SimulatedTime.ToMs(atUs - request.ArrivalUs);
-        var metTtft = ttftMs <= _slo.TtftMs;
-        var metItl = !(RequestGoodness.MeanItlMs(ttftMs, totalMs, request.Tokens) > _slo.ItlMs);
-        _metTtft += metTtft ? 1 : 0;
-        _metItl += metItl ? 1 : 0;
-        _metBoth += metTtft && metItl ? 1 : 0;
+        _metTtft += Meets(_slo.TtftMs, null);
+        _metItl += Meets(null, _slo.ItlMs);
+        _metBoth += Meets(_slo.TtftMs, _slo.ItlMs);
         Frontend.Completed(request.Tokens, totalMs / 1000.0);
         Record(request, atUs, 1);
+
+        int Meets(double? ttftBoundMs, double? itlBoundMs) =>
+            RequestGoodness.IsGood(ttftMs, totalMs, request.Tokens, ttftBoundMs, itlBoundMs) ? 1 : 0;
     }
 
     public void Reject(FleetRequest request, long atUs, RequestErrorType error)
