@@ -29,7 +29,7 @@ internal sealed class EngineDriver : IEngineListener
     /// <summary>An engine for a test that drives it by itself.</summary>
     public static SimulatedEngine Alone(EngineOptions options)
     {
-        return new SimulatedEngine(1, options, EngineRole.Aggregated, TimingModels.TimerOf(options), new SilentListener());
+        return new SimulatedEngine(1, options, EngineRole.Aggregated, TimingModels.TimerOf(options), new EngineLog());
     }
 
     public SimulatedEngine Engine => _engine;
@@ -132,27 +132,4 @@ internal sealed class EngineDriver : IEngineListener
     public void Rejected(Sequence sequence, long atUs, string reason) => Rejections.Add((sequence, reason));
 
     public void Reserved(Sequence sequence, long atUs) => throw new InvalidOperationException("Nothing is transferred here.");
-
-    private sealed class SilentListener : IEngineListener
-    {
-        public void Token(Sequence sequence, long atUs)
-        {
-        }
-
-        public void Tokens(IReadOnlyList<Sequence> batch, ReadOnlySpan<long> passEndsUs)
-        {
-        }
-
-        public void Finished(Sequence sequence, long atUs)
-        {
-        }
-
-        public void Rejected(Sequence sequence, long atUs, string reason)
-        {
-        }
-
-        public void Reserved(Sequence sequence, long atUs)
-        {
-        }
-    }
 }
