@@ -8,8 +8,8 @@ using GlobalPlanner.Simulation.Statistics;
 namespace GlobalPlanner.Simulation.Requests;
 
 /// <summary>
-/// What clients of the fleet see: the frontend's metrics, latency distributions, attainment, and a digest over the
-/// terminal record of every request that tells two runs apart.
+/// Records what clients of the fleet see: the frontend's metrics, latency distributions, attainment of the latency
+/// targets, and a digest over the terminal record of every request, by which runs can be compared.
 /// </summary>
 internal sealed class FleetRecorder : IDisposable
 {
@@ -84,7 +84,7 @@ internal sealed class FleetRecorder : IDisposable
     /// <summary>SHA-256 over the terminal records so far, in hexadecimal.</summary>
     public string Digest() => Convert.ToHexStringLower(_digest.GetCurrentHash());
 
-    /// <summary>The clients' part of the statistics.</summary>
+    /// <summary>Fills in the part of the statistics that concerns clients.</summary>
     public FleetStatistics Summarise(FleetStatistics blank)
     {
         var ended = Completed + Rejected;

@@ -30,7 +30,7 @@ internal sealed class RequestFlow : IEngineListener
 
     /// <param name="timeline">The fleet's clock and events.</param>
     /// <param name="turns">Starts the passes of engines.</param>
-    /// <param name="recorder">Is told what clients see.</param>
+    /// <param name="recorder">Records what clients see.</param>
     /// <param name="options">The scenario; its global router's settings are used.</param>
     /// <param name="pools">Every pool, each at its index.</param>
     /// <exception cref="ArgumentException">The pools do not lead a request to its end, or the global router's settings do not fit them.</exception>
@@ -102,7 +102,7 @@ internal sealed class RequestFlow : IEngineListener
         ReleaseSource(request);
     }
 
-    /// <summary>Stops a replica; its requests begin again, with what they have streamed as part of the prompt.</summary>
+    /// <summary>Stops a replica. Its requests begin again; tokens that their clients already have become part of the prompt.</summary>
     public void Kill(SimulatedWorker worker)
     {
         worker.Engine!.Settle(Now);
@@ -285,7 +285,7 @@ internal sealed class RequestFlow : IEngineListener
         }
     }
 
-    /// <summary>One engine has lost a sequence: whatever the request has on another is of no use any more.</summary>
+    /// <summary>After one engine has lost a sequence, frees what its request holds on the other, which is of no use any more.</summary>
     private void DropOtherSide(FleetRequest request, Sequence lost)
     {
         if (request.Stage != RequestStage.Decode)

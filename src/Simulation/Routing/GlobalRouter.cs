@@ -5,9 +5,9 @@ using GlobalPlanner.Simulation.Workload;
 namespace GlobalPlanner.Simulation.Routing;
 
 /// <summary>
-/// Chooses the pool of a request as Dynamo's GlobalRouter does: a priority override if one matches, else the cell of
-/// a grid over prompt length and latency targets; on failure, with retry enabled, every strictly faster pool from the
-/// slowest to the fastest. Context length is the prompt length, as there.
+/// Chooses the pool of a request as Dynamo's GlobalRouter does: by a priority override if one matches, or else by a grid
+/// over prompt length and latency targets. With retries enabled, every strictly faster pool follows, from the slowest to
+/// the fastest. The context length is the prompt length, as in Dynamo.
 /// </summary>
 public sealed class GlobalRouter
 {

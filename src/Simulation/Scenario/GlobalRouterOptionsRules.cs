@@ -4,7 +4,7 @@ using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Simulation.Scenario;
 
-/// <summary>What Dynamo's GlobalRouter checks at start: list lengths, grid shapes, pool indices.</summary>
+/// <summary>Checks list lengths, grid shapes and pool indices, as Dynamo's GlobalRouter does when it starts.</summary>
 public sealed class GlobalRouterOptionsRules : SectionRules<GlobalRouterOptions>
 {
     /// <inheritdoc />

@@ -11,7 +11,7 @@ public sealed record SimulatedPoolOptions
     [Setting("The deployment the pool belongs to, `{k8s_namespace}/{dgd_name}`.")]
     public required ParticipantId Participant { get; init; }
 
-    /// <summary>What its engines do.</summary>
+    /// <summary>The part of a request that its engines compute.</summary>
     [Setting("What its engines do.")]
     public required SimulatedRole Role { get; init; }
 
@@ -47,28 +47,28 @@ public sealed record SimulatedPoolOptions
     public string DynamoNamespace => $"{Participant.KubernetesNamespace}-{Participant.DeploymentName}";
 }
 
-/// <summary>How a pool's router picks a replica.</summary>
+/// <summary>Rules by which a pool's router picks a replica.</summary>
 public enum PoolRouting
 {
-    /// <summary>In turn.</summary>
+    /// <summary>One replica after the other.</summary>
     RoundRobin,
 
-    /// <summary>The one with the fewest requests.</summary>
+    /// <summary>The replica with the fewest requests.</summary>
     LeastLoad,
 
-    /// <summary>The one that holds most of the prompt's prefix, load breaking ties.</summary>
+    /// <summary>The replica with the fewest prompt blocks to compute and blocks in use, counted together.</summary>
     KvOverlap,
 }
 
-/// <summary>What the engines of a simulated pool do.</summary>
+/// <summary>The part of a request that the engines of a simulated pool compute.</summary>
 public enum SimulatedRole
 {
-    /// <summary>Prompts only; the KV cache is handed over.</summary>
+    /// <summary>The prompt; the KV cache is handed over to a decode pool.</summary>
     Prefill,
 
-    /// <summary>Generation only.</summary>
+    /// <summary>The output, from a KV cache that was handed over.</summary>
     Decode,
 
-    /// <summary>Both in one engine.</summary>
+    /// <summary>Prompt and output in one engine.</summary>
     Agg,
 }

@@ -56,12 +56,12 @@ public enum TimingModelKind
     /// <summary>The mock engine's uncalibrated polynomial.</summary>
     Polynomial,
 
-    /// <summary>Constants.</summary>
+    /// <summary>Constant durations.</summary>
     Fixed,
 
     /// <summary>Fitted coefficients.</summary>
     Affine,
 
-    /// <summary>Between measurements.</summary>
+    /// <summary>Interpolation between measurements.</summary>
     Interpolated,
 }

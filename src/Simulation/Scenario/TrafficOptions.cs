@@ -31,7 +31,7 @@ public sealed record TrafficOptions
     [Setting("`sine`, `diurnal`, `diurnal_bursts`: where in the period the run starts, 0 to 1.", Min = 0, Max = 1)]
     public double StartPhase { get; init; }
 
-    /// <summary>What a burst multiplies the rate by.</summary>
+    /// <summary>Factor by which a burst multiplies the rate.</summary>
     [Setting("`burst`, `diurnal_bursts`: what a burst multiplies the rate by.", Min = 1)]
     public double BurstMultiplier { get; init; } = 3.0;
 
@@ -43,7 +43,7 @@ public sealed record TrafficOptions
     [Setting("`burst`: seconds from burst to burst. `diurnal_bursts`: their mean; bursts come at random.", GreaterThan = 0)]
     public double BurstIntervalSeconds { get; init; } = 300;
 
-    /// <summary>Seconds after which no request arrives any more; null for endless.</summary>
+    /// <summary>Seconds after which no more requests arrive; null for endless traffic.</summary>
     [Setting("Seconds after which no request arrives any more; null for endless.", GreaterThan = 0)]
     public double? DurationSeconds { get; init; }
 
@@ -67,7 +67,7 @@ public sealed record TrafficOptions
     [Setting("`trace`: share of the requests that is kept, drawn at random; 0.01 thins to 1%.", GreaterThan = 0, Max = 1)]
     public double KeepShare { get; init; } = 1.0;
 
-    /// <summary>Start the trace again at its end.</summary>
+    /// <summary>Whether the trace starts again at its end.</summary>
     [Setting("`trace`: start again at the end.")]
     public bool Loop { get; init; }
 

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Simulation.Workload.Generation;
 
 /// <summary>
-/// A day: low at night, a steep morning, a dip at noon, a second peak, a slow evening. Runs smoothly through fixed
-/// points, between the two rates.
+/// The load of a day: low at night, a steep morning, a dip at noon, a second peak, a slow evening. The curve runs smoothly
+/// through fixed points between the two rates.
 /// </summary>
 /// <param name="minRps">Requests a second at the lowest point of the night.</param>
 /// <param name="maxRps">Requests a second at the morning peak.</param>

@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Simulation.Workload.Generation;
 
 /// <summary>
-/// A sine wave that starts at its least: <c>(min+max)/2 + (max-min)/2 sin(2 pi t/period - pi/2)</c>, the load of
+/// A sine wave that starts at its minimum: <c>(min+max)/2 + (max-min)/2 sin(2 pi t/period - pi/2)</c>, the load of
 /// Dynamo's sinusoidal load generator.
 /// </summary>
 /// <param name="minRps">Least requests a second.</param>
