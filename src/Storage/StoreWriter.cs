@@ -44,7 +44,7 @@ internal sealed class StoreWriter : IDisposable
         return change.Done.Task;
     }
 
-    /// <summary>Writes what is queued, then closes.</summary>
+    /// <summary>Completes queued changes, then closes the connection.</summary>
     public void Dispose()
     {
         _queue.CompleteAdding();

@@ -12,7 +12,7 @@ public sealed record SimulatedPoolOptions
     public required ParticipantId Participant { get; init; }
 
     /// <summary>The part of a request that its engines compute.</summary>
-    [Setting("What its engines do.")]
+    [Setting("The part of a request that its engines compute.")]
     public required SimulatedRole Role { get; init; }
 
     /// <summary>GPUs of a replica, at least one.</summary>
@@ -31,12 +31,12 @@ public sealed record SimulatedPoolOptions
     [Setting("Seconds a draining replica may take before it is killed and its requests are queued again; null for no limit.", GreaterThan = 0)]
     public double? DrainTimeoutSeconds { get; init; }
 
-    /// <summary>How the pool's router picks a replica.</summary>
-    [Setting("How the pool's router picks a replica.")]
+    /// <summary>Rule by which the pool's router picks a replica.</summary>
+    [Setting("Rule by which the pool's router picks a replica.")]
     public PoolRouting Routing { get; init; } = PoolRouting.LeastLoad;
 
     /// <summary>Requests that may wait in the pool's router; more are rejected.</summary>
-    [Setting("Requests that may wait in the pool's router while no replica takes them; more are rejected.", Min = 0)]
+    [Setting("Requests that may wait in the pool's router while no replica is ready; more are rejected.", Min = 0)]
     public int RouterQueueLimit { get; init; } = 10_000;
 
     /// <summary>The engine of every replica.</summary>

@@ -148,7 +148,7 @@ internal sealed class SimulatedPool
         _accruedUs = nowUs;
     }
 
-    /// <summary>The pool as its deployment reports it. Only a ready replica tells its capabilities.</summary>
+    /// <summary>The pool as its deployment reports it. Capabilities are known only while a replica is ready.</summary>
     public DeploymentRole Snapshot() => new()
     {
         DesiredReplicas = Desired,
@@ -160,7 +160,7 @@ internal sealed class SimulatedPool
         Capabilities = Ready.Count == 0 ? null : Capabilities(),
     };
 
-    /// <summary>What the pool has done since the start.</summary>
+    /// <summary>Figures of the pool since the start.</summary>
     /// <param name="nowUs">Now, microseconds.</param>
     /// <param name="dispatched">Requests that its router has given to replicas.</param>
     /// <param name="routerQueue">Requests that wait in its router.</param>

@@ -6,7 +6,7 @@ using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Simulation.Tests.Engine;
 
-/// <summary>Drives one engine through arrivals, cutting stretches as the fleet does, and writes down what it says.</summary>
+/// <summary>Drives one engine through arrivals, cutting stretches as the fleet does, and records its calls.</summary>
 internal sealed class EngineDriver : IEngineListener
 {
     private readonly SimulatedEngine _engine;

@@ -3,7 +3,7 @@ using GlobalPlanner.Simulation.Engine.Kv;
 
 namespace GlobalPlanner.Simulation.Tests.Engine;
 
-/// <summary>Writes down what an engine or a rank tells its listener.</summary>
+/// <summary>Records the calls that an engine or a rank makes to its listener.</summary>
 internal sealed class EngineLog : IEngineListener
 {
     private static long _nextKey;
