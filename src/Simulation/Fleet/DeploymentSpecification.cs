@@ -3,10 +3,10 @@ using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Simulation.Fleet;
 
-/// <summary>What has been written into one simulated deployment, as an API server would keep it.</summary>
+/// <summary>The last accepted write of one simulated deployment, as an API server would keep it.</summary>
 public sealed record DeploymentSpecification
 {
-    /// <summary>Whose.</summary>
+    /// <summary>Owner of the deployment.</summary>
     public required ParticipantId Participant { get; init; }
 
     /// <summary>Grows with every accepted change.</summary>

@@ -7,7 +7,7 @@ namespace GlobalPlanner.Benchmarks.Budget;
 
 /// <summary>
 /// The pure decision of the pairing policy among 10,000 pools of 5,000 deployments, with a number of shrinking intents
-/// open. What is approved is not booked, so every decision meets the same state.
+/// open. Approvals are not booked, so every decision starts from the same state.
 /// </summary>
 [MemoryDiagnoser]
 public class PairingBenchmarks
@@ -48,15 +48,15 @@ public class PairingBenchmarks
         _next = 0;
     }
 
-    /// <summary>Growth at a fixed total: paired when an intent is open, else rejected.</summary>
+    /// <summary>A growth at a fixed total: paired when an intent is open, else rejected.</summary>
     [Benchmark]
     public PairingVerdict AtTheCeiling() => Ask(Grow, _exact);
 
-    /// <summary>A release, against which no intent is open: it is approved alone.</summary>
+    /// <summary>A release with no open intent to pair with, which is approved on its own.</summary>
     [Benchmark]
     public PairingVerdict Alone() => Ask(Shrink, _wide);
 
-    /// <summary>A request is booked and taken back, which moves the total and the open intents.</summary>
+    /// <summary>A request that is booked and undone, which changes the total and the open intents.</summary>
     [Benchmark]
     public PairingVerdict Booked()
     {

@@ -10,7 +10,7 @@ namespace GlobalPlanner.Benchmarks.Budget;
 
 /// <summary>
 /// Decisions of the policy <c>quota</c> among 10,000 pools in 1,000 groups, on the ledger and on the table alone. With
-/// contention half of the pools wait. Every operation takes back what it did, so that all meet the same state.
+/// contention, half of the pools wait. Every operation is undone, so that each starts from the same state.
 /// </summary>
 [MemoryDiagnoser]
 public class QuotaBenchmarks
@@ -48,7 +48,7 @@ public class QuotaBenchmarks
         }
     }
 
-    /// <summary>A request that is granted, and the one that gives it back.</summary>
+    /// <summary>A request that is granted, and the release that undoes it.</summary>
     [Benchmark(OperationsPerInvoke = 2)]
     public ScaleGrant RequestThatFits()
     {
@@ -61,7 +61,7 @@ public class QuotaBenchmarks
     [Benchmark]
     public ScaleGrant RequestThatWaits() => Ask(_contended, ((2 * _operation) + 1) % Pools, Held + 1 + (_operation / Pools % 2));
 
-    /// <summary>A release that is reported to the table and serves the next in the queue, and its way back.</summary>
+    /// <summary>A release that is reported to the table and serves the next request in the queue, and its undoing.</summary>
     [Benchmark]
     public QuotaGrant? ReleaseThatServes()
     {

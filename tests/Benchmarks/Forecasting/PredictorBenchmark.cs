@@ -5,8 +5,8 @@ using GlobalPlanner.Planning.Forecasting.Prophet;
 namespace GlobalPlanner.Benchmarks.Forecasting;
 
 /// <summary>
-/// What a predictor costs: taking a whole history and forecasting once, and one step on top of it, as every predictive
-/// interval does for three series.
+/// The cost of a predictor: learning a whole history with one forecast, and one more step, as every predictive interval
+/// takes for three series.
 /// </summary>
 [MemoryDiagnoser]
 public class PredictorBenchmark
@@ -15,7 +15,7 @@ public class PredictorBenchmark
     private PredictorState _state = null!;
     private double[] _history = null!;
 
-    /// <summary>As in <c>load_predictor</c>.</summary>
+    /// <summary>Name of the predictor, as in the setting <c>load_predictor</c>.</summary>
     [Params("constant", "kalman", "prophet")]
     public string Predictor { get; set; } = "constant";
 
@@ -31,11 +31,11 @@ public class PredictorBenchmark
         _state = Take(_history);
     }
 
-    /// <summary>The whole history, then one forecast.</summary>
+    /// <summary>Learns the whole history and forecasts once.</summary>
     [Benchmark]
     public SeriesForecast? Fit() => _predictor.Forecast(Take(_history)).Forecast;
 
-    /// <summary>One observation, then one forecast.</summary>
+    /// <summary>Learns one observation and forecasts once.</summary>
     [Benchmark]
     public SeriesForecast? Step() => _predictor.Forecast(_predictor.Observe(_state, 510, 0)).Forecast;
 

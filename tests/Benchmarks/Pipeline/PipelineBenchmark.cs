@@ -7,8 +7,8 @@ using GlobalPlanner.Planning.Pipeline.Scheduling;
 namespace GlobalPlanner.Benchmarks.Pipeline;
 
 /// <summary>
-/// What the plugin pipeline adds to a tick when one builtin proposes and answers at once, as on every tick of most
-/// pools. Not more than about 1 us and 1 kB are meant to come on top of the planner's own tick.
+/// The cost that the plugin pipeline adds to a tick when one builtin proposes and answers at once, as on every tick of most
+/// pools. It should add no more than about 1 us and 1 kB to the planner's own tick.
 /// </summary>
 [MemoryDiagnoser]
 public class PipelineBenchmark
@@ -42,7 +42,7 @@ public class PipelineBenchmark
             new ObservationData { Workers = new WorkerState { ReadyPrefill = 2, ReadyDecode = 3, ExpectedPrefill = 2, ExpectedDecode = 3 } });
     }
 
-    /// <summary>The builtin is due and sets both roles.</summary>
+    /// <summary>A tick on which the builtin is due and sets both roles.</summary>
     [Benchmark]
     public PipelineOutcome Run()
     {
@@ -50,7 +50,7 @@ public class PipelineBenchmark
         return pending.IsCompletedSuccessfully ? pending.GetAwaiter().GetResult() : throw new InvalidOperationException("a builtin was waited for.");
     }
 
-    /// <summary>What the next tick is to observe.</summary>
+    /// <summary>The observation of the next tick.</summary>
     [Benchmark]
     public ObservationNeeds Needs() => _pipeline.NeedsAt(_state, _tick.At);
 

@@ -5,11 +5,11 @@ using GlobalPlanner.Simulation.Exposition;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Statistics;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Requests;
 
 /// <summary>
-/// What clients of the fleet see: the frontend's metrics, latency distributions, attainment, and a digest over the
-/// terminal record of every request that tells two runs apart.
+/// Records what clients of the fleet see: the frontend's metrics, latency distributions, attainment of the latency
+/// targets, and a digest over the terminal record of every request, by which runs can be compared.
 /// </summary>
 internal sealed class FleetRecorder : IDisposable
 {
@@ -64,13 +64,14 @@ internal sealed class FleetRecorder : IDisposable
         _inputTokens += request.Workload.InputTokens;
         var ttftMs = SimulatedTime.ToMs(request.FirstTokenUs - request.ArrivalUs);
         var totalMs = SimulatedTime.ToMs(atUs - request.ArrivalUs);
-        var metTtft = ttftMs <= _slo.TtftMs;
-        var metItl = !(RequestGoodness.MeanItlMs(ttftMs, totalMs, request.Tokens) > _slo.ItlMs);
-        _metTtft += metTtft ? 1 : 0;
-        _metItl += metItl ? 1 : 0;
-        _metBoth += metTtft && metItl ? 1 : 0;
+        _metTtft += Meets(_slo.TtftMs, null);
+        _metItl += Meets(null, _slo.ItlMs);
+        _metBoth += Meets(_slo.TtftMs, _slo.ItlMs);
         Frontend.Completed(request.Tokens, totalMs / 1000.0);
         Record(request, atUs, 1);
+
+        int Meets(double? ttftBoundMs, double? itlBoundMs) =>
+            RequestGoodness.IsGood(ttftMs, totalMs, request.Tokens, ttftBoundMs, itlBoundMs) ? 1 : 0;
     }
 
     public void Reject(FleetRequest request, long atUs, RequestErrorType error)
@@ -83,7 +84,7 @@ internal sealed class FleetRecorder : IDisposable
     /// <summary>SHA-256 over the terminal records so far, in hexadecimal.</summary>
     public string Digest() => Convert.ToHexStringLower(_digest.GetCurrentHash());
 
-    /// <summary>The clients' part of the statistics.</summary>
+    /// <summary>Fills in the part of the statistics that concerns clients.</summary>
     public FleetStatistics Summarise(FleetStatistics blank)
     {
         var ended = Completed + Rejected;

@@ -4,14 +4,16 @@ using GlobalPlanner.Simulation.Engine;
 using GlobalPlanner.Simulation.Exposition;
 using GlobalPlanner.Simulation.Routing;
 using GlobalPlanner.Simulation.Scenario;
+using GlobalPlanner.Simulation.Workers;
 using GlobalPlanner.Simulation.Workload;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Requests;
 
 /// <summary>
-/// The way of a request: frontend, global router, pool router, prefill engine, KV transfer, decode engine. The order
-/// of the hand-off is vLLM's: the prompt is computed and held, the destination reserves, the cache is transferred, the
-/// destination is activated and the source released.
+/// Leads every request from the frontend through global router, pool router, prefill engine, KV transfer and decode
+/// engine. The hand-off has vLLM's order: the prefill engine computes and holds the prompt, the decode engine reserves
+/// blocks, the KV cache is transferred, the decode engine activates the request, and the prefill engine frees its
+/// blocks.
 /// </summary>
 internal sealed class RequestFlow : IEngineListener
 {
@@ -19,12 +21,19 @@ internal sealed class RequestFlow : IEngineListener
     private readonly EngineTurns _turns;
     private readonly FleetRecorder _recorder;
     private readonly GlobalRouter _router;
-    private readonly ImmutableArray<SimulatedPool> _prefill;
-    private readonly ImmutableArray<SimulatedPool> _decode;
-    private readonly ImmutableArray<SimulatedPool> _aggregated;
+    private readonly ImmutableArray<PoolRouter> _routers;
+    private readonly ImmutableArray<PoolRouter> _prefill;
+    private readonly ImmutableArray<PoolRouter> _decode;
+    private readonly ImmutableArray<PoolRouter> _aggregated;
     private readonly Queue<(FleetRequest Request, int Generation)> _placements = new();
     private long _nextOrdinal;
 
+    /// <param name="timeline">The fleet's clock and events.</param>
+    /// <param name="turns">Starts the passes of engines.</param>
+    /// <param name="recorder">Records what clients see.</param>
+    /// <param name="options">The scenario; its global router's settings are used.</param>
+    /// <param name="pools">Every pool, each at its index.</param>
+    /// <exception cref="ArgumentException">The pools do not lead a request to its end, or the global router's settings do not fit them.</exception>
     public RequestFlow(
         FleetTimeline timeline,
         EngineTurns turns,
@@ -37,14 +46,19 @@ internal sealed class RequestFlow : IEngineListener
         _recorder = recorder;
         var global = options.GlobalRouter ?? new GlobalRouterOptions();
         _router = new GlobalRouter(global);
-        _prefill = PoolOrder.Of(SimulatedRole.Prefill, pools, global.PrefillPoolDynamoNamespaces);
-        _decode = PoolOrder.Of(SimulatedRole.Decode, pools, global.DecodePoolDynamoNamespaces);
-        _aggregated = PoolOrder.Of(SimulatedRole.Agg, pools, global.AggPoolDynamoNamespaces);
-        PoolOrder.Check(_prefill, _decode, _aggregated, options.GlobalRouter is not null);
+        _routers = [.. pools.Select(static pool => new PoolRouter(pool))];
+        _prefill = PoolOrder.Of(SimulatedRole.Prefill, _routers, global.PrefillPoolDynamoNamespaces);
+        _decode = PoolOrder.Of(SimulatedRole.Decode, _routers, global.DecodePoolDynamoNamespaces);
+        _aggregated = PoolOrder.Of(SimulatedRole.Agg, _routers, global.AggPoolDynamoNamespaces);
+        PoolOrder.Check(_prefill.Length, _decode.Length, _aggregated.Length, options.GlobalRouter is not null);
     }
 
     private long Now => _timeline.NowUs;
 
+    /// <summary>The router in front of a pool.</summary>
+    public PoolRouter RouterOf(SimulatedPool pool) => _routers[pool.Index];
+
+    /// <summary>Accepts a client's request.</summary>
     public void Arrive(WorkloadRequest workload)
     {
         var request = new FleetRequest(_nextOrdinal++, workload, Now);
@@ -52,33 +66,33 @@ internal sealed class RequestFlow : IEngineListener
         BeginStage(request, _aggregated.Length > 0 ? RequestStage.Aggregated : RequestStage.Prefill);
     }
 
-    /// <summary>Gives every request in line to a pool.</summary>
+    /// <summary>Gives every request that waits for a placement to a pool.</summary>
     public void Place()
     {
         while (_placements.TryDequeue(out var entry))
         {
-            if (entry.Generation == entry.Request.Generation && !entry.Request.Ended)
+            if (entry.Request.IsCurrent(entry.Generation))
             {
                 Place(entry.Request);
             }
         }
     }
 
-    /// <summary>A replica has become ready: what waited in its pool's router goes to it.</summary>
+    /// <summary>Gives the requests that wait in a pool's router to its replicas, once one is ready.</summary>
     public void Serve(SimulatedPool pool)
     {
-        while (pool.Ready.Count > 0 && pool.Queue.TryDequeue(out var entry))
+        while (pool.Ready.Count > 0 && RouterOf(pool).TryTake(out var request))
         {
-            if (entry.Generation == entry.Request.Generation && !entry.Request.Ended)
-            {
-                Dispatch(entry.Request, pool);
-            }
+            Dispatch(request, RouterOf(pool));
         }
     }
 
+    /// <summary>Activates a request whose KV cache has arrived, and frees it at its source.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="generation">Its generation when the transfer began; an outdated one is ignored.</param>
     public void FinishTransfer(FleetRequest request, int generation)
     {
-        if (request.Generation != generation || request.Ended)
+        if (!request.IsCurrent(generation))
         {
             return;
         }
@@ -88,7 +102,7 @@ internal sealed class RequestFlow : IEngineListener
         ReleaseSource(request);
     }
 
-    /// <summary>Stops a replica; its requests begin again, with what they have streamed as part of the prompt.</summary>
+    /// <summary>Stops a replica. Its requests begin again; tokens that their clients already have become part of the prompt.</summary>
     public void Kill(SimulatedWorker worker)
     {
         worker.Engine!.Settle(Now);
@@ -96,6 +110,8 @@ internal sealed class RequestFlow : IEngineListener
         foreach (var sequence in worker.Engine.Abandon())
         {
             var request = (FleetRequest)sequence.Owner!;
+
+            // Losing a sequence that the request no longer refers to has no consequence.
             if (request.Ended || (sequence != request.PrefillSequence && sequence != request.DecodeSequence))
             {
                 continue;
@@ -109,12 +125,13 @@ internal sealed class RequestFlow : IEngineListener
     void IEngineListener.Token(Sequence sequence, long atUs)
     {
         var request = (FleetRequest)sequence.Owner!;
-        var pool = Worker(request, sequence).Pool;
+        var router = RouterOf(request.WorkerOf(sequence).Pool);
         if (sequence.Generated == 1)
         {
-            pool.Metrics.FirstToken(SimulatedTime.ToSeconds(atUs - request.DispatchedUs));
+            router.Metrics.FirstToken(SimulatedTime.ToSeconds(atUs - request.DispatchedUs));
         }
 
+        // The token of a prefill engine never reaches the client: the decode engine generates all of the output.
         if (sequence == request.PrefillSequence && request.Stage == RequestStage.Prefill)
         {
             return;
@@ -129,7 +146,7 @@ internal sealed class RequestFlow : IEngineListener
         else
         {
             _recorder.LaterTokens(atUs - request.LastTokenUs, 1);
-            ObserveBlock(pool, request, request.Tokens, atUs);
+            router.ObserveOutput(request, request.Tokens, atUs);
         }
 
         request.LastTokenUs = atUs;
@@ -151,7 +168,7 @@ internal sealed class RequestFlow : IEngineListener
             var before = request.Tokens;
             for (var tokens = ((before / blockSize) + 1) * blockSize; tokens <= before + passes; tokens += blockSize)
             {
-                ObserveBlock(pool, request, tokens, passEndsUs[tokens - before]);
+                RouterOf(pool).ObserveOutput(request, tokens, passEndsUs[tokens - before]);
             }
 
             request.Tokens += passes;
@@ -162,7 +179,7 @@ internal sealed class RequestFlow : IEngineListener
     void IEngineListener.Finished(Sequence sequence, long atUs)
     {
         var request = (FleetRequest)sequence.Owner!;
-        Worker(request, sequence).Pool.Metrics.Ended(sequence.Generated);
+        RouterOf(request.WorkerOf(sequence).Pool).Metrics.Ended(sequence.Generated);
         if (request.Stage == RequestStage.Prefill)
         {
             BeginStage(request, RequestStage.Decode);
@@ -176,7 +193,7 @@ internal sealed class RequestFlow : IEngineListener
     void IEngineListener.Rejected(Sequence sequence, long atUs, string reason)
     {
         var request = (FleetRequest)sequence.Owner!;
-        Worker(request, sequence).Pool.Metrics.Ended(sequence.Generated);
+        RouterOf(request.WorkerOf(sequence).Pool).Metrics.Ended(sequence.Generated);
         TryNextPool(request, RequestErrorType.Validation);
     }
 
@@ -189,17 +206,6 @@ internal sealed class RequestFlow : IEngineListener
             atUs + SimulatedTime.FromMs(delayMs),
             EventPhase.TransferDone,
             new FleetEvent(FleetEventKind.TransferDone, request, request.Generation));
-    }
-
-    private static SimulatedWorker Worker(FleetRequest request, Sequence sequence) =>
-        sequence == request.PrefillSequence ? request.PrefillWorker! : request.DecodeWorker!;
-
-    private static void ObserveBlock(SimulatedPool pool, FleetRequest request, int tokens, long atUs)
-    {
-        if (tokens > 1 && tokens % pool.Options.Engine.BlockSize == 0)
-        {
-            pool.Metrics.OutputBlockFilled(SimulatedTime.ToSeconds(atUs - request.FirstTokenUs) / (tokens - 1));
-        }
     }
 
     private void BeginStage(FleetRequest request, RequestStage stage)
@@ -227,69 +233,33 @@ internal sealed class RequestFlow : IEngineListener
 
     private void Place(FleetRequest request)
     {
-        var pools = request.Stage switch
+        var routers = request.Stage switch
         {
             RequestStage.Prefill => _prefill,
             RequestStage.Decode => _decode,
             _ => _aggregated,
         };
-        var pool = pools[request.Pools[0]];
-        if (pool.Ready.Count > 0)
+        var router = routers[request.Pools[0]];
+        if (router.Pool.Ready.Count > 0)
         {
-            Dispatch(request, pool);
+            Dispatch(request, router);
         }
-        else if (pool.Queue.Count < pool.Options.RouterQueueLimit)
-        {
-            pool.Queue.Enqueue((request, request.Generation));
-        }
-        else
+        else if (!router.TryQueue(request))
         {
             TryNextPool(request, RequestErrorType.Overload);
         }
     }
 
-    private void Dispatch(FleetRequest request, SimulatedPool pool)
+    private void Dispatch(FleetRequest request, PoolRouter router)
     {
-        var engineOptions = pool.Options.Engine;
-        var prompt = request.Workload.InputTokens + request.Tokens;
-        var output = request.Stage == RequestStage.Prefill ? 1 : request.Workload.OutputTokens - request.Tokens;
-        var sequence = new Sequence(prompt, output, request.Blocks(engineOptions.BlockSize), request);
-        if (pool.Options.Routing == PoolRouting.KvOverlap)
-        {
-            pool.ReadyEngines.ForEach(engine => engine.Settle(Now));
-        }
-
-        var worker = pool.Ready[pool.Selector.Pick(pool.ReadyEngines, sequence)];
-        request.DispatchedUs = Now;
-        request.FirstDispatchedUs = request.FirstDispatchedUs < 0 ? Now : request.FirstDispatchedUs;
-        pool.Dispatched++;
-        pool.Metrics.RequestStarted();
-        worker.Engine!.Settle(Now);
-        if (request.Stage == RequestStage.Prefill)
-        {
-            (request.PrefillWorker, request.PrefillSequence) = (worker, sequence);
-            worker.Engine.Submit(sequence);
-        }
-        else
-        {
-            (request.DecodeWorker, request.DecodeSequence) = (worker, sequence);
-            if (request.Stage == RequestStage.Decode)
-            {
-                worker.Engine.Reserve(sequence);
-            }
-            else
-            {
-                worker.Engine.Submit(sequence);
-            }
-        }
-
-        var (hits, total) = worker.Engine.Overlap(sequence);
-        pool.Metrics.Routed(request.Workload.InputTokens, hits / (double)total);
-        _turns.Touch(worker);
+        router.Dispatch(request, Now);
+        _turns.Touch(request.Stage == RequestStage.Prefill ? request.PrefillWorker! : request.DecodeWorker!);
     }
 
+    /// <summary>Places a request that a pool refused in the next one, or rejects it when there is none.</summary>
     private void TryNextPool(FleetRequest request, RequestErrorType error)
     {
+        // As in Dynamo's GlobalRouter, a retry is possible only until the client has its first token.
         if (request.Tokens == 0 && request.Pools.Length > 1)
         {
             request.Pools = request.Pools.RemoveAt(0);
@@ -315,7 +285,7 @@ internal sealed class RequestFlow : IEngineListener
         }
     }
 
-    /// <summary>One engine has lost a sequence: whatever the request has on another is of no use any more.</summary>
+    /// <summary>After one engine has lost a sequence, frees what its request holds on the other, which is of no use any more.</summary>
     private void DropOtherSide(FleetRequest request, Sequence lost)
     {
         if (request.Stage != RequestStage.Decode)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Simulation.Fleet;
+using GlobalPlanner.Simulation.Workers;
 
-namespace GlobalPlanner.Simulation.Tests.Fleet;
+namespace GlobalPlanner.Simulation.Tests.Workers;
 
 public sealed class GpuInventoryTests
 {

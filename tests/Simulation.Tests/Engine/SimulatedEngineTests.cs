@@ -1,9 +1,11 @@
+using GlobalPlanner.Simulation.Engine;
 using GlobalPlanner.Simulation.Engine.Timing;
 using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Simulation.Tests.Engine;
 
-public sealed class SchedulerTests
+/// <summary>An engine driven through arrivals, tokens and metrics observed from outside.</summary>
+public sealed class SimulatedEngineTests
 {
     private static readonly FixedTiming Timing = new(10, 1);
     private static readonly EngineOptions Options = new() { EnablePrefixCaching = false };
@@ -40,20 +42,6 @@ public sealed class SchedulerTests
         Assert.Equal(512 - 64, again.CachedTokens);
         Assert.Equal(512 - 64, kept.CachedTokens);
         Assert.True(evicted.CachedTokens < 512 - 64);
-    }
-
-    [Fact]
-    public void The_head_of_the_line_holds_up_everyone_behind_it()
-    {
-        // 10 blocks: the running one takes 5, the head needs 8, the one behind it only 1.
-        var driver = new EngineDriver(Options with { NumGpuBlocks = 10 }, Timing);
-        var running = driver.Arrive(0, 300, 4);
-        var head = driver.Arrive(1, 500, 1);
-        var behind = driver.Arrive(2, 10, 1);
-        driver.RunToEnd();
-
-        Assert.True(driver.FirstTokenMs(head) > driver.LastTokenMs(running));
-        Assert.Equal(driver.FirstTokenMs(head), driver.FirstTokenMs(behind));
     }
 
     [Theory]
@@ -103,31 +91,6 @@ public sealed class SchedulerTests
     }
 
     [Fact]
-    public void A_request_that_outgrows_the_whole_cache_ends_instead_of_waiting_for_ever()
-    {
-        var driver = new EngineDriver(Options with { NumGpuBlocks = 10 }, Timing);
-        var request = driver.Arrive(0, 600, 100);
-        var other = driver.Arrive(500, 100, 5);
-        driver.RunToEnd();
-        Assert.Same(request, Assert.Single(driver.Rejections).Sequence);
-        Assert.Equal(5, driver.TokenTimes[other].Count);
-    }
-
-    [Fact]
-    public void Without_chunked_prefill_a_prompt_waits_for_a_pass_that_takes_it_whole()
-    {
-        var options = Options with { EnableChunkedPrefill = false, MaxNumBatchedTokens = 1000 };
-        var driver = new EngineDriver(options, Timing);
-        var first = driver.Arrive(0, 600, 1);
-        var second = driver.Arrive(0, 600, 1);
-        var tooLong = driver.Arrive(0, 1001, 1);
-        driver.RunToEnd();
-        Assert.Equal(11, driver.FirstTokenMs(first), 6);
-        Assert.Equal(22, driver.FirstTokenMs(second), 6);
-        Assert.Same(tooLong, Assert.Single(driver.Rejections).Sequence);
-    }
-
-    [Fact]
     public void No_more_than_max_num_seqs_run()
     {
         var driver = new EngineDriver(Options with { MaxNumSeqs = 2 }, Timing);
@@ -165,5 +128,62 @@ public sealed class SchedulerTests
 
         Assert.Equal(slow.TokenTimes.Values, fast.TokenTimes.Values);
         Assert.True(fast.Passes * 10 < slow.Passes, $"{fast.Passes} starts for {slow.Passes} passes");
+    }
+
+    [Fact]
+    public void A_request_goes_to_the_rank_with_the_fewest()
+    {
+        var engine = EngineDriver.Alone(Options with { DpSize = 2 });
+        Sequence[] requests = [EngineLog.Sequence(10, 1), EngineLog.Sequence(10, 1), EngineLog.Sequence(10, 1)];
+        Array.ForEach(requests, engine.Submit);
+        Assert.Equal([0, 1, 0], requests.Select(request => request.Rank));
+    }
+
+    [Fact]
+    public void A_pass_ends_with_its_slowest_rank()
+    {
+        var engine = new SimulatedEngine(
+            1, Options with { DpSize = 2 }, EngineRole.Prefill, new PassTimer(new AffineTiming(0, 1, 0, 0, 0, 0)), new EngineLog());
+        engine.Submit(EngineLog.Sequence(30, 1));
+        engine.Submit(EngineLog.Sequence(70, 1));
+        Assert.True(engine.TryStart(1000, out var endUs));
+        Assert.Equal(71_000, endUs);
+        Assert.True(engine.InPass);
+        Assert.False(engine.TryStart(1000, out _));
+    }
+
+    [Fact]
+    public void A_stretch_is_cut_at_the_end_of_the_pass_under_way_and_keeps_the_tokens_of_those_before()
+    {
+        var log = new EngineLog();
+        var engine = new SimulatedEngine(1, Options, EngineRole.Aggregated, new PassTimer(Timing), log);
+        engine.Submit(EngineLog.Sequence(10, 100));
+        Assert.True(engine.TryStart(0, out var endUs));
+        Assert.Equal(11_000, endUs);
+        engine.Finish();
+
+        Assert.True(engine.TryStart(11_000, out endUs));
+        Assert.Equal(11_000 + (65 * 1000), endUs);
+        engine.Settle(13_500);
+        Assert.Equal(3, log.GotToken.Count);
+
+        Assert.True(engine.Cut(15_200, out endUs));
+        Assert.Equal((16_000L, 5), (endUs, log.GotToken.Count));
+        Assert.False(engine.Cut(15_300, out _));
+        engine.Finish();
+        Assert.Equal(6, log.GotToken.Count);
+    }
+
+    [Fact]
+    public void An_engine_that_holds_a_prompt_for_its_transfer_is_not_idle()
+    {
+        var engine = new SimulatedEngine(1, Options, EngineRole.Prefill, new PassTimer(Timing), new EngineLog());
+        var prompt = EngineLog.Sequence(10, 1);
+        engine.Submit(prompt);
+        Assert.True(engine.TryStart(0, out _));
+        engine.Finish();
+        Assert.Equal((0, false), (engine.Load, engine.IsIdle));
+        engine.ReleaseHeld(prompt);
+        Assert.True(engine.IsIdle);
     }
 }

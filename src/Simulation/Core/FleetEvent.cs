@@ -1,9 +1,9 @@
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Core;
 
-/// <summary>Something that is due. An event whose generation is no longer its target's has been overtaken.</summary>
+/// <summary>An event of a fleet. It is outdated when its generation is no longer that of its target.</summary>
 internal readonly record struct FleetEvent(FleetEventKind Kind, object? Target = null, int Generation = 0);
 
-/// <summary>What is due.</summary>
+/// <summary>Kinds of <see cref="FleetEvent"/>.</summary>
 internal enum FleetEventKind
 {
     Arrival,

@@ -1,22 +1,23 @@
-using GlobalPlanner.Simulation.Core;
+namespace GlobalPlanner.Simulation.Core;
 
-namespace GlobalPlanner.Simulation.Fleet;
-
-/// <summary>The clock of a fleet and what is due on it.</summary>
+/// <summary>The clock of a fleet and its scheduled events.</summary>
 internal sealed class FleetTimeline
 {
     private readonly EventHeap<FleetEvent> _events = new();
 
+    /// <summary>Simulated time, microseconds since the start.</summary>
     public long NowUs { get; private set; }
 
     /// <summary>Events taken so far.</summary>
     public long Processed { get; private set; }
 
+    /// <summary>Schedules an event.</summary>
+    /// <exception cref="SimulationException">The time has passed already.</exception>
     public void Schedule(long atUs, EventPhase phase, FleetEvent item, long rank = 0)
     {
         if (atUs < NowUs)
         {
-            throw new SimulationException($"{item.Kind} is scheduled at {atUs} us, in the past of {NowUs} us.");
+            throw new SimulationException($"{item.Kind} is scheduled at {atUs} us, but it is already {NowUs} us.");
         }
 
         _events.Schedule(atUs, phase, item, rank);

@@ -1,17 +1,19 @@
 using GlobalPlanner.Simulation.Core;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Workers;
 
-/// <summary>Turns what engines do into events: who starts a pass at this instant, and when which pass ends.</summary>
+/// <summary>Starts the passes of engines, all of one instant together, and schedules their ends.</summary>
+/// <param name="timeline">The fleet's clock and events.</param>
+/// <param name="drained">Is called with a worker that had nothing to start.</param>
 internal sealed class EngineTurns(FleetTimeline timeline, Action<SimulatedWorker> drained)
 {
     private List<SimulatedWorker> _toStart = [];
     private List<SimulatedWorker> _starting = [];
 
-    /// <summary>Starts passes on the engines in line, by instance id.</summary>
+    /// <summary>Starts passes on the queued engines, by instance id.</summary>
     public void Start()
     {
-        // Starting one engine may put another in line: for the next event of this instant.
+        // Starting one engine may queue another, which then starts with the next event of this instant.
         (_toStart, _starting) = (_starting, _toStart);
         _starting.Sort(static (a, b) => a.InstanceId.CompareTo(b.InstanceId));
         foreach (var worker in _starting)
@@ -35,7 +37,7 @@ internal sealed class EngineTurns(FleetTimeline timeline, Action<SimulatedWorker
         _starting.Clear();
     }
 
-    /// <summary>A pass has ended, unless it was cut short or its engine killed.</summary>
+    /// <summary>Completes a pass, unless it was cut short or its engine was killed.</summary>
     public void Finish(SimulatedWorker worker, int generation)
     {
         if (worker.Generation == generation && worker.Engine is { } engine)
@@ -45,7 +47,7 @@ internal sealed class EngineTurns(FleetTimeline timeline, Action<SimulatedWorker
         }
     }
 
-    /// <summary>Something of an engine has changed from outside: it looks at it after the pass under way.</summary>
+    /// <summary>Makes an engine consider a change from outside: at once when idle, else after the pass under way.</summary>
     public void Touch(SimulatedWorker worker)
     {
         if (!worker.Engine!.InPass)

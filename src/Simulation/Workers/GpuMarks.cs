@@ -1,8 +1,8 @@
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Workers;
 
 /// <summary>
-/// GPUs held over a fleet, or the part of it that one account stands for, and their high-water marks, kept at every
-/// change, so that no excess however short goes unseen.
+/// GPUs held by a fleet, or by the part of it that one account covers, and their high-water marks. Kept at every change,
+/// so that even the shortest excess is seen.
 /// </summary>
 /// <param name="whole">The marks of the whole that this is a part of; null for the whole itself.</param>
 internal sealed class GpuMarks(GpuMarks? whole = null)
@@ -19,6 +19,7 @@ internal sealed class GpuMarks(GpuMarks? whole = null)
     /// <summary>The most ever held, or written as desired and not yet held.</summary>
     public int MaxCommitted { get; private set; }
 
+    /// <summary>Adds to both figures, here and in the whole.</summary>
     public void Change(int held, int committed)
     {
         Held += held;

@@ -5,14 +5,12 @@ using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Engine;
 using GlobalPlanner.Simulation.Engine.Timing;
-using GlobalPlanner.Simulation.Exposition;
-using GlobalPlanner.Simulation.Routing;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Statistics;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Workers;
 
-/// <summary>The replicas of one role of one deployment, their router and the account of what they held.</summary>
+/// <summary>The replicas of one role of one deployment, counted by state, and the account of what they held.</summary>
 internal sealed class SimulatedPool
 {
     private readonly GpuMarks _marks;
@@ -35,17 +33,11 @@ internal sealed class SimulatedPool
             _ => EngineRole.Aggregated,
         };
         Timer = TimingModels.TimerOf(options.Engine);
-        Metrics = new RouterMetrics(options.DynamoNamespace, options.Role == SimulatedRole.Prefill ? "prefill" : "backend", (ulong)index + 1);
-        Selector = options.Routing switch
-        {
-            PoolRouting.RoundRobin => new RoundRobinSelector(),
-            PoolRouting.KvOverlap => new KvOverlapSelector(),
-            _ => new LeastLoadSelector(),
-        };
         _startup = new StartupDelay(options.Startup, random, Id);
         _marks = marks;
     }
 
+    /// <summary>Position among the pools of the scenario, from 0.</summary>
     public int Index { get; }
 
     public RoleId Id { get; }
@@ -54,53 +46,54 @@ internal sealed class SimulatedPool
 
     public EngineRole EngineRole { get; }
 
+    /// <summary>Durations of the passes of every engine.</summary>
     public PassTimer Timer { get; }
-
-    public RouterMetrics Metrics { get; }
-
-    public IWorkerSelector Selector { get; }
 
     /// <summary>Replicas that are not gone, by id.</summary>
     public List<SimulatedWorker> Workers { get; } = [];
 
-    /// <summary>Those that serve, by id, and their engines at the same positions.</summary>
+    /// <summary>Replicas that serve, by id.</summary>
     public List<SimulatedWorker> Ready { get; } = [];
 
+    /// <summary>The engines of <see cref="Ready"/>, at the same positions.</summary>
     public List<SimulatedEngine> ReadyEngines { get; } = [];
 
-    /// <summary>Requests that wait for a replica, each with the generation it was queued in.</summary>
-    public Queue<(FleetRequest Request, int Generation)> Queue { get; } = new();
-
+    /// <summary>Replicas written.</summary>
     public int Desired { get; private set; }
 
+    /// <summary>The id of the next replica.</summary>
     public int NextWorkerId { get; set; }
 
+    /// <summary>Replicas that hold GPUs and do not serve yet.</summary>
     public int Starting { get; private set; }
 
+    /// <summary>Replicas that finish their requests.</summary>
     public int Draining { get; private set; }
 
+    /// <summary>Replicas that wait for GPUs.</summary>
     public int Pending { get; private set; }
 
-    public long Dispatched { get; set; }
-
+    /// <summary>Replicas killed because they did not drain in time.</summary>
     public int Killed { get; set; }
 
+    /// <summary>Changes of <see cref="Desired"/> since the start.</summary>
     public int ScaleEvents { get; private set; }
 
     private int MaxHeld { get; set; }
 
     private int Held => Ready.Count + Starting + Draining;
 
+    /// <summary>The start-up delay of the next replica, microseconds.</summary>
     public long NextStartupUs() => _startup.NextUs();
 
-    /// <summary>Writes the desired replicas.</summary>
+    /// <summary>Records the desired replicas.</summary>
     public void SetDesired(int desired, bool isInitial)
     {
         ScaleEvents += !isInitial && desired != Desired ? 1 : 0;
         Desired = desired;
     }
 
-    /// <summary>Moves a replica to a state and brings every count and mark up to date.</summary>
+    /// <summary>Moves a replica to a state and brings every count up to date.</summary>
     public void Move(SimulatedWorker worker, WorkerState state, long nowUs)
     {
         Accrue(nowUs);
@@ -135,6 +128,10 @@ internal sealed class SimulatedPool
     }
 
     /// <summary>Brings the fleet's marks up to date; called once a change is complete.</summary>
+    /// <remarks>
+    /// Committed GPUs include replicas that are written and hold nothing yet: the budget must cover them the moment they
+    /// are written, because they will take GPUs as soon as there are any.
+    /// </remarks>
     public void Mark()
     {
         var held = Held * Options.GpuPerReplica;
@@ -145,13 +142,14 @@ internal sealed class SimulatedPool
         MaxHeld = Math.Max(MaxHeld, Held);
     }
 
-    /// <summary>Integrates the replicas held until now.</summary>
+    /// <summary>Adds the replica-seconds held since the last call.</summary>
     public void Accrue(long nowUs)
     {
         _workerUs += Held * (nowUs - _accruedUs);
         _accruedUs = nowUs;
     }
 
+    /// <summary>The pool as its deployment reports it. Capabilities are known only while a replica is ready.</summary>
     public DeploymentRole Snapshot() => new()
     {
         DesiredReplicas = Desired,
@@ -163,7 +161,11 @@ internal sealed class SimulatedPool
         Capabilities = Ready.Count == 0 ? null : Capabilities(),
     };
 
-    public PoolStatistics Statistics(long nowUs)
+    /// <summary>Figures of the pool since the start.</summary>
+    /// <param name="nowUs">Now, microseconds.</param>
+    /// <param name="dispatched">Requests that its router has given to replicas.</param>
+    /// <param name="routerQueue">Requests that wait in its router.</param>
+    public PoolStatistics Statistics(long nowUs, long dispatched, int routerQueue)
     {
         Accrue(nowUs);
         var workerSeconds = SimulatedTime.ToSeconds(_workerUs);
@@ -179,16 +181,16 @@ internal sealed class SimulatedPool
             GpuHours = workerSeconds * Options.GpuPerReplica / 3600.0,
             MaxHeld = MaxHeld,
             ScaleEvents = ScaleEvents,
-            Dispatched = Dispatched,
-            RouterQueue = Queue.Count(entry => entry.Request.Generation == entry.Generation && !entry.Request.Ended),
+            Dispatched = dispatched,
+            RouterQueue = routerQueue,
             EngineLoad = Workers.Sum(worker => worker.Engine?.Load ?? 0),
             Preemptions = _gonePreemptions + Workers.Sum(worker => worker.Engine?.Preemptions ?? 0),
             Killed = Killed,
         };
     }
 
-    /// <summary>Keeps the counters of a replica that is about to go.</summary>
-    public void Bury(SimulatedWorker worker) => _gonePreemptions += worker.Engine?.Preemptions ?? 0;
+    /// <summary>Keeps the counters of a replica that is about to be removed.</summary>
+    public void KeepCounters(SimulatedWorker worker) => _gonePreemptions += worker.Engine?.Preemptions ?? 0;
 
     private EngineCapabilities Capabilities() => new()
     {

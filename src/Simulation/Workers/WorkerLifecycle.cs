@@ -1,11 +1,12 @@
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Engine;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Workers;
 
 /// <summary>
-/// Grows and shrinks pools: replicas are requested, wait for GPUs, start, serve, drain and go. Going down, replicas
-/// that do not serve yet are cancelled first, then serving ones drain; always the highest id first.
+/// Grows and shrinks pools: replicas are requested, wait for GPUs, start, serve, drain and are removed. When a pool
+/// shrinks, replicas without GPUs are cancelled first, then starting ones, because neither serves anybody; then serving
+/// ones drain. Within each group the highest id goes first, as in Dynamo's replay.
 /// </summary>
 internal sealed class WorkerLifecycle
 {
@@ -22,7 +23,7 @@ internal sealed class WorkerLifecycle
         _passByPass = passByPass;
     }
 
-    /// <summary>Replicas that the fleet begins with serve at once, as far as there are GPUs.</summary>
+    /// <summary>Makes the replicas that the fleet begins with; they serve at once, as far as there are GPUs.</summary>
     public void Begin(SimulatedPool pool, int replicas, IEngineListener listener)
     {
         pool.SetDesired(replicas, isInitial: true);
@@ -42,7 +43,7 @@ internal sealed class WorkerLifecycle
         pool.Mark();
     }
 
-    /// <summary>Writes the desired replicas and does what follows from it.</summary>
+    /// <summary>Sets the desired replicas and starts, cancels or drains replicas to reach them.</summary>
     public void Scale(SimulatedPool pool, int desired)
     {
         pool.SetDesired(desired, isInitial: false);
@@ -68,8 +69,8 @@ internal sealed class WorkerLifecycle
         PlacePending();
     }
 
-    /// <summary>A start-up delay is over.</summary>
-    /// <returns>False when the replica was cancelled meanwhile.</returns>
+    /// <summary>Lets a replica serve after its start-up delay.</summary>
+    /// <returns>False when it was cancelled meanwhile.</returns>
     public bool FinishStarting(SimulatedWorker worker, IEngineListener listener)
     {
         if (worker.State != WorkerState.Starting)
@@ -82,7 +83,7 @@ internal sealed class WorkerLifecycle
         return true;
     }
 
-    /// <summary>Sees to it that a draining replica without work is removed.</summary>
+    /// <summary>Schedules the removal of a draining replica that has no work left.</summary>
     public void CheckDrained(SimulatedWorker worker)
     {
         if (worker.State == WorkerState.Draining && worker.IsIdle)
@@ -91,7 +92,7 @@ internal sealed class WorkerLifecycle
         }
     }
 
-    /// <summary>Removes a drained replica.</summary>
+    /// <summary>Removes a draining replica, unless it has work again.</summary>
     public void RemoveDrained(SimulatedWorker worker)
     {
         if (worker.State == WorkerState.Draining && worker.IsIdle)
@@ -100,11 +101,11 @@ internal sealed class WorkerLifecycle
         }
     }
 
-    /// <summary>Frees what a replica holds; the caller has seen to its requests.</summary>
+    /// <summary>Removes a replica and frees its GPUs. The caller has dealt with its requests.</summary>
     public void Remove(SimulatedWorker worker)
     {
         var pool = worker.Pool;
-        pool.Bury(worker);
+        pool.KeepCounters(worker);
         pool.Move(worker, WorkerState.Gone, _timeline.NowUs);
         worker.Generation++;
         _inventory.Release(worker.Placement);

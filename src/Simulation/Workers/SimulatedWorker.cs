@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Simulation.Engine;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Workers;
 
 /// <summary>One replica of a pool.</summary>
 internal sealed class SimulatedWorker(SimulatedPool pool, int id, long instanceId)
@@ -21,17 +21,17 @@ internal sealed class SimulatedWorker(SimulatedPool pool, int id, long instanceI
     /// <summary>The engine; null until it has started.</summary>
     public SimulatedEngine? Engine { get; set; }
 
-    /// <summary>Counts the ends a stretch of passes was given.</summary>
+    /// <summary>Counts the scheduled ends of its passes, so that the event of an earlier one is recognised as outdated.</summary>
     public int Generation { get; set; }
 
-    /// <summary>Whether it is in line for the next start of passes.</summary>
+    /// <summary>Whether it is queued for the next start of passes.</summary>
     public bool StartQueued { get; set; }
 
-    /// <summary>Requests whose prefill it did and whose KV cache has not left yet, or that it works on.</summary>
+    /// <summary>Whether it works on no request and holds no KV cache that is still to be transferred.</summary>
     public bool IsIdle => Engine?.IsIdle ?? true;
 }
 
-/// <summary>Life of a replica.</summary>
+/// <summary>States of a replica.</summary>
 internal enum WorkerState
 {
     /// <summary>Waits for GPUs and holds none.</summary>
@@ -46,6 +46,6 @@ internal enum WorkerState
     /// <summary>Finishes its requests.</summary>
     Draining,
 
-    /// <summary>Holds nothing any more.</summary>
+    /// <summary>Removed; holds nothing.</summary>
     Gone,
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 
-namespace GlobalPlanner.Simulation.Fleet;
+namespace GlobalPlanner.Simulation.Workers;
 
 /// <summary>
-/// GPUs of equal nodes. A replica gets its GPUs on the first node, by id, that has enough; one that is larger than a
-/// node gets whole nodes, and its remainder on one more.
+/// GPUs of equal nodes. A replica gets its GPUs on the first node, by id, that has enough of them. A replica larger than
+/// a node gets whole nodes, and the remainder on one more.
 /// </summary>
 public sealed class GpuInventory
 {
@@ -26,13 +26,13 @@ public sealed class GpuInventory
     /// <summary>GPUs of all nodes.</summary>
     public int Total { get; }
 
-    /// <summary>GPUs that nobody holds.</summary>
+    /// <summary>GPUs that no replica holds.</summary>
     public int FreeGpus { get; private set; }
 
-    /// <summary>Takes GPUs.</summary>
-    /// <param name="gpus">How many, greater than zero.</param>
+    /// <summary>Places a replica.</summary>
+    /// <param name="gpus">GPUs that it needs, greater than zero.</param>
     /// <param name="placement">Nodes and GPUs taken.</param>
-    /// <returns>False, with nothing taken, when they do not fit.</returns>
+    /// <returns>False, with nothing taken, when it does not fit.</returns>
     public bool TryPlace(int gpus, out ImmutableArray<(int Node, int Gpus)> placement)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(gpus);
@@ -68,7 +68,7 @@ public sealed class GpuInventory
         return true;
     }
 
-    /// <summary>Gives GPUs back.</summary>
+    /// <summary>Frees the GPUs of a placement.</summary>
     public void Release(ImmutableArray<(int Node, int Gpus)> placement)
     {
         foreach (var (node, count) in placement)
