@@ -3,6 +3,7 @@ using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Settings.Overlay;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
 

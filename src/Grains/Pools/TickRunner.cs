@@ -3,6 +3,7 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;
