@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;

@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.FleetRuntime.Wire;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Settings.Overlay;
 using Orleans.Storage;
 

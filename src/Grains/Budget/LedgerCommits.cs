@@ -1,4 +1,4 @@
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 
 namespace GlobalPlanner.Grains.Budget;
 

@@ -3,6 +3,7 @@ using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Microsoft.Extensions.Logging;
 

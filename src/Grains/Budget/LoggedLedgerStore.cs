@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Budget;

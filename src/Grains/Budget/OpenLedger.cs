@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 
 namespace GlobalPlanner.Grains.Budget;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Hosting;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 using GlobalPlanner.Planning.SharedBudget.Wire;
 
 namespace GlobalPlanner.Silo.Access;

@@ -19,8 +19,8 @@ public class PairingBenchmarks
 
     private readonly ParticipantId[] _participants = [.. Enumerable.Range(0, Deployments).Select(i => new ParticipantId("inf", $"pool-{i}"))];
     private PairingTable _table = new();
-    private PairingTerms _exact = new(null, null, TimeSpan.Zero);
-    private PairingTerms _wide = new(null, null, TimeSpan.Zero);
+    private PairingBounds _exact = new(null, null, TimeSpan.Zero);
+    private PairingBounds _wide = new(null, null, TimeSpan.Zero);
     private int _next;
 
     /// <summary>Intents to shrink by one replica that are open throughout.</summary>
@@ -33,8 +33,8 @@ public class PairingBenchmarks
         _table = new PairingTable();
         for (var i = 0; i < Deployments; i++)
         {
-            _table.SetPool(new RoleId(_participants[i], PoolRole.Prefill), 3, 1);
-            _table.SetPool(new RoleId(_participants[i], PoolRole.Decode), 3, 2);
+            _table.SetRole(new RoleId(_participants[i], PoolRole.Prefill), 3, 1);
+            _table.SetRole(new RoleId(_participants[i], PoolRole.Decode), 3, 2);
             _table.SetPriority(new RoleId(_participants[i], PoolRole.Decode), i % 7);
             if (i < OpenIntents)
             {
@@ -43,8 +43,8 @@ public class PairingBenchmarks
         }
 
         var total = (int)_table.TotalGpus;
-        _exact = new PairingTerms(total, total, TimeSpan.FromSeconds(360));
-        _wide = new PairingTerms(2 * total, null, TimeSpan.FromSeconds(360));
+        _exact = new PairingBounds(total, total, TimeSpan.FromSeconds(360));
+        _wide = new PairingBounds(2 * total, null, TimeSpan.FromSeconds(360));
         _next = 0;
     }
 
@@ -61,12 +61,12 @@ public class PairingBenchmarks
     public PairingVerdict Booked()
     {
         var verdict = Ask(Shrink, _wide);
-        _table.SetPool(verdict.Changes[0].Pool, 2, 1);
-        _table.SetPool(verdict.Changes[0].Pool, 3, 1);
+        _table.SetRole(verdict.Changes[0].Id, 2, 1);
+        _table.SetRole(verdict.Changes[0].Id, 3, 1);
         return verdict;
     }
 
-    private PairingVerdict Ask(ReplicaTargets targets, PairingTerms terms)
+    private PairingVerdict Ask(ReplicaTargets targets, PairingBounds terms)
     {
         var participant = _participants[_next];
         _next = (_next + 1) % Deployments;

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.SharedBudget.Serving;
 
 namespace GlobalPlanner.Benchmarks.Budget;
 
@@ -72,7 +74,7 @@ public class QuotaBenchmarks
             return null;
         }
 
-        var served = int.Parse(grant.Pool.Participant.DeploymentName.AsSpan()["pool-".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        var served = int.Parse(grant.Id.Participant.DeploymentName.AsSpan()["pool-".Length..], System.Globalization.CultureInfo.InvariantCulture);
         _table.Put(Pool(served, Held - 1) with { WantedReplicas = Held + 1, WaitingSince = DateTimeOffset.UnixEpoch });
         _table.Put(Pool(donor, Held + 1));
         return _table.Serve(out _) ? null : grant;
@@ -83,7 +85,7 @@ public class QuotaBenchmarks
     public ReclaimPlan PlanReclaim() => _table.PlanReclaim();
 
     [Benchmark]
-    public ImmutableArray<QuotaGroupStanding> GroupStandings() => _table.Groups();
+    public ImmutableArray<GroupStanding> GroupStandings() => _table.Groups();
 
     private static QuotaTerms Terms()
     {

@@ -4,7 +4,6 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.LoadScaling;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Tick;

@@ -5,7 +5,7 @@ using GlobalPlanner.FleetRuntime.Wire;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Fleet.Tests.Client;

@@ -1,5 +1,6 @@
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Tests.Budget;

@@ -4,6 +4,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.ThroughputScaling;
 
@@ -47,7 +48,7 @@ internal static class ChangeText
             GrantReason.Ceiling =>
                 $"another pool releases GPUs, or the ceiling of {grant.CeilingGpus} GPUs (max_total_gpus) is raised",
             GrantReason.GroupLimit => "a pool of the same group shrinks, or the group's guaranteed_gpus or borrowing_limit_gpus is raised",
-            GrantReason.Queued => $"the {Humane.Plural(grant.PoolsAhead, "pool")} ahead are served, next {grant.Next}; or the pool's priority is raised",
+            GrantReason.Queued => $"the {Humane.Plural(grant.RolesAhead, "pool")} ahead are served, next {grant.Next}; or the pool's priority is raised",
             GrantReason.AllOrNothing => "there are GPUs for all roles at once",
             GrantReason.Reclaiming => "the pool has given back what others are entitled to, or they no longer want it",
             GrantReason.Unschedulable => "the cluster has GPUs for its replicas when they are tried again",

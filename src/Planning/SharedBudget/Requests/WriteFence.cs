@@ -1,4 +1,4 @@
-namespace GlobalPlanner.Planning.SharedBudget.Ledger;
+namespace GlobalPlanner.Planning.SharedBudget.Requests;
 
 /// <summary>
 /// Orders writes to a deployment over all who may believe that they are in charge: a deployment refuses a write whose

@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Quota;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 
-namespace GlobalPlanner.Planning.SharedBudget.Configuration;
+namespace GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 
-/// <summary>Configured groups and GPU types as the policy <c>quota</c> takes them.</summary>
+/// <summary>Converts the section <c>quota</c> into the terms of the policy.</summary>
 public static class QuotaTermsOf
 {
-    /// <summary>The terms that a configuration sets, which was found sound.</summary>
+    /// <summary>The terms of a configuration that was found sound.</summary>
     public static QuotaTerms ToQuotaTerms(this QuotaConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -26,27 +26,27 @@ public static class QuotaTermsOf
                 Quotas = types.ToImmutableSortedDictionary(static type => type, group.QuotaOf, StringComparer.Ordinal),
             })],
             GpusByType = config.GpuTypes.ToImmutableSortedDictionary(static type => type.Name, static type => type.Gpus, StringComparer.Ordinal),
-            GroupOf = OncePerPool(GroupTable(config).NameOf(QuotaTerms.NoGroup)),
-            GpuTypeOf = OncePerPool(GpuTypeTable(config).NameOf(QuotaTerms.DefaultGpuType)),
-            MinReplicasOf = OncePerPool(pool => replicas.Find(pool.ToString())?.MinReplicas ?? config.MinReplicas),
+            GroupOf = OncePerRole(GroupTable(config).NameOf(QuotaTerms.NoGroup)),
+            GpuTypeOf = OncePerRole(GpuTypeTable(config).NameOf(QuotaTerms.DefaultGpuType)),
+            MinReplicasOf = OncePerRole(role => replicas.Find(role.ToString())?.MinReplicas ?? config.MinReplicas),
         };
     }
 
-    /// <summary>Keys of groups that none of the pools is in, nor in a group below, and of GPU types that none of them runs on.</summary>
+    /// <summary>Keys of groups without a role, in themselves or below, and of GPU types without a role.</summary>
     /// <param name="config">Found sound.</param>
-    /// <param name="pools">All pools that are known.</param>
-    /// <returns>Keys relative to the section, with what is wrong; empty when every group and type has a pool.</returns>
-    public static ImmutableArray<(string Key, string Problem)> WithoutPools(this QuotaConfig config, IReadOnlyCollection<RoleId> pools)
+    /// <param name="roles">All roles that are known.</param>
+    /// <returns>Keys relative to the section, each with its problem; empty when every group and type has a role.</returns>
+    public static ImmutableArray<(string Key, string Problem)> WithoutPools(this QuotaConfig config, IReadOnlyCollection<RoleId> roles)
     {
         ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(pools);
+        ArgumentNullException.ThrowIfNull(roles);
         var terms = config.ToQuotaTerms();
         var parents = config.Groups.ToDictionary(static group => group.Name, static group => group.Parent, StringComparer.Ordinal);
-        var types = pools.Select(terms.GpuTypeOf).ToHashSet(StringComparer.Ordinal);
+        var types = roles.Select(terms.GpuTypeOf).ToHashSet(StringComparer.Ordinal);
         var groups = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var pool in pools)
+        foreach (var role in roles)
         {
-            for (var name = terms.GroupOf(pool); name is not null && groups.Add(name);)
+            for (var name = terms.GroupOf(role); name is not null && groups.Add(name);)
             {
                 name = parents.GetValueOrDefault(name);
             }
@@ -73,13 +73,13 @@ public static class QuotaTermsOf
         new([.. selectors], static entry => entry.Selector);
 
     private static Func<RoleId, string> NameOf(this RoleSelectorTable<NamedSelector> table, string none) =>
-        pool => table.Find(pool.ToString())?.Name ?? none;
+        role => table.Find(role.ToString())?.Name ?? none;
 
-    /// <summary>What is found for a pool stays while the configuration is in force.</summary>
-    private static Func<RoleId, T> OncePerPool<T>(Func<RoleId, T> find)
+    /// <summary>Looks a role up once; the result stays valid while the configuration is in force.</summary>
+    private static Func<RoleId, T> OncePerRole<T>(Func<RoleId, T> find)
     {
         var found = new ConcurrentDictionary<RoleId, T>();
-        return pool => found.GetOrAdd(pool, find);
+        return role => found.GetOrAdd(role, find);
     }
 
     private sealed record NamedSelector(string Selector, string Name);

@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Settings.Binding;
 
-namespace GlobalPlanner.Planning.SharedBudget.Configuration;
+namespace GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 
-/// <summary>Checks that what groups are guaranteed is there, for one GPU type after the other; the groups are a tree.</summary>
-internal sealed class QuotaTreeCheck(GlobalPlannerConfig budget, SectionReport report)
+/// <summary>Checks, for one GPU type at a time, that the guarantees of the groups can be kept. The groups must be a tree.</summary>
+internal sealed class QuotaTreeCheck(QuotaConfig quota, int maxTotalGpus, SectionReport report)
 {
-    private readonly ImmutableArray<QuotaGroupConfig> _groups = budget.Quota.Groups;
+    private readonly ImmutableArray<QuotaGroupConfig> _groups = quota.Groups;
     private readonly ILookup<string, QuotaGroupConfig> _children =
-        budget.Quota.Groups.ToLookup(static group => group.Parent ?? QuotaTerms.NoGroup, StringComparer.Ordinal);
+        quota.Groups.ToLookup(static group => group.Parent ?? QuotaTerms.NoGroup, StringComparer.Ordinal);
 
     public void Check(string gpuType)
     {
@@ -17,15 +16,15 @@ internal sealed class QuotaTreeCheck(GlobalPlannerConfig budget, SectionReport r
         {
             var group = _groups[i];
             var key = gpuType == QuotaTerms.DefaultGpuType ? $"quota.groups[{i}]" : $"quota.groups[{i}].by_gpu_type.{gpuType}";
-            var (quota, below) = (group.QuotaOf(gpuType), Below(group.Name, gpuType));
-            if (quota.GuaranteedGpus is { } own && below > own)
+            var (own, below) = (group.QuotaOf(gpuType), Below(group.Name, gpuType));
+            if (own.GuaranteedGpus < below)
             {
                 report.Error($"{key}.guaranteed_gpus", $"is less than the {below} GPUs that its subgroups are guaranteed; raise it, lower theirs, or leave it out");
             }
 
-            if (quota.LendingLimitGpus > (quota.GuaranteedGpus ?? below))
+            if (own.LendingLimitGpus > (own.GuaranteedGpus ?? below))
             {
-                report.Error($"{key}.lending_limit_gpus", $"is more than the {quota.GuaranteedGpus ?? below} GPUs that the group is guaranteed; lower it, or leave it out to lend all");
+                report.Error($"{key}.lending_limit_gpus", $"is more than the {own.GuaranteedGpus ?? below} GPUs that the group is guaranteed; lower it, or leave it out to lend all");
             }
         }
 
@@ -40,7 +39,7 @@ internal sealed class QuotaTreeCheck(GlobalPlannerConfig budget, SectionReport r
             return;
         }
 
-        var types = budget.Quota.GpuTypes;
+        var types = quota.GpuTypes;
         if (gpuType != QuotaTerms.DefaultGpuType)
         {
             var gpus = types.First(type => type.Name == gpuType).Gpus;
@@ -52,8 +51,8 @@ internal sealed class QuotaTreeCheck(GlobalPlannerConfig budget, SectionReport r
             return;
         }
 
-        var left = budget.MaxTotalGpus - types.Sum(static type => (long)type.Gpus);
-        if (budget.MaxTotalGpus < 0)
+        var left = maxTotalGpus - types.Sum(static type => (long)type.Gpus);
+        if (maxTotalGpus < 0)
         {
             report.Error("quota.groups", "are guaranteed GPUs of a budget without a ceiling; set max_total_gpus or leave guaranteed_gpus out");
         }
@@ -63,7 +62,7 @@ internal sealed class QuotaTreeCheck(GlobalPlannerConfig budget, SectionReport r
         }
     }
 
-    /// <summary>What the groups directly below one are guaranteed.</summary>
+    /// <summary>The sum of the guarantees of the groups directly below one.</summary>
     private long Below(string name, string gpuType) =>
         _children[name].Sum(child => child.QuotaOf(gpuType).GuaranteedGpus ?? Below(child.Name, gpuType));
 }

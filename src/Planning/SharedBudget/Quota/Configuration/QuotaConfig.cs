@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Settings.Binding;
 
-namespace GlobalPlanner.Planning.SharedBudget.Configuration;
+namespace GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 
 /// <summary>
 /// Groups of pools with what they are guaranteed and may borrow, GPU types, and what may be taken back; for the policy

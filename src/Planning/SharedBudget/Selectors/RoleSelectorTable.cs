@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 
-namespace GlobalPlanner.Planning.SharedBudget.Configuration;
+namespace GlobalPlanner.Planning.SharedBudget.Selectors;
 
-/// <summary>Finds the entry whose selector names a pool most specifically. Selectors are read once.</summary>
-/// <typeparam name="T">What is selected.</typeparam>
+/// <summary>Finds the entry whose selector names a role most specifically. Selectors are parsed once.</summary>
+/// <typeparam name="T">The entries that carry a selector.</typeparam>
 public sealed class RoleSelectorTable<T>
     where T : class
 {
     private readonly ImmutableArray<(RoleSelector Selector, T Entry)> _mostSpecificFirst;
 
-    /// <summary>Entries whose selector cannot be read name nothing.</summary>
+    /// <summary>Entries whose selector cannot be parsed name nothing.</summary>
     public RoleSelectorTable(ImmutableArray<T> entries, Func<T, string> selectorOf)
     {
         ArgumentNullException.ThrowIfNull(selectorOf);
@@ -26,13 +26,13 @@ public sealed class RoleSelectorTable<T>
     }
 
     /// <summary>
-    /// The entry with the most exact segments, then the most segments, then the first; null when none names the pool.
+    /// The entry with the most exact segments, then the most segments, then the first; null when none names the role.
     /// </summary>
-    public T? Find(string pool)
+    public T? Find(string path)
     {
         foreach (var (selector, entry) in _mostSpecificFirst)
         {
-            if (selector.Matches(pool))
+            if (selector.Matches(path))
             {
                 return entry;
             }

@@ -1,37 +1,31 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.SharedBudget.Quota;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 using GlobalPlanner.Settings.Binding;
 
-namespace GlobalPlanner.Planning.SharedBudget.Configuration;
+namespace GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 
-/// <summary>What must hold between the groups and GPU types of a budget.</summary>
+/// <summary>The checks between the groups and GPU types of a budget.</summary>
 internal static class QuotaConfigRules
 {
     private const string Groups = "quota.groups";
 
-    public static void Check(GlobalPlannerConfig budget, SectionReport report)
+    public static void Check(QuotaConfig quota, int maxTotalGpus, SectionReport report)
     {
         if (!report.Sound("quota"))
         {
             return;
         }
 
-        var quota = budget.Quota;
         CheckSelectors(quota, report);
-        CheckGpuTypes(budget, report);
+        CheckGpuTypes(quota, maxTotalGpus, report);
         if (CheckTree(quota.Groups, report))
         {
-            var tree = new QuotaTreeCheck(budget, report);
+            var tree = new QuotaTreeCheck(quota, maxTotalGpus, report);
             tree.Check(QuotaTerms.DefaultGpuType);
             foreach (var type in quota.GpuTypes.Select(static type => type.Name).Distinct(StringComparer.Ordinal))
             {
                 tree.Check(type);
             }
-        }
-
-        if (budget.Arbitration == ArbitrationPolicy.Pairing && report.Written("quota"))
-        {
-            report.Warn("quota", "has no effect with arbitration: pairing; give arbitration: quota or leave it out");
         }
     }
 
@@ -43,9 +37,9 @@ internal static class QuotaConfigRules
         ForEach(quota.Groups, (group, i) => ForEach(group.Pools, (pool, j) => groups.Check($"{Groups}[{i}].pools[{j}]", pool)));
     }
 
-    private static void CheckGpuTypes(GlobalPlannerConfig budget, SectionReport report)
+    private static void CheckGpuTypes(QuotaConfig quota, int maxTotalGpus, SectionReport report)
     {
-        var types = budget.Quota.GpuTypes;
+        var types = quota.GpuTypes;
         var known = new HashSet<string>(StringComparer.Ordinal);
         ForEach(types, (type, i) =>
         {
@@ -54,7 +48,7 @@ internal static class QuotaConfigRules
                 report.Error($"quota.gpu_types[{i}].name", "is given twice; keep one");
             }
         });
-        ForEach(budget.Quota.Groups, (group, i) =>
+        ForEach(quota.Groups, (group, i) =>
         {
             foreach (var type in group.ByGpuType.Keys)
             {
@@ -70,13 +64,13 @@ internal static class QuotaConfigRules
         }
 
         var sum = types.Sum(static type => (long)type.Gpus);
-        if (budget.MaxTotalGpus < 0)
+        if (maxTotalGpus < 0)
         {
-            report.Error("quota.gpu_types", "needs a ceiling, of which it tells the parts; set max_total_gpus");
+            report.Error("quota.gpu_types", "needs a ceiling, whose parts it names; set max_total_gpus");
         }
-        else if (sum > budget.MaxTotalGpus)
+        else if (sum > maxTotalGpus)
         {
-            report.Error("quota.gpu_types", $"has {sum} GPUs in all, more than max_total_gpus ({budget.MaxTotalGpus}); raise that or lower these");
+            report.Error("quota.gpu_types", $"has {sum} GPUs in all, more than max_total_gpus ({maxTotalGpus}); raise that or lower these");
         }
     }
 
@@ -119,7 +113,7 @@ internal static class QuotaConfigRules
         return sound;
     }
 
-    /// <summary>The way from a group back to itself; null when there is none.</summary>
+    /// <summary>The path from a group back to itself; null when there is none.</summary>
     private static List<string>? Cycle(string start, Dictionary<string, string?> parents)
     {
         var way = new List<string> { start };

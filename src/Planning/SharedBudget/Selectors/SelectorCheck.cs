@@ -1,8 +1,8 @@
 using GlobalPlanner.Settings.Binding;
 
-namespace GlobalPlanner.Planning.SharedBudget.Configuration;
+namespace GlobalPlanner.Planning.SharedBudget.Selectors;
 
-/// <summary>Checks selectors of which the most specific wins: each can be read, and none is given twice.</summary>
+/// <summary>Checks a list of selectors: each can be parsed, and none is given twice.</summary>
 internal sealed class SelectorCheck(SectionReport report)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);

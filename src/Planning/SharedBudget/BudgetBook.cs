@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Pairing;
-using GlobalPlanner.Planning.SharedBudget.Quota;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.SharedBudget.Serving;
 
-namespace GlobalPlanner.Planning.SharedBudget.Ledger;
+namespace GlobalPlanner.Planning.SharedBudget;
 
 /// <summary>
 /// The working form of a <see cref="BudgetLedger"/>: the same facts by participant, with running sums, so that a
-/// decision costs the same with ten pools and ten thousand. Changes stay here until a <see cref="Snapshot"/> or a
-/// <see cref="TakeChange"/> is stored; answers, and what <see cref="Take"/> gives, count once it is.
+/// decision costs the same with ten roles and ten thousand. Changes stay here until a <see cref="Snapshot"/> or a
+/// <see cref="TakeChange"/> is stored; answers, events and writes count only then.
 /// Deterministic: the same ledger and the same calls give the same answers. Not safe for concurrent use.
 /// </summary>
 public sealed class BudgetBook
@@ -23,19 +21,19 @@ public sealed class BudgetBook
 
     private BudgetBook(int capacity) => _state = new BookState(capacity);
 
-    /// <summary>Sums over all pools.</summary>
+    /// <summary>Sums over all roles.</summary>
     public BudgetTotals Totals => _state.Totals;
 
-    /// <summary>How often the ledger was taken over.</summary>
+    /// <summary>The number of times the ledger was taken over.</summary>
     public long Epoch => _state.Epoch;
 
-    /// <summary>How many deployments are in the ledger.</summary>
+    /// <summary>Number of deployments in the ledger.</summary>
     public int Deployments => _state.Entries.Count;
 
-    /// <summary>Grows with every change that belongs into storage; what was stored at one value needs no write until it moves.</summary>
+    /// <summary>Grows with every change that must be stored. While it stands still, nothing needs to be written.</summary>
     public long Version => _state.Entries.Version;
 
-    /// <summary>Opens a ledger under the terms now in force.</summary>
+    /// <summary>Opens a stored ledger under the given terms.</summary>
     /// <exception cref="NotSupportedException">The ledger was written by a newer version of this software.</exception>
     public static BudgetBook Restore(BudgetLedger ledger, BudgetTerms terms)
     {
@@ -50,7 +48,7 @@ public sealed class BudgetBook
         var book = new BudgetBook(ledger.Deployments.Length);
         var state = book._state;
         (state.Epoch, state.Sequence, state.Trades) = (ledger.Epoch, ledger.Sequence, ledger.Trades);
-        state.Terms = new BudgetTerms { CeilingGpus = ledger.CeilingGpus, FloorGpus = ledger.FloorGpus };
+        state.Terms = new CommonTerms { CeilingGpus = ledger.CeilingGpus, FloorGpus = ledger.FloorGpus };
         foreach (var deployment in ledger.Deployments)
         {
             state.Entries.Put(null, deployment);
@@ -72,7 +70,7 @@ public sealed class BudgetBook
         Deployments = _state.Entries.ToImmutable(),
     };
 
-    /// <summary>What became of the ledger since the last call or, before it, since it was restored.</summary>
+    /// <summary>The changes of the ledger since the last call; since it was restored at the first call.</summary>
     public LedgerChange TakeChange()
     {
         var (changed, removed) = _state.Entries.TakeChanged();
@@ -89,24 +87,24 @@ public sealed class BudgetBook
     }
 
     /// <summary>
-    /// What happened, and what the budget has to see written itself, since the last call. It may be told and done once
-    /// what the book held at this call is stored.
+    /// The events since the last call, and the writes that the budget must make itself. Publish and make them once the state
+    /// of the book at this call is stored.
     /// </summary>
     public (IReadOnlyList<BudgetEvent> Events, IReadOnlyList<LedgerWrite> Writes) Take() => _state.Take();
 
-    /// <summary>Takes the ledger over: every fence from now on is newer than any given before.</summary>
+    /// <summary>Takes the ledger over: every fence from now on is newer than any before.</summary>
     public void BeginEpoch()
     {
         _state.Epoch++;
         _state.Entries.Touch();
         foreach (var deployment in _state.Entries.ToImmutable())
         {
-            _state.Entries.Rewrite(deployment with { ObservedAt = null, RequestedAt = null });
+            _state.Entries.Rewrite(deployment.ForgetTimes());
         }
     }
 
     /// <summary>
-    /// Puts other terms in force. A ceiling below what is held takes nothing away: growth waits until enough is released.
+    /// Puts other terms in force. A ceiling below the GPUs held takes nothing away; growth waits until enough is released.
     /// </summary>
     public void Configure(BudgetTerms terms)
     {
@@ -119,7 +117,7 @@ public sealed class BudgetBook
 
         _state.Terms = terms;
         _managed = terms.ManagedNamespaces is { } names ? new HashSet<string>(names, StringComparer.Ordinal) : null;
-        _state.Arbiter = terms.Policy == ArbitrationPolicy.Pairing ? new PairingArbiter(_state) : new QuotaArbiter(_state);
+        _state.Arbiter = ArbitrationPolicies.Create(_state, terms);
         entries.Changed = null;
         foreach (var deployment in entries.ToImmutable())
         {
@@ -131,8 +129,8 @@ public sealed class BudgetBook
     }
 
     /// <summary>
-    /// Names deployments whose GPUs count although they have not been heard of yet: until each of them has reported, or is
-    /// reported gone, what there is to grant is unknown and growth waits.
+    /// Names deployments that belong to the budget although they have not reported yet. Until each of them has reported, or
+    /// is reported gone, the free GPUs are unknown and growth waits.
     /// </summary>
     public void Expect(IEnumerable<ParticipantId> participants)
     {
@@ -151,12 +149,12 @@ public sealed class BudgetBook
 
         if (_managed is not null && !_managed.Contains(request.CallerNamespace ?? string.Empty))
         {
-            return Reject(request, GrantReason.NotAuthorized, GrantMessage.NotAuthorized(request.CallerNamespace, request.Participant, _managed.Count), now);
+            return Reject(request, GrantReason.NotAuthorized, RequestMessage.NotAuthorized(request.CallerNamespace, request.Participant, _managed.Count), now);
         }
 
         if (_state.Entries.Find(request.Participant) is not { } deployment)
         {
-            return RequestRule.Refuse(_state, request, GrantOutcome.Held, GrantReason.NotObserved, GrantMessage.NotObserved(request.Participant));
+            return RequestRule.Refuse(_state, request, GrantOutcome.Held, GrantReason.NotObserved, RequestMessage.NotObserved(request.Participant));
         }
 
         foreach (var answer in deployment.Answers)
@@ -167,7 +165,7 @@ public sealed class BudgetBook
             }
         }
 
-        if (RequestCheck.OutOfTime(request, deployment, _state.Terms, now) is var (reason, message))
+        if (RequestCheck.OutOfTime(request, deployment.RequestedAt, _state.Terms.DemandLifetime, now) is var (reason, message))
         {
             return Reject(request, reason, message, now);
         }
@@ -177,8 +175,8 @@ public sealed class BudgetBook
             ?? Decide(request, deployment, prefill, decode, now);
     }
 
-    /// <summary>Takes over what a deployment holds. A report of neither role says that the deployment is gone.</summary>
-    /// <returns>How the deployment stands now; null when it is not in the ledger.</returns>
+    /// <summary>Takes over a report of the replicas that a deployment holds. A report of neither role says that the deployment is gone.</summary>
+    /// <returns>The standing of the deployment now; null when it is not in the ledger.</returns>
     /// <exception cref="ArgumentException">The report holds a negative figure or names nobody; nothing was changed.</exception>
     public DeploymentStanding? Report(DeploymentReport report)
     {
@@ -188,8 +186,8 @@ public sealed class BudgetBook
             throw new ArgumentException(problem, nameof(report));
         }
 
-        // A fence from the future was given by a ledger that is lost; ours would be refused for ever below it.
-        if (report.Fence is { } fence && fence > new WriteFence(_state.Epoch, _state.Sequence))
+        // A fence newer than ours comes from a ledger that is lost. The deployment would refuse ours for ever.
+        if (report.Fence is { } fence && fence > _state.LastFence)
         {
             _state.Epoch = fence.Epoch + 1;
             _state.Entries.Touch();
@@ -204,14 +202,14 @@ public sealed class BudgetBook
             if (known is not null && newest)
             {
                 _state.Entries.Put(known, null);
-                _state.Add(new BudgetEvent(report.ObservedAt, BudgetEventKind.Evict, report.Participant.Value, $"{report.Participant} is gone; what it held is free."));
+                _state.Add(new BudgetEvent(report.ObservedAt, BudgetEventKind.Evict, report.Participant.Value, $"{report.Participant} is gone; its GPUs are free."));
             }
         }
         else
         {
             var deployment = known ?? new LedgerDeployment { Participant = report.Participant, Answers = [] };
             var after = Taken(Taken(deployment, report, PoolRole.Prefill, newest), report, PoolRole.Decode, newest);
-            _state.Entries.Put(known, newest ? after with { ObservedAt = report.ObservedAt, ObservedFence = report.Fence } : after);
+            _state.Entries.Put(known, newest ? after.Observed(report.ObservedAt, report.Fence) : after);
         }
 
         if (Totals != before)
@@ -223,16 +221,16 @@ public sealed class BudgetBook
     }
 
     /// <summary>
-    /// Does what time brings: demand that was not repeated ends, notices and deadlines come due, writes that were not
-    /// seen are made again. To be called about once a second.
+    /// Acts on the passing of time: demand that was not repeated ends, notices and deadlines fall due, writes that were not
+    /// seen are repeated. Call it about once a second.
     /// </summary>
     public void Tick(DateTimeOffset now)
     {
         foreach (var id in _state.Entries.Waiting.Snapshot())
         {
-            if (_state.Find(id) is { Waiting: { } waiting } pool && now - waiting.AskedAt > _state.Terms.DemandLifetime)
+            if (_state.Find(id) is { Waiting: { } waiting } entry && now - waiting.AskedAt > _state.Terms.DemandLifetime)
             {
-                _state.Set(id, pool with { Waiting = null });
+                _state.Set(id, entry.WithdrawDemand());
             }
         }
 
@@ -260,22 +258,22 @@ public sealed class BudgetBook
     /// <summary>Deployments that have not been read since a time.</summary>
     public IEnumerable<ParticipantId> NotObservedSince(DateTimeOffset time) => _state.Entries.NotObservedSince(time);
 
-    /// <summary>Pools that wait, by participant and role.</summary>
+    /// <summary>Roles that wait, by participant and role.</summary>
     public IReadOnlyList<RoleId> WaitingRoles() => _state.Entries.Waiting.Snapshot();
 
-    /// <summary>Whether time alone brings nothing: nobody waits, nothing is due.</summary>
+    /// <summary>Whether the passing of time alone can change nothing: nobody waits and nothing falls due.</summary>
     public bool IsIdle => _state.Trades.IsEmpty
         && _state.Entries is { Waiting.Count: 0, Reclaimed.Count: 0, Unschedulable.Count: 0, Unwritten.Count: 0, Approved.Count: 0 };
 
-    /// <summary>What binds a pool that waits, as things are now; null when it does not wait.</summary>
+    /// <summary>The reason that binds a waiting role now; null when it does not wait.</summary>
     public (GrantReason Reason, string Message)? ExplainWait(RoleId id)
     {
-        if (_state.Find(id) is not { Waiting: { } waiting } pool)
+        if (_state.Find(id) is not { Waiting: { } waiting } entry)
         {
             return null;
         }
 
-        var move = new RoleMove(id, pool, waiting.WantedReplicas);
+        var move = new RoleMove(id, entry, waiting.WantedReplicas);
         if (move.Up && waiting.Reason is not (GrantReason.Floor or GrantReason.AllOrNothing))
         {
             RequestRule.Explain(_state, move);
@@ -285,8 +283,8 @@ public sealed class BudgetBook
         return (waiting.Reason, waiting.Message);
     }
 
-    /// <summary>Groups of pools under the policy <c>quota</c>; empty without any.</summary>
-    public ImmutableArray<QuotaGroupStanding> Groups() => _state.Arbiter.Groups();
+    /// <summary>The standing of every group of roles; empty when the policy has no groups.</summary>
+    public ImmutableArray<GroupStanding> Groups() => _state.Arbiter.Groups();
 
     private static DeploymentStanding Standing(LedgerDeployment deployment, bool newest) => new(
         deployment.Participant,
@@ -302,12 +300,12 @@ public sealed class BudgetBook
         }
 
         var id = new RoleId(deployment.Participant, role);
-        if (deployment[role] is not { } pool)
+        if (deployment[role] is not { } entry)
         {
-            return Reject(request, GrantReason.Invalid, GrantMessage.NoSuchPool(id), now);
+            return Reject(request, GrantReason.Invalid, RequestMessage.NoSuchRole(id), now);
         }
 
-        move = new RoleMove(id, pool, target);
+        move = new RoleMove(id, entry, target);
         return null;
     }
 
@@ -330,7 +328,7 @@ public sealed class BudgetBook
             NoOperation = true,
             Applied = new ReplicaTargets(null, null),
             Message = GrantMessage.NotExecuted(request.Participant, grant),
-            Fence = new WriteFence(_state.Epoch, _state.Sequence),
+            Fence = _state.LastFence,
         };
     }
 
@@ -355,10 +353,10 @@ public sealed class BudgetBook
             (null, null) => deployment,
             (null, { } holding) => deployment.With(
                 role, ReportRule.Register(holding, report, _state.Terms.DeclaredGpuPerReplica(new RoleId(deployment.Participant, role)))),
-            ({ } pool, var holding) => deployment.With(role, ReportRule.Apply(pool, holding, report, newest)),
+            ({ } entry, var holding) => deployment.With(role, ReportRule.Apply(entry, holding, report, newest)),
         };
 
-    private LedgerDeployment Declared(LedgerDeployment deployment, PoolRole role) => deployment[role] is { } pool
-        ? deployment.With(role, pool with { DeclaredGpu = _state.Terms.DeclaredGpuPerReplica(new RoleId(deployment.Participant, role)) })
+    private LedgerDeployment Declared(LedgerDeployment deployment, PoolRole role) => deployment[role] is { } entry
+        ? deployment.With(role, entry.Declare(_state.Terms.DeclaredGpuPerReplica(new RoleId(deployment.Participant, role))))
         : deployment;
 }

@@ -1,11 +1,11 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
-using GlobalPlanner.Planning.SharedBudget.Serving;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
-namespace GlobalPlanner.Planning.SharedBudget.Requests;
+namespace GlobalPlanner.Planning.SharedBudget.Serving;
 
-/// <summary>Answers one request: what it moves is booked by the policy, what became possible is served, and the answer says how far it went.</summary>
+/// <summary>Answers one request: the policy books what it may move, growth that became possible is served, and the answer says how far the request went.</summary>
 internal static class RequestRule
 {
     public static ScaleGrant Answer(BookState book, ScaleRequest request, LedgerDeployment deployment, RoleMove[] moves, DateTimeOffset now)
@@ -31,7 +31,7 @@ internal static class RequestRule
         book.Asking = [];
         foreach (var move in moves)
         {
-            // What a pool may be served with differs once its own request is answered.
+            // Growth of a role is treated differently while its own request is being answered; the policy must see it as it is afterwards.
             book.Arbiter.Note(move.Id, book.Find(move.Id));
         }
 
@@ -41,20 +41,20 @@ internal static class RequestRule
         return grant;
     }
 
-    /// <summary>An answer that changes nothing.</summary>
+    /// <summary>An answer that grants nothing and leaves the ledger unchanged.</summary>
     public static ScaleGrant Refuse(BookState book, ScaleRequest request, GrantOutcome outcome, GrantReason reason, string message) =>
-        Grant(book, request, outcome, reason, message, new ReplicaTargets(null, null), new WriteFence(book.Epoch, book.Sequence));
+        Grant(book, request, outcome, reason, message, new ReplicaTargets(null, null), book.LastFence);
 
     /// <summary>
-    /// How far a move came. Growth that stops short of what stands would be a shrink below the floor: none of it counts.
+    /// Records how far a move went. Growth that stops short of the replicas that stand would be a shrink below the floor, so all of it is undone.
     /// </summary>
     private static void Settle(BookState book, RoleMove move, DateTimeOffset now)
     {
-        var pool = book.Find(move.Id)!;
-        move.Granted = pool.GrantedReplicas;
+        var entry = book.Find(move.Id)!;
+        move.Granted = entry.GrantedReplicas;
         if (move.Up && move.Granted < move.LeastReplicas)
         {
-            book.Set(move.Id, move.Moved ? move.Before with { Asked = pool.Asked } : pool);
+            book.Set(move.Id, move.Moved ? move.Before.Asks(entry.Asked) : entry);
             move.Granted = move.Before.GrantedReplicas;
             move.Withheld = true;
         }
@@ -65,17 +65,17 @@ internal static class RequestRule
         }
     }
 
-    /// <summary>Says why a move falls short of its target.</summary>
+    /// <summary>Sets the reason why a move falls short of its target.</summary>
     public static void Explain(BookState book, RoleMove move)
     {
-        var pool = book.Find(move.Id)!;
-        if (book.Terms.CeilingGpus is not null && (pool.GpuPerReplica is null || book.Totals.UnknownPools > 0))
+        var entry = book.Find(move.Id)!;
+        if (book.CannotCharge(entry))
         {
             (move.Bound, move.Message) = (GrantReason.BudgetUnknown, GrantMessage.Unknown(move, book.Entries));
         }
-        else if (pool.GrowthBlock is { } block)
+        else if (entry.GrowthBlock is { } block)
         {
-            (move.Bound, move.Message) = (block, GrantMessage.Blocked(move, pool, block));
+            (move.Bound, move.Message) = (block, GrantMessage.Blocked(move, entry, block));
         }
         else
         {
@@ -122,7 +122,7 @@ internal static class RequestRule
         {
             Approved = approved,
             Next = bound.Next,
-            PoolsAhead = bound.PoolsAhead,
+            RolesAhead = bound.RolesAhead,
         };
     }
 
@@ -135,7 +135,7 @@ internal static class RequestRule
 
         var reason = book.Terms is { CeilingGpus: null, FloorGpus: null }
             ? GrantReason.NoBudget
-            : before.ChargedGpus > book.Terms.CeilingGpus && Array.Exists(moves, static move => move is { Moved: true, Down: true })
+            : before.FreeGpus(book.Terms.CeilingGpus) < 0 && Array.Exists(moves, static move => move is { Moved: true, Down: true })
                 ? GrantReason.ReducesViolation
                 : GrantReason.Fits;
         return (reason, GrantMessage.Granted(moves, book.Totals.ChargedGpus, book.Terms.CeilingGpus));
@@ -158,16 +158,10 @@ internal static class RequestRule
     private static void Remember(BookState book, ScaleRequest request, ScaleGrant grant, RoleMove[] moves)
     {
         var deployment = book.Entries.Find(moves[0].Id.Participant)!;
-        book.Entries.Rewrite(deployment with
-        {
-            RequestedAt = request.Timestamp ?? deployment.RequestedAt,
-            Answers = deployment.Answers.Length < LedgerDeployment.AnswersKept
-                ? deployment.Answers.Add(grant)
-                : [.. deployment.Answers.AsSpan()[1..], grant],
-        });
+        book.Entries.Rewrite(deployment.Answered(grant, request.Timestamp));
     }
 
-    /// <summary>Only what changes is an event: a pool that goes on waiting is not one.</summary>
+    /// <summary>Adds an event for every change; a role that goes on waiting is none.</summary>
     private static void Record(BookState book, RoleMove[] moves, ScaleGrant grant, DateTimeOffset now)
     {
         foreach (var move in moves)

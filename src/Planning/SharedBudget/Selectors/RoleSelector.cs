@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace GlobalPlanner.Planning.SharedBudget.Configuration;
+namespace GlobalPlanner.Planning.SharedBudget.Selectors;
 
 /// <summary>
-/// Names pools by a path pattern over <c>{k8s_namespace}/{dgd_name}/{role}</c>. <c>*</c>, <c>?</c> and <c>[..]</c> match
+/// Names roles by a path pattern over <c>{k8s_namespace}/{dgd_name}/{role}</c>. <c>*</c>, <c>?</c> and <c>[..]</c> match
 /// within a segment, case-sensitive; a segment <c>**</c> spans any number of segments; a shorter selector covers
 /// everything below it.
 /// </summary>
@@ -23,7 +23,7 @@ public sealed class RoleSelector
         ExactSegments = exactSegments;
     }
 
-    /// <summary>The selector as it is written.</summary>
+    /// <summary>The text of the selector.</summary>
     public string Text { get; }
 
     /// <summary>Number of segments.</summary>
@@ -42,7 +42,7 @@ public sealed class RoleSelector
         return selector is not null;
     }
 
-    /// <summary>Whether a pool's path is named.</summary>
+    /// <summary>Whether the selector names the role with this path.</summary>
     public bool Matches(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
