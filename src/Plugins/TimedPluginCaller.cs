@@ -5,7 +5,7 @@ using GlobalPlanner.Planning.Pipeline.Calls;
 namespace GlobalPlanner.Plugins;
 
 /// <summary>
-/// Calls plugins on the thread pool, where one that blocks delays nobody, and stops waiting at the plugin's time-out or
+/// Calls plugins on the thread pool, where one that blocks delays no other, and stops waiting at the plugin's time-out or
 /// the tick's deadline. Every call has a token of its own, so no timer ever runs a plugin's cancellation callbacks. A
 /// plugin that hangs occupies one thread, because it is not called again until its call has returned.
 /// </summary>

@@ -2,17 +2,17 @@ using GlobalPlanner.Planning.Configuration;
 
 namespace GlobalPlanner.Planning.Facts;
 
-/// <summary>What the configuration fixes about a pool: mode, floors, costs, limits.</summary>
+/// <summary>The part of the configuration that describes a pool: mode, floors, costs, limits.</summary>
 /// <param name="Mode">Decides which roles are scaled.</param>
 /// <param name="PrefillFloor">Minimum prefill replicas.</param>
 /// <param name="DecodeFloor">Minimum decode (or aggregated) replicas.</param>
 /// <param name="Band">The GPUs the pool may hold.</param>
 internal sealed record PoolTerms(PlannerMode Mode, int PrefillFloor, int DecodeFloor, GpuBand Band)
 {
-    /// <summary>Configured GPUs of a prefill replica; null when not configured. What the workers publish takes precedence.</summary>
+    /// <summary>Configured GPUs of a prefill replica; null when not configured. A published value takes precedence.</summary>
     public int? PrefillCostGpus { get; init; }
 
-    /// <summary>Configured GPUs of a decode (or aggregated) replica; null when not configured. What the workers publish takes precedence.</summary>
+    /// <summary>Configured GPUs of a decode (or aggregated) replica; null when not configured. A published value takes precedence.</summary>
     public int? DecodeCostGpus { get; init; }
 
     /// <summary>The power the pool may draw.</summary>

@@ -5,7 +5,7 @@ namespace GlobalPlanner.Planning.Limits;
 /// <summary>Explains what the GPU band did to a proposal.</summary>
 internal static class BandWording
 {
-    /// <summary>Says that the band could not be applied because a replica's GPUs are unknown; nothing when they are known or there is no band.</summary>
+    /// <summary>Says that the band could not be applied because a replica's GPUs are unknown; silent when they are known or there is no band.</summary>
     public static void SayUnknownCost(this Explanation why, PoolFacts facts, RoleFacts role)
     {
         if (role.CostGpus is null && !facts.Band.IsNone)
@@ -14,7 +14,7 @@ internal static class BandWording
         }
     }
 
-    /// <summary>Says what the band made of a proposal; nothing when the proposal fits as it is.</summary>
+    /// <summary>Explains how the band changed a proposal; silent when the proposal fits unchanged.</summary>
     public static void SayGuarded(this Explanation why, GpuBand band, BandVerdict verdict, string current, string wanted, string final, long heldGpus)
     {
         switch (verdict)

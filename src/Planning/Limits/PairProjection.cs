@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Facts;
 
 namespace GlobalPlanner.Planning.Limits;
 
-/// <summary>The final projection of a prefill and a decode pool whose ready counts are known.</summary>
+/// <summary>The final projection of a prefill and a decode role whose ready counts are known.</summary>
 internal static class PairProjection
 {
     /// <summary>Replicas to run; null when the ceiling cannot hold the floors.</summary>
@@ -22,7 +22,7 @@ internal static class PairProjection
             return Repair(wanted.AtLeast(floors), costs, facts.Band, floors);
         }
 
-        // A role nobody proposed for is charged as it is, even below its floor while it is being scaled.
+        // A role without a proposal is charged at its ready count, even below its floor while it is being scaled.
         floors = floors.AtMost(new PairCounts(
             prefill.Proposal is null ? ready.Prefill : floors.Prefill, decode.Proposal is null ? ready.Decode : floors.Decode));
         if (BudgetHolds(wanted))
@@ -56,8 +56,7 @@ internal static class PairProjection
             return null;
         }
 
-        // What rounding leaves to decode must not turn it round: over the ceiling nobody grows, under the floor nobody
-        // shrinks.
+        // Rounding must not reverse the direction of decode: over the ceiling no role grows, under the floor none shrinks.
         if (budget.IsOver(wanted.TotalGpus(costs)))
         {
             return clamped.AtMost(wanted);

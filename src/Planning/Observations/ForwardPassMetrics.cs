@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GlobalPlanner.Planning.Observations;
 
 /// <summary>
-/// What an engine reports about one forward pass of one data-parallel rank (ForwardPassMetrics, schema version 1).
+/// An engine's report on one forward pass of one data-parallel rank (ForwardPassMetrics, schema version 1).
 /// Keys absent on the wire have their default, so an empty record is an idle heartbeat.
 /// </summary>
 public sealed record ForwardPassMetrics

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Planning.Observations;
 
 /// <summary>
-/// Keeps the latest pass of every rank from a stream of forward-pass records. Pure: the caller tells the time. Used by one
+/// Keeps the latest pass of every rank from a stream of forward-pass records. Pure: the caller supplies the time. Used by one
 /// caller at a time.
 /// </summary>
 /// <remarks>

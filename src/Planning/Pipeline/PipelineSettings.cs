@@ -8,10 +8,10 @@ public sealed record PipelineSettings
     /// <summary>Interval of ticks, to whose grid calls are anchored, greater than zero.</summary>
     public TimeSpan ScaleInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long one plugin is waited for, greater than zero.</summary>
+    /// <summary>Time-out of one plugin call, greater than zero.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long all plugins of a tick are waited for, greater than zero.</summary>
+    /// <summary>Deadline for all plugin calls of a tick, greater than zero.</summary>
     public TimeSpan TickMaxDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Consecutive failures after which a plugin is no longer called, at least 1.</summary>

@@ -6,7 +6,7 @@ namespace GlobalPlanner.Planning.Pipeline;
 /// <summary>The input of one run of the pipeline.</summary>
 /// <param name="At">Planner's time of the tick; decides what is due, anchors calls and ages breakers.</param>
 /// <param name="Observations">
-/// The tick's observations. The ready counts of the workers are the baseline: the count of a component that nobody names.
+/// The tick's observations. The ready counts of the workers are the baseline: the count of a component without a proposal.
 /// </param>
 public sealed record PipelineTick(DateTimeOffset At, ObservationData? Observations)
 {

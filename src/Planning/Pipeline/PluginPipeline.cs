@@ -29,7 +29,7 @@ public sealed class PluginPipeline
     /// <param name="settings">Its limits.</param>
     /// <param name="plugins">The plugins in registration order.</param>
     /// <param name="caller">Calls the plugins; may be null when there are none.</param>
-    /// <exception cref="ArgumentException">Two plugins have one id, one does not implement the interface of its stage, or nobody can call them.</exception>
+    /// <exception cref="ArgumentException">Two plugins have one id, one does not implement the interface of its stage, or there is no caller for them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public PluginPipeline(PipelineSettings settings, IEnumerable<PluginRegistration> plugins, IPluginCaller? caller)
         : this(settings, [], plugins, caller)
@@ -98,7 +98,9 @@ public sealed class PluginPipeline
     public ValueTask<PipelineOutcome> RunAsync(PipelineState state, PipelineTick tick, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tick);
-        return RunAsync(state, tick, null, cancellationToken);
+        return Array.Exists(_plugins, static plugin => plugin.Step is not null)
+            ? throw new InvalidOperationException("A pipeline with steps needs their input.")
+            : RunAsync(state, tick, null, cancellationToken);
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.Recordings;
 
-/// <summary>Reads forward-pass metrics records; keys that are missing are zero, keys nobody knows are left aside.</summary>
+/// <summary>Reads forward-pass metrics records; missing keys are zero, unknown keys are ignored.</summary>
 internal static class FpmFields
 {
     /// <summary>The records of one role; null when they were not observed.</summary>

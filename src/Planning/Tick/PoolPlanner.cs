@@ -42,7 +42,7 @@ public sealed class PoolPlanner
 
     /// <summary>A planner for a validated configuration.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An interval is not greater than zero.</exception>
-    /// <exception cref="ArgumentException">Two plugins have one id, one does not implement the interface of its stage, or nobody can call them.</exception>
+    /// <exception cref="ArgumentException">Two plugins have one id, one does not implement the interface of its stage, or there is no caller for them.</exception>
     public PoolPlanner(PlannerConfig config, PlannerResources resources)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -60,7 +60,7 @@ public sealed class PoolPlanner
             PlannerOptions.Pipeline(config), PlannerSteps.Of(config, _forecaster), resources.Plugins, resources.PluginCaller);
     }
 
-    /// <summary>The state of a planner that starts now, including what its resources tell about traffic and engines. Nothing is due before one interval has passed.</summary>
+    /// <summary>The state of a planner that starts now, including the traffic and engine profiles of its resources. Nothing is due before one interval has passed.</summary>
     public PlannerState Start(DateTimeOffset now)
     {
         var state = new PlannerState
@@ -249,7 +249,7 @@ public sealed class PoolPlanner
         return new TickPlan { DueAt = due, LoadDue = load, ThroughputDue = throughput, Traffic = TrafficNeed.Widest(traffic, plugins) };
     }
 
-    /// <summary>The replicas proposed for a role; null for a role that nobody named, whose count merely repeats the ready count.</summary>
+    /// <summary>The replicas proposed for a role; null for a role without a proposal, whose count merely repeats the ready count.</summary>
     private static int? Proposed(PipelineOutcome pipeline, PoolRole role) =>
         pipeline is { Action: ExecuteAction.Apply } && pipeline[role] is { Proposed: true } component ? component.Replicas : null;
 

@@ -7,8 +7,8 @@ namespace GlobalPlanner.Planning.Pipeline.Calls;
 public interface IPluginCaller
 {
     /// <summary>Begins the calls of one tick: its deadline counts from now.</summary>
-    /// <param name="requestTimeout">How long one plugin is waited for, greater than zero.</param>
-    /// <param name="tickMaxDuration">How long all plugins of the tick are waited for, greater than zero.</param>
+    /// <param name="requestTimeout">Time-out of one plugin call, greater than zero.</param>
+    /// <param name="tickMaxDuration">Deadline for all plugin calls of the tick, greater than zero.</param>
     ITickCalls Begin(TimeSpan requestTimeout, TimeSpan tickMaxDuration);
 }
 
@@ -28,7 +28,7 @@ public interface ITickCalls
         where TResponse : class;
 }
 
-/// <summary>How a call ended.</summary>
+/// <summary>The way in which a call ended.</summary>
 public enum CallStatus
 {
     /// <summary>The plugin answered, perhaps with nothing.</summary>
@@ -48,16 +48,16 @@ public enum CallStatus
 }
 
 /// <summary>The result of a call.</summary>
-/// <param name="Status">How it ended.</param>
+/// <param name="Status">The way in which the call ended.</param>
 public readonly record struct CallResult<TResponse>(CallStatus Status)
     where TResponse : class
 {
     /// <summary>The answer; null when there is none, or when the plugin answered null.</summary>
     public TResponse? Response { get; init; }
 
-    /// <summary>How long the answer took; null when there is none or nobody measured it.</summary>
+    /// <summary>Time until the answer; null without an answer or a measurement.</summary>
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>What went wrong; null when nothing did.</summary>
+    /// <summary>The error in words; null without one.</summary>
     public string? Error { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.Pipeline.Scheduling;
 
 /// <summary>
-/// When plugins are due. Intervals count from grid points, so that a tick that is made late does not shift the next
-/// calls. Times are compared in whole 100 ns. Source: plugin scheduler of Dynamo's planner.
+/// Decides when plugins are due. Intervals count from grid points, so that a late tick does not shift the next calls.
+/// Times are compared in whole 100 ns. Source: plugin scheduler of Dynamo's planner.
 /// </summary>
 internal static class PluginSchedule
 {
@@ -18,13 +18,13 @@ internal static class PluginSchedule
     public static bool IsDue(PluginState state, TimeSpan interval, DateTimeOffset at) =>
         interval <= TimeSpan.Zero || at - state.Anchor >= interval;
 
-    /// <summary>By how much a due call is late; zero for the first call and for one that is made on every tick.</summary>
+    /// <summary>The lateness of a due call; zero for the first call and for a plugin that is called on every tick.</summary>
     public static TimeSpan Lag(PluginState state, TimeSpan interval, DateTimeOffset at) =>
         interval > TimeSpan.Zero && state.LastCallAt is { } last && at - last > interval ? at - last - interval : TimeSpan.Zero;
 
     /// <summary>
     /// The states of the registered plugins, in their order, at a moment. A plugin that is new, or that changed its
-    /// stage, is registered then; one that is gone is forgotten. A clock that went back takes with it whatever is later.
+    /// stage, is registered then; one that is gone is forgotten. When the clock went back, later times are moved back too.
     /// </summary>
     public static PluginState[] Align(PipelineState state, ReadOnlySpan<PluginEntry> plugins, TimeSpan gridStep, DateTimeOffset at)
     {

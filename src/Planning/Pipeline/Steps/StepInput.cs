@@ -18,10 +18,10 @@ internal sealed record StepInput
     /// <summary>Floors, costs and limits from the configuration.</summary>
     public required PoolTerms Terms { get; init; }
 
-    /// <summary>What is remembered of the prefill role.</summary>
+    /// <summary>The state of the prefill role.</summary>
     public required RoleState Prefill { get; init; }
 
-    /// <summary>What is remembered of the decode (or aggregated) role.</summary>
+    /// <summary>The state of the decode (or aggregated) role.</summary>
     public required RoleState Decode { get; init; }
 
     /// <summary>The roles as this tick sees them: state and terms together.</summary>
@@ -48,7 +48,7 @@ internal sealed record StepInput
     /// <summary>Last observed tokens that a decode pass yields, at least 1.</summary>
     public double AcceptLength { get; init; } = 1.0;
 
-    /// <summary>What is remembered of one role.</summary>
+    /// <summary>The state of one role.</summary>
     public RoleState this[PoolRole role] => role == PoolRole.Prefill ? Prefill : Decode;
 
     /// <summary>The input of the next step: this one with the decision's bounds and state change.</summary>

@@ -27,7 +27,7 @@ internal sealed class StepRun(StepInput? input, ITickCalls? calls)
         var started = calls?.Elapsed;
         try
         {
-            var input = _input ?? throw new InvalidOperationException("a pipeline with steps needs their input.");
+            var input = _input!;
             var decision = step.Decide(input, predictions);
             if (decision is not null)
             {

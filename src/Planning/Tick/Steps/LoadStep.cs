@@ -16,7 +16,7 @@ namespace GlobalPlanner.Planning.Tick.Steps;
 /// <param name="loop">The loop.</param>
 /// <param name="sla">Options of the latency target, whose policy is new in every tick; null with thresholds.</param>
 /// <param name="thresholds">The threshold policy; null with the latency target.</param>
-/// <param name="stabilization">How long a scale-down must be wanted before it is made; zero makes it at once.</param>
+/// <param name="stabilization">The time for which a scale-down must be wanted before it is made; zero makes it at once.</param>
 internal sealed class LoadStep(LoadLoop loop, SlaOptions? sla, ThresholdPolicy? thresholds, TimeSpan stabilization) : IPlanningStep
 {
     public string Id => "builtin_load_propose";
