@@ -29,6 +29,6 @@ public sealed record DeploymentRole
     /// <summary>What the workers published; null when none has yet.</summary>
     public EngineCapabilities? Capabilities { get; init; }
 
-    /// <summary>Replicas that occupy GPUs, or may be given some by what is already written.</summary>
-    public int HeldReplicas => Math.Max(DesiredReplicas, ReadyReplicas + StartingReplicas) + DrainingReplicas;
+    /// <summary>Replicas that occupy GPUs, or may come to by what is written already.</summary>
+    public int HeldReplicas => Planning.Facts.HeldReplicas.Of(DesiredReplicas, ReadyReplicas, StartingReplicas, DrainingReplicas);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.LoadScaling;
@@ -99,6 +100,10 @@ public sealed record RoleStatus
 
     /// <summary>GPUs held; null when the cost of a replica is unknown.</summary>
     [Id(6)] public int? HeldGpus { get; init; }
+
+    /// <summary>Replicas that occupy GPUs, or may come to by what is written already.</summary>
+    [JsonIgnore]
+    public int HeldReplicas => Planning.Facts.HeldReplicas.Of(DesiredReplicas, ReadyReplicas, StartingReplicas, DrainingReplicas);
 }
 
 /// <summary>A hold: it has a name, an age and an exit.</summary>

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Clock;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Settings.Overlay;
@@ -23,11 +24,12 @@ namespace GlobalPlanner.Grains.Budget;
 [Reentrant]
 internal sealed class GlobalPlannerGrain(
     IBudgetCatalog catalog,
-    [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
+    [FromKeyedServices(PlannerStorage.Name)] IGrainStorage storage,
+    DeploymentDriver deployments,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<GlobalPlannerGrain> logger,
-    [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null,
+    [FromKeyedServices(PlannerStorage.Name)] IStateLog? log = null,
     IPoolCatalog? pools = null,
     IEventSink? events = null) : Grain, IGlobalPlannerGrain, IBudgetSettingsListener, IDisposable
 {
@@ -54,7 +56,7 @@ internal sealed class GlobalPlannerGrain(
             await store.SaveAsync(book);
             _book = book;
             _commits = new LedgerCommits(book, store, OnStoreFailed);
-            _writer = new LedgerWriter(_domain, GrainFactory, clock, logger);
+            _writer = new LedgerWriter(_domain, deployments, clock, logger);
             this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(options.Value.BudgetTickInterval, options.Value.BudgetTickInterval)
             {
                 Interleave = true,

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Grains.ControlPlane;

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -17,7 +18,7 @@ namespace GlobalPlanner.Grains.ControlPlane;
 internal sealed class ControlPlaneGrain(
     IPoolCatalog catalog,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options) : Grain, IControlPlaneGrain
+    IOptions<GrainOptions> options) : Grain, IControlPlaneGrain
 {
     private const int Concurrency = 64;
     private static readonly TimeSpan CacheLifetime = TimeSpan.FromMilliseconds(500);

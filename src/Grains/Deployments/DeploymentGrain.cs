@@ -1,7 +1,7 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging;
@@ -19,7 +19,7 @@ internal sealed class DeploymentGrain(
     IDeploymentConnector connector,
     IPoolCatalog catalog,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain
 {
     private readonly RememberedResults _results = new();

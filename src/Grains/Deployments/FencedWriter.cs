@@ -1,14 +1,14 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 
 namespace GlobalPlanner.Grains.Deployments;
 
 /// <summary>Carries out one scale command: fenced, releases first, on the version that was read, verified after every write.</summary>
-internal sealed class FencedWriter(IDeploymentConnector connector, PlannerClock clock, PoolPlannerOptions options)
+internal sealed class FencedWriter(IDeploymentConnector connector, PlannerClock clock, GrainOptions options)
 {
     private const int Attempts = 2;
 

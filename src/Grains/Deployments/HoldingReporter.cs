@@ -1,6 +1,6 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,7 @@ namespace GlobalPlanner.Grains.Deployments;
 /// Tells the budget what a deployment holds: when it changed, when the budget has not confirmed the last report, and
 /// from time to time. A budget that cannot be reached does not fail what the deployment was asked for.
 /// </summary>
-internal sealed class HoldingReporter(IGlobalPlannerGrain budget, PlannerClock clock, PoolPlannerOptions options, ILogger logger)
+internal sealed class HoldingReporter(IGlobalPlannerGrain budget, PlannerClock clock, GrainOptions options, ILogger logger)
 {
     private DeploymentReport? _confirmed;
     private DeploymentStanding? _standing;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -13,7 +14,7 @@ namespace GlobalPlanner.Grains.Events;
 /// so of two activations that believe to be the writer one fails and reads again.
 /// </summary>
 internal sealed class EventLogGrain(
-    [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
+    [FromKeyedServices(PlannerStorage.Name)] IGrainStorage storage,
     PlannerClock clock,
     ILogger<EventLogGrain> logger) : Grain, IEventLogGrain
 {

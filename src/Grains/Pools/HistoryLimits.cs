@@ -1,3 +1,5 @@
+using GlobalPlanner.Grains.Runtime;
+
 namespace GlobalPlanner.Grains.Pools;
 
 /// <summary>How much a pool remembers.</summary>
@@ -13,7 +15,7 @@ internal sealed record HistoryLimits(int Records, int StoredRecords, int Samples
     /// What the options say, and less where there are so many pools that all their histories together would not fit
     /// (a record is some 2 KiB, a point some 200 bytes).
     /// </summary>
-    public static HistoryLimits For(PoolPlannerOptions options, int pools) => new(
+    public static HistoryLimits For(GrainOptions options, int pools) => new(
         Math.Min(options.HistoryRecords, Math.Max(30, RecordsOfAllPools / Math.Max(1, pools))),
         options.StoredHistoryRecords,
         Math.Min(options.SampleCount, Math.Max(60, SamplesOfAllPools / Math.Max(1, pools))));

@@ -1,4 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Holds;
 
 namespace GlobalPlanner.Grains.Pools;
 
@@ -14,7 +15,7 @@ internal sealed class HoldTracker(TimeSpan interval)
     /// <summary>Goes on with a hold that was in force before a restart.</summary>
     public void Restore(HoldStatus? hold)
     {
-        _reason = hold is null ? null : new HoldReason(hold.Name, hold.Exit, null);
+        _reason = hold is null ? null : HoldReason.Restored(hold.Name, hold.Exit);
         _since = hold?.Since ?? default;
     }
 

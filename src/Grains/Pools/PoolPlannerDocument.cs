@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
 
@@ -33,9 +32,7 @@ public sealed class PoolPlannerDocument
     [Id(2)]
     public PlannerState? Planner { get; set; }
 
-    /// <summary>The fence of the last write that needed no grant.</summary>
-    [Id(3)]
-    public WriteFence OwnFence { get; set; }
+    // Id 3 is taken: earlier versions stored a fence of writes without a grant there.
 
     /// <summary>The operator's pause; null when there is none.</summary>
     [Id(4)]

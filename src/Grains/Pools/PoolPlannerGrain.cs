@@ -4,8 +4,9 @@ using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Placement;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.WhatIf;
 using GlobalPlanner.Settings.Overlay;
@@ -22,14 +23,14 @@ namespace GlobalPlanner.Grains.Pools;
 /// </summary>
 [PoolPlacement]
 internal sealed class PoolPlannerGrain(
-    [PersistentState("pool", GrainsHosting.StorageName)] IPersistentState<PoolPlannerDocument> storage,
+    [PersistentState("pool", PlannerStorage.Name)] IPersistentState<PoolPlannerDocument> storage,
     PoolPlannerParts parts,
     PlannerClock clock,
     SiloPools running,
     TickGate gate,
     IEventSink events,
     IEnumerable<ITickObserver> observers,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<PoolPlannerGrain> logger) : Grain, IPoolPlannerGrain, IPoolTicker, IDisposable
 {
     private PoolSession? _session;
@@ -54,7 +55,7 @@ internal sealed class PoolPlannerGrain(
                 $"The state of {participant} was written in format {Document.Version}; this silo reads up to {PoolPlannerDocument.CurrentVersion}. Run the newer version.");
         }
 
-        _session = parts.Open(participant, GrainFactory, Document, clock.Now);
+        _session = parts.Open(participant, Document, clock.Now);
         if (_session is not null)
         {
             _teller = new PoolTeller(participant, events, Document.Hold);
@@ -193,7 +194,7 @@ internal sealed class PoolPlannerGrain(
         ArgumentNullException.ThrowIfNull(order);
         ArgumentException.ThrowIfNullOrWhiteSpace(order.By);
         var now = clock.Now;
-        parts.Follow(Session, Document, GrainFactory, now);
+        parts.Follow(Session, Document, now);
         var (settings, problems) = PoolPlannerParts.Change(Session, Document, order, now);
         if (settings is null)
         {
@@ -212,7 +213,7 @@ internal sealed class PoolPlannerGrain(
             throw;
         }
 
-        parts.Reconfigure(Session, settings.Config, GrainFactory, now);
+        parts.Reconfigure(Session, settings.Config, now);
         Arm();
         var changed = PoolEvents.SettingsChanged(Session.Pool.Participant, order, now);
         logger.SettingsChanged(Session.Pool.Participant, order.By, changed.Message);
@@ -223,7 +224,7 @@ internal sealed class PoolPlannerGrain(
     private async Task TickAsync(DateTimeOffset at, TimeSpan lateness, long began)
     {
         var session = Session;
-        parts.Follow(session, Document, GrainFactory, at);
+        parts.Follow(session, Document, at);
         session.LastTickAt = at;
         Document.Ordinal++;
         _unsaved = true;
@@ -235,14 +236,13 @@ internal sealed class PoolPlannerGrain(
         }
 
         var operationId = $"{session.Pool.Participant}#{Document.Ordinal}@{GrainContext.ActivationId}";
-        var input = new TickInput(at, operationId, Document.Ordinal, session.State, Document.Pause, Document.OwnFence, session.Waits);
+        var input = new TickInput(at, operationId, Document.Ordinal, session.State, Document.Pause, session.Waits);
         if (await RunAsync(session, input) is not { } outcome)
         {
             return;
         }
 
         session.State = outcome.State;
-        Document.OwnFence = outcome.OwnFence;
         Document.LastGoodObservationAt = outcome.IsGood ? at : Document.LastGoodObservationAt;
         var changed = session.Take(outcome, at);
         if (changed || pauseEnded)

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Events;
-using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,16 +19,17 @@ namespace GlobalPlanner.Grains.Pools;
 internal sealed class PoolPlannerParts(
     IPoolCatalog catalog,
     IForwardPassMetricsSource metrics,
+    DeploymentDriver deployments,
     IServiceProvider services,
     PlannerClock clock,
     IEventSink events,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<PoolPlannerParts> logger)
 {
     private static readonly SettingsDesk<PlannerConfig> Desk = new(PlannerConfigOverlay.Apply);
 
     /// <summary>Opens the planner of a participant under the file's settings and an operator's; null when none is configured.</summary>
-    public PoolSession? Open(ParticipantId participant, IGrainFactory grains, PoolPlannerDocument document, DateTimeOffset now)
+    public PoolSession? Open(ParticipantId participant, PoolPlannerDocument document, DateTimeOffset now)
     {
         if (catalog.Find(participant) is not { } file)
         {
@@ -34,7 +37,7 @@ internal sealed class PoolPlannerParts(
         }
 
         var pool = file with { Config = Restored(file, document, now) };
-        var (planner, runner, traffic) = Build(pool, Traffic(pool), grains);
+        var (planner, runner, traffic) = Build(pool, Traffic(pool));
         var limits = HistoryLimits.For(options.Value, catalog.Participants.Length);
         return new PoolSession(file, pool, planner, runner, traffic, limits, document, now);
     }
@@ -48,7 +51,7 @@ internal sealed class PoolPlannerParts(
     /// Follows the catalog's definition if it is another one than before: what operators changed stays above it. Where that
     /// no longer fits, what is in force stays, and the session says why.
     /// </summary>
-    public void Follow(PoolSession session, PoolPlannerDocument document, IGrainFactory grains, DateTimeOffset now)
+    public void Follow(PoolSession session, PoolPlannerDocument document, DateTimeOffset now)
     {
         var id = session.Pool.Participant;
         if (catalog.Find(id) is not { } file || ReferenceEquals(file, session.SeenFile))
@@ -66,17 +69,17 @@ internal sealed class PoolPlannerParts(
         }
 
         document.Overrides = settings.Overrides;
-        Reconfigure(session, file, settings.Config, grains, now);
+        Reconfigure(session, file, settings.Config, now);
     }
 
     /// <summary>Puts an operator's settings in force from the next tick on.</summary>
-    public void Reconfigure(PoolSession session, PlannerConfig config, IGrainFactory grains, DateTimeOffset now) =>
-        Reconfigure(session, session.SeenFile, config, grains, now);
+    public void Reconfigure(PoolSession session, PlannerConfig config, DateTimeOffset now) =>
+        Reconfigure(session, session.SeenFile, config, now);
 
-    private void Reconfigure(PoolSession session, PoolDefinition file, PlannerConfig config, IGrainFactory grains, DateTimeOffset now)
+    private void Reconfigure(PoolSession session, PoolDefinition file, PlannerConfig config, DateTimeOffset now)
     {
         var pool = session.Pool with { Config = config };
-        var (planner, runner, traffic) = Build(pool, Windows(pool) == Windows(session.Pool) ? session.Traffic : Traffic(pool), grains);
+        var (planner, runner, traffic) = Build(pool, Windows(pool) == Windows(session.Pool) ? session.Traffic : Traffic(pool));
         session.Reconfigure(pool, planner, runner, traffic, now);
         if (SettingsComparison.Between(session.File.Config, file.Config) is { IsEmpty: false } differences)
         {
@@ -100,13 +103,11 @@ internal sealed class PoolPlannerParts(
         return settings.Config;
     }
 
-    private (PoolPlanner Planner, TickRunner Runner, TrafficReader? Traffic) Build(PoolDefinition pool, TrafficReader? traffic, IGrainFactory grains)
+    private (PoolPlanner Planner, TickRunner Runner, TrafficReader? Traffic) Build(PoolDefinition pool, TrafficReader? traffic)
     {
         var planner = new PoolPlanner(pool.Config, pool.Resources);
-        var deployment = grains.GetGrain<IDeploymentGrain>(pool.Participant.Value);
-        var budget = pool.BudgetDomain is { } domain ? grains.GetGrain<IGlobalPlannerGrain>(domain) : null;
-        var observer = new PoolObserver(pool, deployment, metrics, traffic, clock, options.Value);
-        var actuator = new PoolActuator(pool, deployment, budget, clock, options.Value);
+        var observer = new PoolObserver(pool, deployments, metrics, traffic);
+        var actuator = new PoolActuator(pool, deployments);
         return (planner, new TickRunner(pool, planner, observer, actuator), traffic);
     }
 
@@ -131,4 +132,12 @@ internal sealed class PoolPlannerParts(
     private static (TimeSpan First, TimeSpan Longest) Windows(PoolDefinition pool) => (
         TimeSpan.FromSeconds(pool.Config.ScaleIntervalSeconds),
         TimeSpan.FromSeconds(Math.Max(pool.Config.ThroughputAdjustmentIntervalSeconds, pool.Config.LoadAdjustmentIntervalSeconds)));
+
+    /// <summary>Stands in for a source that could not be created: a pool that should read traffic and cannot is on hold.</summary>
+    private sealed class BrokenTrafficSource(string problem) : ITrafficSource
+    {
+        /// <inheritdoc />
+        public ValueTask<TrafficReading> ReadAsync(TimeSpan window, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<TrafficReading>(new TrafficReading.Failed($"The traffic source could not be created: {problem}"));
+    }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.SharedBudget.Requests;

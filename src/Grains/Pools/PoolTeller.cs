@@ -1,6 +1,7 @@
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Grains.Pools;

@@ -1,4 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;

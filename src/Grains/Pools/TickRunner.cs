@@ -1,8 +1,9 @@
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;
@@ -13,7 +14,6 @@ namespace GlobalPlanner.Grains.Pools;
 /// <param name="Ordinal">Position of the tick in the pool's history.</param>
 /// <param name="State">The state of the decisions.</param>
 /// <param name="Pause">The pause in force; null when there is none.</param>
-/// <param name="OwnFence">The fence of the last write that needed no grant.</param>
 /// <param name="Waits">Whether the budget's last answer left something waiting.</param>
 internal sealed record TickInput(
     DateTimeOffset At,
@@ -21,7 +21,6 @@ internal sealed record TickInput(
     long Ordinal,
     PlannerState State,
     PauseStatus? Pause,
-    WriteFence OwnFence,
     bool Waits);
 
 /// <summary>What a tick ended with.</summary>
@@ -50,9 +49,6 @@ internal sealed record PoolTickOutcome
 
     /// <summary>The hold the decision, the budget or the deployment imposed; null when there is none.</summary>
     public HoldReason? DecisionHold { get; init; }
-
-    /// <summary>The fence of the last write that needed no grant.</summary>
-    public required WriteFence OwnFence { get; init; }
 }
 
 /// <summary>Runs the ticks of one pool: observe, decide, act, record. It keeps nothing between ticks.</summary>
@@ -66,11 +62,9 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
         var (state, decision) = await planner.TickAsync(input.State, observed.Observation, cancellationToken);
         var (obstacle, obstacleText) = Obstacle(observed, input.Pause);
         var action = ActionOutcome.Nothing;
-        var ownFence = input.OwnFence;
         if (obstacle is null && !decision.Advisory && !pool.Config.Advisory && Targets(decision, observed.Deployment, input.Waits) is { } targets)
         {
-            ownFence = actuator.NeedsGrant ? ownFence : Following(ownFence, observed.Deployment.Fence);
-            action = await actuator.ActAsync(input.OperationId, targets, decision.Predicted.NumRequests, observed.Deployment, ownFence, cancellationToken);
+            action = await actuator.ActAsync(input.OperationId, targets, decision.Predicted.NumRequests, observed.Deployment, cancellationToken);
         }
 
         string?[] remarks = [obstacleText, action.Detail];
@@ -90,8 +84,7 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
             IsGood = observer.IsGood(observed.Observation),
             Decided = !QuietTick.Is(decision) || action != ActionOutcome.Nothing,
             Obstacle = obstacle,
-            DecisionHold = action.Hold ?? HoldOf(decision),
-            OwnFence = ownFence,
+            DecisionHold = action.Hold ?? HoldOf.Decision(decision),
         };
     }
 
@@ -100,15 +93,15 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
     /// sure that they are what it granted, so that it stops charging for a write that nobody means to make any more, or
     /// if more still waits there than the decision asks for, so that it is not served with it.
     /// </summary>
-    private ReplicaTargets? Targets(PlanDecision decision, DeploymentView view, bool waits)
+    private static ReplicaTargets? Targets(PlanDecision decision, DeploymentView view, bool waits)
     {
         if (decision.Targets is not null)
         {
             return decision.Targets;
         }
 
-        var withdraws = waits && !QuietTick.Is(decision) && HoldOf(decision) is null;
-        return actuator.NeedsGrant && (view.SettledWithBudget == false || withdraws)
+        var withdraws = waits && !QuietTick.Is(decision) && HoldOf.Decision(decision) is null;
+        return view.SettledWithBudget == false || withdraws
             ? new ReplicaTargets(view.Prefill?.Status.DesiredReplicas, view.Decode?.Status.DesiredReplicas)
             : null;
     }
@@ -128,17 +121,5 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
         return observed.Observation.Traffic is TrafficReading.Failed failed
             ? (HoldReason.TrafficUnavailable, $"Traffic could not be read: {failed.Reason} Nothing is written.")
             : (null, null);
-    }
-
-    private static HoldReason? HoldOf(PlanDecision decision) =>
-        (decision.Load is { } load ? HoldReason.For(load.Reason) : null)
-        ?? HoldReason.For(decision.Projection)
-        ?? (decision.Throughput is { } throughput ? HoldReason.For(throughput.Reason) : null);
-
-    /// <summary>A fence newer than the deployment's and than any of our own.</summary>
-    private static WriteFence Following(WriteFence own, WriteFence? accepted)
-    {
-        var newest = accepted is { } fence && fence > own ? fence : own;
-        return newest with { Sequence = newest.Sequence + 1 };
     }
 }

@@ -1,4 +1,4 @@
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Pools;

@@ -1,5 +1,6 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Supervision;

@@ -2,6 +2,7 @@ using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ internal sealed class PoolSupervisor(
     SiloPools running,
     ISiloStatusOracle silos,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<PoolSupervisor> logger) : SiloLoop(clock.Wall), ISiloStatusListener
 {
     private const int Concurrency = 64;

@@ -1,3 +1,5 @@
+using GlobalPlanner.Grains.Runtime;
+
 namespace GlobalPlanner.Grains.Supervision;
 
 /// <summary>What a silo does first when it is told to stop: it hands its pools over, then lets no tick begin any more.</summary>

@@ -39,7 +39,7 @@ internal sealed record PoolFacts(PlannerMode Mode, RoleFacts? Prefill, RoleFacts
 
     private static RoleFacts Role(PoolRole role, RoleState state, int floor, int? configuredCost, DateTimeOffset at, TimeSpan? boundAge)
     {
-        var cost = state.Capabilities?.PoolCostGpus ?? configuredCost;
+        var cost = GpusPerReplica.Of(null, state.Capabilities, configuredCost);
         var expired = state.LowerBoundAt < at - boundAge;
         return new RoleFacts(role, state.Ready, state.Expected, state.Scaling, floor, cost > 0 ? cost : null, expired ? 1 : state.LowerBound, state.Capabilities)
         {

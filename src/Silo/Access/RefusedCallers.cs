@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.Silo.Http.ScaleRequests;
 
 namespace GlobalPlanner.Silo.Access;
 

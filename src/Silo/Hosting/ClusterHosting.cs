@@ -1,7 +1,7 @@
 using System.Net;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Hosting;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Storage;
@@ -58,6 +58,6 @@ internal static class ClusterHosting
 
     /// <summary>Registers the storage of the configuration.</summary>
     public static ISiloBuilder AddStorage(this ISiloBuilder silo, RedisAddress? redis, EmbeddedStore? store) => redis is not null
-        ? silo.AddRedisStorage(GrainsHosting.StorageName, redis, PlanningJson.Options)
-        : silo.AddEmbeddedStorage(GrainsHosting.StorageName, store!, PlanningJson.Options);
+        ? silo.AddRedisStorage(PlannerStorage.Name, redis, PlanningJson.Options)
+        : silo.AddEmbeddedStorage(PlannerStorage.Name, store!, PlanningJson.Options);
 }

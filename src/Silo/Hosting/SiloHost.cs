@@ -3,7 +3,7 @@ using System.Net;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.CommandLine;
@@ -84,7 +84,7 @@ internal static class SiloHost
             .Build();
 
     /// <summary>Patience for what depends on the machine is real time, whatever the speed of the planner's clock.</summary>
-    private static void Scale(PoolPlannerOptions options, SiloConfig config, double speed)
+    private static void Scale(GrainOptions options, SiloConfig config, double speed)
     {
         if (config.Orleans.Clustering != ClusteringProvider.Localhost)
         {

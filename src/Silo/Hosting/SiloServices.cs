@@ -6,6 +6,7 @@ using GlobalPlanner.Fleet.Client;
 using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Silo.Http.ScaleRequests;
@@ -76,7 +77,7 @@ internal static class SiloServices
     {
         services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, TimeProvider.System));
         services.AddSingleton<ReadinessWait>();
-        services.AddSingleton<IScaleRequestHandler, ScaleRequestHandler>();
+        services.AddSingleton<ScaleRequestHandler>();
         services.AddSingleton<ScaleRequestDesk>();
     }
 

@@ -1,6 +1,6 @@
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Silo.Observability;
 
 namespace GlobalPlanner.Silo.Http;

@@ -1,6 +1,6 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Silo.Http;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +18,7 @@ internal sealed class ReadinessCheck(
     IGrainFactory grains,
     IDeploymentConnector connector,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options)
+    IOptions<GrainOptions> options)
 {
     private const int DeploymentsPerProbe = 8;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);

@@ -1,4 +1,5 @@
 using GlobalPlanner.Connectors;
+using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
@@ -137,7 +138,7 @@ internal sealed class SimulatedPool
     public void Mark()
     {
         var held = Held * Options.GpuPerReplica;
-        var committed = (Math.Max(Desired, Ready.Count + Starting) + Draining) * Options.GpuPerReplica;
+        var committed = HeldReplicas.Of(Desired, Ready.Count, Starting, Draining) * Options.GpuPerReplica;
         _marks.Change(held - _contributedHeld, committed - _contributedCommitted);
         _contributedHeld = held;
         _contributedCommitted = committed;

@@ -4,9 +4,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using GlobalPlanner.Clock;
-using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
@@ -68,7 +68,7 @@ internal static class GrantLoad
     private static async Task MeasureRecoveryAsync(IServiceProvider services, GrainId budget)
     {
         var clock = Stopwatch.StartNew();
-        var store = new LoggedLedgerStore(services.GetRequiredKeyedService<IStateLog>(GrainsHosting.StorageName), budget);
+        var store = new LoggedLedgerStore(services.GetRequiredKeyedService<IStateLog>(PlannerStorage.Name), budget);
         var book = BudgetBook.Restore(await store.LoadAsync(), new BudgetTerms());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"the ledger of {book.Deployments} deployments is read and restored in {clock.ElapsedMilliseconds} ms"));
@@ -131,7 +131,7 @@ internal static class GrantLoad
             silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
             silo.Services.Configure<EndpointOptions>(static options => options.AdvertisedIPAddress = IPAddress.Loopback);
             silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
-            silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
+            silo.AddEmbeddedStorage(PlannerStorage.Name, store, PlanningJson.Options);
         });
         return builder.Build();
     }

@@ -5,7 +5,7 @@ using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
@@ -95,7 +95,7 @@ internal static class PoolLoad
         {
             silo.UseLocalhostClustering();
             silo.ConfigureEndpoints(IPAddress.Loopback, FreePort.Next(), 0);
-            silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
+            silo.AddEmbeddedStorage(PlannerStorage.Name, store, PlanningJson.Options);
             silo.AddGlobalPlannerGrains();
             silo.Services.AddSingleton<IPoolCatalog>(new PoolCatalog(Enumerable.Range(0, count).Select(index => new PoolDefinition
             {

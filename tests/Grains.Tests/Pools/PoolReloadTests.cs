@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;

@@ -7,32 +7,32 @@ using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
-/// <summary>A planner outside that may ask.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Namespaces">Dynamo namespaces that are its own.</param>
-/// <param name="Deployments">Pools that it may scale.</param>
+/// <summary>An external planner that may request replicas.</summary>
+/// <param name="Name">Its configured name.</param>
+/// <param name="Namespaces">Dynamo namespaces in whose name it may ask.</param>
+/// <param name="Deployments">Selectors of the roles that it may scale.</param>
 internal sealed record Caller(string Name, ImmutableHashSet<string> Namespaces, ImmutableArray<RoleSelector> Deployments)
 {
-    /// <summary>Whether it may ask this in its own name.</summary>
+    /// <summary>Whether it may make a request: its namespace is one of the caller's, and every target matches a selector.</summary>
     public bool May(ScaleRequestMessage request) =>
         Namespaces.Contains(request.CallerNamespace)
         && request.TargetReplicas.All(target => Deployments.Any(selector =>
             selector.Matches($"{request.Participant}/{target.Role.ToString().ToLowerInvariant()}")));
 }
 
-/// <summary>The planners outside that may ask, told by their tokens.</summary>
+/// <summary>The external planners that may request replicas, by their tokens.</summary>
 internal sealed class CallerDirectory
 {
     private readonly TokenTable<Caller> _callers;
 
     private CallerDirectory(TokenTable<Caller> callers) => _callers = callers;
 
-    /// <summary>Takes over what is configured; null when planners on this machine may ask without a token.</summary>
-    /// <exception cref="StartupException">A token cannot be found, or two have the same; all of them are listed.</exception>
+    /// <summary>Reads the configured callers; null when none are configured, so that planners on this machine may ask without a token.</summary>
+    /// <exception cref="StartupException">A token cannot be found, or two callers share one; the message lists every such problem.</exception>
     public static CallerDirectory? From(SiloConfig config, Func<string, string?> environment) =>
         config.Callers is { } configured ? new CallerDirectory(TokenTable<Caller>.From("callers", configured, Known, environment)) : null;
 
-    /// <summary>The caller that has a token; null when nobody does. Takes as long whoever it is.</summary>
+    /// <summary>The caller with a token; null when no caller has it. Takes the same time for every token.</summary>
     public Caller? Find(string? authorization)
     {
         const string Scheme = "Bearer ";

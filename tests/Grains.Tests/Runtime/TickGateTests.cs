@@ -1,8 +1,8 @@
 using GlobalPlanner.Clock;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.Time.Testing;
 
-namespace GlobalPlanner.Grains.Tests.Supervision;
+namespace GlobalPlanner.Grains.Tests.Runtime;
 
 public class TickGateTests
 {

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 
-namespace GlobalPlanner.Grains.Pools;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>A catalog that does not change while the silo runs.</summary>
 public sealed class PoolCatalog : IPoolCatalog

@@ -1,4 +1,4 @@
-namespace GlobalPlanner.Grains.Supervision;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>
 /// Work that a silo repeats from the moment it can call grains until the moment it begins to stop, before anything of

@@ -1,4 +1,4 @@
-namespace GlobalPlanner.Grains.Deployments;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>Calls to a system that may be slow, gone, or deaf to cancellation.</summary>
 internal static class ConnectorCall

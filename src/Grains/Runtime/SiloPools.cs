@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 
-namespace GlobalPlanner.Grains.Supervision;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>
 /// The pool planners that run in this silo, as they themselves say: what the supervisor need not look after, and what

@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Tick;
 
-namespace GlobalPlanner.Grains.Pools;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>A pool planner as the silo's configuration defines it.</summary>
 public sealed record PoolDefinition

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 
-namespace GlobalPlanner.Grains.Pools;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>Every pool planner this cluster has to run. The same on every silo.</summary>
 public interface IPoolCatalog

@@ -1,6 +1,6 @@
 using GlobalPlanner.Clock;
 
-namespace GlobalPlanner.Grains.Supervision;
+namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>
 /// Lets the ticks of a silo in and, once the silo stops, no more; the silo goes on stopping when those inside have
