@@ -54,10 +54,14 @@ public sealed record HoldReason
         "insufficient_data", "A worker is ready, has published its capabilities and, for the target sla, has been measured often enough.", Minutes(5));
 
     /// <summary>The predictor gave no forecast.</summary>
-    public static HoldReason PredictFailed { get; } = new("predict_failed", "The predictor forecasts again.", Minutes(10));
+    public static HoldReason PredictFailed { get; } = new(
+        "predict_failed", "The predictor has seen traffic with the lengths of its requests, or can be fitted again.", Minutes(10));
 
     /// <summary>The performance model has seen too few passes.</summary>
-    public static HoldReason ModelNotReady { get; } = new("model_not_ready", "The performance model has seen enough passes.", Minutes(15));
+    public static HoldReason ModelNotReady { get; } = new(
+        "model_not_ready",
+        "The performance models of all roles have seen load_min_observations passes and know their engines' limits.",
+        Minutes(15));
 
     /// <summary>The replicas of an earlier change are not ready yet.</summary>
     public static HoldReason ScalingInProgress { get; } =
@@ -68,11 +72,14 @@ public sealed record HoldReason
 
     /// <summary>The change would leave the planner's own GPU band.</summary>
     public static HoldReason GpuBudgetGuardHold { get; } =
-        new("gpu_budget_guard_hold", "The pool's GPUs are within max_gpu_budget and min_gpu_budget again.", Minutes(15));
+        new(
+            "gpu_budget_guard_hold",
+            "max_gpu_budget is raised (to grow), min_gpu_budget is lowered (to shrink), or the other role moves the opposite way.",
+            Minutes(15));
 
     /// <summary>The planner's own GPU ceiling cannot hold the roles' least replicas.</summary>
     public static HoldReason GpuBudgetInfeasible { get; } =
-        new("gpu_budget_infeasible", "max_gpu_budget is raised, or the roles' min_endpoint lowered.", Minutes(0));
+        new("gpu_budget_infeasible", "max_gpu_budget is raised to hold every role's min_endpoint, or min_endpoint is lowered.", Minutes(0));
 
     /// <summary>The power limit cut the pool's replicas.</summary>
     public static HoldReason PowerBudgetClamped { get; } =

@@ -8,11 +8,11 @@ using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Client.Commands.Config;
 
-/// <summary>Loads a configuration of any kind for people.</summary>
+/// <summary>Loads a configuration of any kind for display.</summary>
 internal static class ConfigReader
 {
     /// <summary>Loads a document; warnings go to standard error.</summary>
-    /// <exception cref="CommandFailedException">It cannot be used; every error is listed.</exception>
+    /// <exception cref="CommandFailedException">The configuration is invalid; every error is listed.</exception>
     public static EffectiveConfig Load(CommandContext context, ConfigKind kind, string given, bool strict) => kind switch
     {
         ConfigKind.Planner => Load(context, given, strict, PlannerConfigLoader.Load),
@@ -39,9 +39,9 @@ internal static class ConfigReader
     }
 }
 
-/// <summary>An effective configuration for people.</summary>
+/// <summary>An effective configuration for display.</summary>
 /// <param name="Values">The configuration with canonical names.</param>
 /// <param name="Settings">Every value with its source.</param>
-/// <param name="Warnings">What is doubtful about it.</param>
+/// <param name="Warnings">Warnings, one line each.</param>
 internal sealed record EffectiveConfig(
     JsonObject Values, ImmutableArray<EffectiveSetting> Settings, ImmutableArray<string> Warnings);

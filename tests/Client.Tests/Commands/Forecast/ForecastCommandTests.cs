@@ -201,7 +201,7 @@ public sealed class ForecastCommandTests : IDisposable
         var run = await ForecastAsync("value\n1\n2\n", "--warmup", "3");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith("error: --warmup: 3 rows are asked for, ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("error: --warmup: 3 rows requested, ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using GlobalPlanner.Client.Tests.Support;
 
 namespace GlobalPlanner.Client.Tests.Commands.Arguments;
 
-public class MomentTests
+public class TimeArgumentTests
 {
     [Theory]
     [InlineData("-10m", "2026-01-31T11:50:00Z")]
@@ -16,7 +16,7 @@ public class MomentTests
     [InlineData("2026-01-30", "2026-01-30T00:00:00Z")]
     public void ReadsMoments(string text, string expected)
     {
-        Assert.True(Moment.TryParse(text, out var moment));
+        Assert.True(TimeArgument.TryParse(text, out var moment));
         Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), moment!.From(Samples.Now));
     }
 
@@ -26,5 +26,5 @@ public class MomentTests
     [InlineData("10")]
     [InlineData("yesterday")]
     [InlineData("2026-13-01")]
-    public void RefusesAnythingElse(string text) => Assert.False(Moment.TryParse(text, out _));
+    public void RefusesAnythingElse(string text) => Assert.False(TimeArgument.TryParse(text, out _));
 }

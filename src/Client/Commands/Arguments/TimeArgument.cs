@@ -6,23 +6,23 @@ using GlobalPlanner.Settings.Text;
 namespace GlobalPlanner.Client.Commands.Arguments;
 
 /// <summary>
-/// Moment as they are written on a command line: ISO 8601 (UTC unless it says otherwise), or so long ago:
-/// <c>-10m</c>, <c>10m</c>, <c>"10m ago"</c>.
+/// A point in time on the command line: ISO 8601 (UTC unless it names an offset), or an age: <c>-10m</c>, <c>10m</c>,
+/// <c>"10m ago"</c>.
 /// </summary>
-internal abstract record Moment
+internal abstract record TimeArgument
 {
-    /// <summary>What is allowed, for messages.</summary>
+    /// <summary>The accepted forms, for error messages.</summary>
     public const string Allowed = "a time such as 2026-01-31T12:00:00Z or -10m";
 
-    private Moment()
+    private TimeArgument()
     {
     }
 
-    /// <summary>The moment, seen from a clock.</summary>
+    /// <summary>The point in time, given the current one.</summary>
     public abstract DateTimeOffset From(DateTimeOffset now);
 
-    /// <summary>Reads a moment.</summary>
-    public static bool TryParse(string text, out Moment? moment)
+    /// <summary>Parses the text; false when it is neither form.</summary>
+    public static bool TryParse(string text, out TimeArgument? moment)
     {
         var trimmed = text.Trim();
         var ago = trimmed.EndsWith("ago", StringComparison.OrdinalIgnoreCase) ? trimmed[..^3].TrimEnd() : trimmed.TrimStart('-');
@@ -40,15 +40,15 @@ internal abstract record Moment
         return moment is not null;
     }
 
-    /// <summary>An option that takes a moment.</summary>
-    public static Option<Moment?> Option(string name, string description) => new(name)
+    /// <summary>Creates an option that takes a point in time.</summary>
+    public static Option<TimeArgument?> Option(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "time",
         CustomParser = result => Parse(result, name),
     };
 
-    private static Moment? Parse(ArgumentResult result, string name)
+    private static TimeArgument? Parse(ArgumentResult result, string name)
     {
         if (!TryParse(result.Tokens[0].Value, out var moment))
         {
@@ -58,12 +58,12 @@ internal abstract record Moment
         return moment;
     }
 
-    private sealed record Fixed(DateTimeOffset At) : Moment
+    private sealed record Fixed(DateTimeOffset At) : TimeArgument
     {
         public override DateTimeOffset From(DateTimeOffset now) => At;
     }
 
-    private sealed record Ago(TimeSpan Age) : Moment
+    private sealed record Ago(TimeSpan Age) : TimeArgument
     {
         public override DateTimeOffset From(DateTimeOffset now) => now - Age;
     }

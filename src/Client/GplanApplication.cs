@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Commands.Arbitrate;
 using GlobalPlanner.Client.Commands.Budget;
 using GlobalPlanner.Client.Commands.Config;
@@ -16,12 +17,12 @@ using GlobalPlanner.Client.Commands.Traffic;
 using GlobalPlanner.Client.Commands.WhatIf;
 using GlobalPlanner.Client.Output;
 
-namespace GlobalPlanner.Client.Cli;
+namespace GlobalPlanner.Client;
 
 /// <summary>The console <c>gplan</c>.</summary>
 public static class GplanApplication
 {
-    /// <summary>Runs one command line; returns the exit code. Never throws for what a user can cause.</summary>
+    /// <summary>Runs one command line; returns the exit code. Errors that a user can cause are reported, not thrown.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CommandConsole console, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(console);
