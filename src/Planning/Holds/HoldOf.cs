@@ -116,7 +116,7 @@ public static class HoldOf
 
     private static string Queue(ScaleGrant grant)
     {
-        var ahead = grant.PoolsAhead == 1 ? "The pool ahead is" : string.Create(CultureInfo.InvariantCulture, $"The {grant.PoolsAhead} pools ahead are");
+        var ahead = grant.RolesAhead == 1 ? "The pool ahead is" : string.Create(CultureInfo.InvariantCulture, $"The {grant.RolesAhead} pools ahead are");
         return grant.Next is { } next
             ? $"{ahead} served, {next} next; or the pool's priority is raised."
             : $"{ahead} served, or the pool's priority is raised.";

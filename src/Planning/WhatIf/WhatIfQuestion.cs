@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;

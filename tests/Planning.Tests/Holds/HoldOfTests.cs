@@ -98,6 +98,6 @@ public class HoldOfTests
         ChargedGpus = 40,
         CeilingGpus = 40,
         FloorGpus = 8,
-        PoolsAhead = 3,
+        RolesAhead = 3,
     };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
