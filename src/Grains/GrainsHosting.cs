@@ -36,6 +36,7 @@ public static class GrainsHosting
         services.TryAddSingleton(PlannerClock.System);
         services.AddSingleton<DeploymentDriver>();
         services.AddSingleton<PoolPlannerParts>();
+        services.AddSingleton<TickObservers>();
         services.AddSingleton<SiloPools>();
         services.AddSingleton<TickGate>();
         services.AddSingleton<PoolHandover>();

@@ -3,6 +3,7 @@ using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Microsoft.Extensions.Logging;
 
@@ -14,10 +15,10 @@ namespace GlobalPlanner.Grains.Budget;
 /// </summary>
 internal sealed class LedgerWriter(string domain, DeploymentDriver deployments, PlannerClock clock, ILogger logger)
 {
-    /// <summary>How long a deployment may go unreported before it is read for the budget's own sake.</summary>
+    /// <summary>A deployment that nobody reported for this long is read on the budget's behalf.</summary>
     private static readonly TimeSpan Unreported = TimeSpan.FromSeconds(60);
 
-    /// <summary>Deployments read in one round; the others follow with the next ones.</summary>
+    /// <summary>Deployments read in one round; the next rounds read the others.</summary>
     private const int ReadsAtOnce = 64;
 
     private readonly HashSet<ParticipantId> _reading = [];

@@ -11,8 +11,8 @@ using Orleans.Placement;
 namespace GlobalPlanner.Grains.Deployments;
 
 /// <summary>
-/// The only writer of one deployment. It holds nothing that a restart would have to bring back: the fence of the last
-/// accepted write and the counts are in the deployment itself. It runs beside the pool planner that asks it first.
+/// The only writer of one deployment. It stores nothing: the fence of the last accepted write and the
+/// counts are in the deployment itself. It runs beside the pool planner that asks it first.
 /// </summary>
 [PreferLocalPlacement]
 internal sealed class DeploymentGrain(
@@ -83,7 +83,7 @@ internal sealed class DeploymentGrain(
         _results.Add(result);
         if (after is not null)
         {
-            // Also when nothing changed: the budget has granted something and has to know what became of it.
+            // Also when nothing changed: the budget has granted something and must learn the outcome.
             await ReportAsync(after, clock.Now, always: true);
         }
 

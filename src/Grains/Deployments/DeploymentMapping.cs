@@ -7,7 +7,7 @@ using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Deployments;
 
-/// <summary>A deployment that was read, in the words of those who are told of it.</summary>
+/// <summary>Maps a deployment that was read to the messages of its readers.</summary>
 internal static class DeploymentMapping
 {
     /// <summary>For the pool planner and the operators.</summary>

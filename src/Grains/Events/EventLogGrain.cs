@@ -11,7 +11,7 @@ namespace GlobalPlanner.Grains.Events;
 
 /// <summary>
 /// Keeps the cluster's events in a ring of stored segments. Every write names the version of the segment it replaces,
-/// so of two activations that believe to be the writer one fails and reads again.
+/// so if two activations both believe to be the writer, one of them fails and reads again.
 /// </summary>
 internal sealed class EventLogGrain(
     [FromKeyedServices(PlannerStorage.Name)] IGrainStorage storage,

@@ -7,7 +7,7 @@ using GlobalPlanner.Settings.Overlay;
 namespace GlobalPlanner.Grains.Pools;
 
 /// <summary>
-/// What a pool planner stores. It is written when something an operator would miss changes (a decision's action,
+/// The stored state of a pool planner. It is written when something changes that an operator would miss (a decision's action,
 /// reason, targets or grant, the hold, the pause) and when the grain is deactivated. A kill -9 therefore loses at most
 /// the uneventful ticks since the last change: no decision, no grant and no pause.
 /// </summary>
@@ -24,7 +24,7 @@ public sealed class PoolPlannerDocument
     [Id(0)]
     public int Version { get; set; } = 1;
 
-    /// <summary>Position of the last tick.</summary>
+    /// <summary>Number of the last tick.</summary>
     [Id(1)]
     public long Ordinal { get; set; }
 

@@ -4,17 +4,18 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;
 
-/// <summary>What a tick starts from.</summary>
+/// <summary>The inputs of a tick.</summary>
 /// <param name="At">The tick's time.</param>
-/// <param name="OperationId">Identifies what the tick does to budget and deployment.</param>
-/// <param name="Ordinal">Position of the tick in the pool's history.</param>
+/// <param name="OperationId">Identifies the tick's request and write.</param>
+/// <param name="Ordinal">Number of the tick in the pool's history.</param>
 /// <param name="State">The state of the decisions.</param>
 /// <param name="Pause">The pause in force; null when there is none.</param>
-/// <param name="Waits">Whether the budget's last answer left something waiting.</param>
+/// <param name="Waits">Whether the budget's last answer left a request waiting.</param>
 internal sealed record TickInput(
     DateTimeOffset At,
     string OperationId,
@@ -23,7 +24,7 @@ internal sealed record TickInput(
     PauseStatus? Pause,
     bool Waits);
 
-/// <summary>What a tick ended with.</summary>
+/// <summary>The outcome of a tick.</summary>
 internal sealed record PoolTickOutcome
 {
     /// <summary>The state of the decisions before it.</summary>
@@ -35,7 +36,7 @@ internal sealed record PoolTickOutcome
     /// <summary>The tick's record.</summary>
     public required DecisionRecord Record { get; init; }
 
-    /// <summary>What was seen.</summary>
+    /// <summary>The observation.</summary>
     public required ObservedPool Observed { get; init; }
 
     /// <summary>Whether everything a decision rests on was read.</summary>
@@ -44,7 +45,7 @@ internal sealed record PoolTickOutcome
     /// <summary>Whether a loop was due or something was done; if not, the hold of the decision before stays in force.</summary>
     public required bool Decided { get; init; }
 
-    /// <summary>What kept the tick from acting whatever was decided; null when nothing did.</summary>
+    /// <summary>The hold that keeps the tick from acting whatever it decides; null when there is none.</summary>
     public HoldReason? Obstacle { get; init; }
 
     /// <summary>The hold the decision, the budget or the deployment imposed; null when there is none.</summary>
@@ -54,8 +55,28 @@ internal sealed record PoolTickOutcome
 /// <summary>Runs the ticks of one pool: observe, decide, act, record. It keeps nothing between ticks.</summary>
 internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolObserver observer, PoolActuator actuator)
 {
-    /// <summary>Runs one tick.</summary>
-    public async Task<PoolTickOutcome> RunAsync(TickInput input, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs one tick within a time, wall time. The rest of a tick that did not complete in time finds its token cancelled
+    /// before its next step, and its outcome is dropped.
+    /// </summary>
+    /// <returns>The outcome; null when the tick did not complete in time.</returns>
+    public async Task<PoolTickOutcome?> RunWithinAsync(TickInput input, TimeSpan deadline, TimeProvider wall)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var work = RunAsync(input, cancellation.Token);
+        try
+        {
+            return await work.WaitAsync(deadline, wall);
+        }
+        catch (TimeoutException) when (!work.IsCompleted)
+        {
+            await cancellation.CancelAsync();
+            _ = work.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
+            return null;
+        }
+    }
+
+    private async Task<PoolTickOutcome> RunAsync(TickInput input, CancellationToken cancellationToken)
     {
         var observed = await observer.ObserveAsync(input.At, planner.PlanNext(input.State, input.At).Traffic?.Window, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -89,7 +110,7 @@ internal sealed class TickRunner(PoolDefinition pool, PoolPlanner planner, PoolO
     }
 
     /// <summary>
-    /// What is to be written: the decision's targets; without any, the present counts if the budget does not know for
+    /// The targets to write: the decision's; without any, the present counts if the budget does not know for
     /// sure that they are what it granted, so that it stops charging for a write that nobody means to make any more, or
     /// if more still waits there than the decision asks for, so that it is not served with it.
     /// </summary>

@@ -4,7 +4,7 @@ namespace GlobalPlanner.Grains.Runtime;
 internal static class ConnectorCall
 {
     /// <summary>Runs a call and stops waiting for it after a time.</summary>
-    /// <exception cref="TimeoutException">The call did not end in time; it was told to cancel.</exception>
+    /// <exception cref="TimeoutException">The call did not end in time; its token is cancelled.</exception>
     public static async Task<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> call, TimeSpan timeout, TimeProvider wall)
     {
         using var cancellation = new CancellationTokenSource();
@@ -28,8 +28,8 @@ internal static class ConnectorCall
     }
 
     /// <summary>
-    /// Whether an exception is the connector's failure. Everything is, but what the runtime cannot survive: a
-    /// connector is somebody else's code, and one deployment's trouble must not become another's.
+    /// Whether an exception is the connector's failure. Every exception is, unless the runtime cannot survive it: a connector
+    /// is foreign code, and one deployment's trouble must not become another's.
     /// </summary>
     public static bool IsFailure(Exception exception) => exception is not OutOfMemoryException;
 }

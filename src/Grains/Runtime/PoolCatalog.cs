@@ -9,7 +9,7 @@ public sealed class PoolCatalog : IPoolCatalog
 {
     private readonly FrozenDictionary<ParticipantId, PoolDefinition> _pools;
 
-    /// <summary>Takes the definitions.</summary>
+    /// <summary>Creates a catalog of these definitions.</summary>
     /// <exception cref="ArgumentException">Two definitions are for the same participant.</exception>
     public PoolCatalog(IEnumerable<PoolDefinition> definitions)
     {

@@ -10,10 +10,10 @@ public sealed record PoolDefinition
     /// <summary>The deployment that is planned for.</summary>
     public required ParticipantId Participant { get; init; }
 
-    /// <summary>How.</summary>
+    /// <summary>The settings of its planner.</summary>
     public required PlannerConfig Config { get; init; }
 
-    /// <summary>What it plans with besides.</summary>
+    /// <summary>Inputs other than settings: warm-up traffic, engine profiles, plugins.</summary>
     public PlannerResources Resources { get; init; } = PlannerResources.None;
 
     /// <summary>Key of the budget the deployment's GPUs are reported to; null when it belongs to none.</summary>

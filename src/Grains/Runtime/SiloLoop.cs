@@ -1,8 +1,7 @@
 namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>
-/// Work that a silo repeats from the moment it can call grains until the moment it begins to stop, before anything of
-/// the silo stops.
+/// Work that a silo repeats from the moment it can call grains until it begins to stop, before it shuts anything down.
 /// </summary>
 internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
@@ -22,13 +21,13 @@ internal abstract class SiloLoop(TimeProvider wall) : ILifecycleParticipant<ISil
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>How long to wait between two rounds, wall time.</summary>
+    /// <summary>Time between two rounds, wall time.</summary>
     protected abstract TimeSpan Interval { get; }
 
     /// <summary>Whether the first round runs at once or after one interval.</summary>
     protected abstract bool RunsAtOnce { get; }
 
-    /// <summary>One round. It reports its own failures; one that throws ends the loop's round, not the loop.</summary>
+    /// <summary>One round. It reports its own failures; an exception ends the round, not the loop.</summary>
     protected abstract Task RunRoundAsync(CancellationToken stopping);
 
     /// <summary>A round ended in an error.</summary>

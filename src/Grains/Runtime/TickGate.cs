@@ -3,8 +3,7 @@ using GlobalPlanner.Clock;
 namespace GlobalPlanner.Grains.Runtime;
 
 /// <summary>
-/// Lets the ticks of a silo in and, once the silo stops, no more; the silo goes on stopping when those inside have
-/// ended, or when its patience has. Safe for concurrent use.
+/// Admits the ticks of a silo until it stops; the stop proceeds when the running ticks have ended, or its patience has. Safe for concurrent use.
 /// </summary>
 internal sealed class TickGate(PlannerClock clock)
 {
@@ -41,7 +40,7 @@ internal sealed class TickGate(PlannerClock clock)
         }
     }
 
-    /// <summary>Lets nobody in any more and waits until all have left, within the patience.</summary>
+    /// <summary>Admits no more ticks and waits until all have ended, within the patience.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -6,8 +6,8 @@ using GlobalPlanner.Silo.Observability;
 namespace GlobalPlanner.Silo.Http;
 
 /// <summary>
-/// <c>/metrics</c> in Prometheus' text format. Budgets are read from their ledgers when somebody scrapes; one that does
-/// not answer keeps its last figures and does not keep the others from being shown.
+/// <c>/metrics</c> in Prometheus' text format. Budgets are read from their ledgers at every scrape; a budget that does not
+/// answer keeps its last figures and does not hide the others.
 /// </summary>
 internal static class MetricsEndpoint
 {

@@ -9,7 +9,7 @@ using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Benchmarks.Pools;
 
-/// <summary>Many pools in one silo: what they cost, and how late their ticks are.</summary>
+/// <summary>Measures the cost of many pools in one silo, and the lateness of their ticks.</summary>
 internal static class PoolLoad
 {
     private const string Domain = "default";

@@ -11,8 +11,8 @@ using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -163,6 +163,7 @@ public class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
         {
             Mode = mode,
             Environment = PlannerEnvironment.GlobalPlanner,
+            GlobalPlannerNamespace = "planner",
             MaxGpuBudget = domain is null ? 8 : -1,
         },
         BudgetDomain = domain,

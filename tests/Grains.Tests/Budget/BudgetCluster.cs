@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Budget;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
@@ -46,6 +48,7 @@ public class BudgetCluster : IAsyncLifetime, IBudgetCatalog
         {
             silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
             silo.Services.AddSingleton<IBudgetCatalog>(this);
+            silo.Services.AddSingleton<DeploymentDriver>();
             silo.Services.AddSingleton(new PlannerClock(Time, TimeProvider.System));
 
             // Budgets of other tests would write behind the back of those that count writes.

@@ -8,6 +8,7 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Tests.Deployments;
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Tests.Support;
 

@@ -1,7 +1,7 @@
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 
 namespace GlobalPlanner.Grains.Tests.Support;
 
@@ -21,6 +21,7 @@ internal static class Definitions
         {
             Mode = PlannerMode.Decode,
             Environment = PlannerEnvironment.GlobalPlanner,
+            GlobalPlannerNamespace = "planner",
             MaxGpuBudget = domain is null ? 8 : -1,
         };
         return new PoolDefinition

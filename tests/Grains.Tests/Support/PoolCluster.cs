@@ -7,7 +7,7 @@ using GlobalPlanner.Grains.Pools;
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Budget;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,6 +4,7 @@ using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Configuration.Loading;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
 using GlobalPlanner.Planning.SharedBudget.Playback;
 

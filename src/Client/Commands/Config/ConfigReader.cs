@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using GlobalPlanner.Client.Cli;
+using GlobalPlanner.Configuration;
 using GlobalPlanner.Configuration.Description;
 using GlobalPlanner.Configuration.Loading;
 using GlobalPlanner.Settings.Binding;
@@ -16,8 +17,15 @@ internal static class ConfigReader
     {
         ConfigKind.Planner => Load(context, given, strict, PlannerConfigLoader.Load),
         ConfigKind.Global => Load(context, given, strict, GlobalPlannerConfigLoader.Load),
-        _ => Load(context, given, strict, SiloConfigLoader.Load),
+        _ => Load(context, given, strict, LoadSilo),
     };
+
+    private static ConfigLoadResult<SiloConfig> LoadSilo(string given, ConfigLoadOptions? options)
+    {
+        var loaded = SiloConfigLoader.Load(given, options);
+        var unavailable = WorldChoice.Problems(loaded);
+        return unavailable.IsEmpty ? loaded : loaded with { Value = null, Issues = loaded.Issues.AddRange(unavailable) };
+    }
 
     private static EffectiveConfig Load<T>(
         CommandContext context, string given, bool strict, Func<string, ConfigLoadOptions?, ConfigLoadResult<T>> load)

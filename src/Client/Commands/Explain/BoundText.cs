@@ -2,6 +2,7 @@ using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Client.Commands.Explain;

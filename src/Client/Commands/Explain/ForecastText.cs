@@ -27,7 +27,7 @@ internal static class ForecastText
             yield return Estimate("ITL", itl, pool.ItlTargetMs);
         }
 
-        if (planned?.CapacityRps is { } capacity && capacity != EngineCapacity.None)
+        if (planned?.CapacityRps is { } capacity and not { Prefill: null, Decode: null })
         {
             yield return $"capacity of one engine within its targets: {DecisionText.Capacity(capacity)}";
         }

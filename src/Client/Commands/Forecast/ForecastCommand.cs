@@ -4,6 +4,7 @@ using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.Tick.Options;
 using GlobalPlanner.Settings.Text;
 using GlobalPlanner.Simulation.Workload.Traces;
 
@@ -80,7 +81,7 @@ internal sealed class ForecastCommand
             throw new CommandFailedException($"--warmup: {warmUp} rows requested, but {context.Get(_input)} has {values.Count}");
         }
 
-        var records = Records(context, RollingForecast.Run(Settings(context), values, warmUp), values.Count);
+        var records = Records(context, RollingForecast.Run(Settings(context).ToForecastingOptions(), values, warmUp), values.Count);
         context.Results(OutputFormat.JsonLines).WriteStream(records, ForecastTable.Draw);
         return ExitCode.Done;
     }

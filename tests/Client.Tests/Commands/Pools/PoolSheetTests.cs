@@ -29,7 +29,7 @@ public class PoolSheetTests
         var failed = Samples.Planned() with
         {
             Predicted = PredictedTraffic.None,
-            CapacityRps = EngineCapacity.None,
+            CapacityRps = new RoleValues<double>(null, null),
             Throughput = new ThroughputOutcome(ThroughputReason.NoTrafficData, new RoleValues<ThroughputReason>(null, null)),
         };
 

@@ -4,7 +4,6 @@ using GlobalPlanner.Client.Output;
 using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.LoadScaling;
-using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
 
@@ -45,7 +44,7 @@ public class WhatIfCommandTests
             Action = ScalingAction.ScaleUp,
             Targets = new ReplicaTargets(3, 3),
             Load = before.Load with { Reason = LoadReason.ScaleUp, Raw = new ReplicaTargets(3, 3) },
-            CapacityRps = new EngineCapacity(0.8, 0.9),
+            CapacityRps = new RoleValues<double>(0.8, 0.9),
             Explanation = ["prefill: TTFT 220 ms, all above the target of 200 ms"],
         };
         ImmutableArray<SettingChange> changes = [new("ttft_ms", "200"), new("max_gpu_budget", "16")];
