@@ -67,6 +67,7 @@ internal readonly record struct RoleFit(RoleFacts? Role, int? Proposal, bool Rep
 
         var ready = Role.KnownReady is { } count ? $"{count} ready" : "ready unknown";
         var asked = Proposal is { } proposal ? $", {proposal} proposed" : string.Empty;
-        why.Say($"{Role.Name}: {ready}{asked}, {Final} after applying the floor of {Role.Floor} and the budget of {budget}");
+        var limit = budget.IsNone ? string.Empty : $" and the GPU band of {budget}";
+        why.Say($"{Role.Name}: {ready}{asked}, {Final} after applying the floor of {Role.Floor}{limit}");
     }
 }

@@ -68,7 +68,7 @@ internal static class ConfigCommands
             });
     }
 
-    // The values keep their places in the document, so that the output can be used as a configuration.
+    // The values keep their places in the document, so that the output reads like the configuration.
     private static JsonObject WithSources(EffectiveConfig effective)
     {
         var shown = effective.Values.DeepClone().AsObject();

@@ -59,7 +59,7 @@ internal static class ChangeText
         ThroughputReason.PartnerNotReady => "the other role of the deployment has what the loop needs",
         ThroughputReason.Scale or ThroughputReason.NoChange =>
             "another forecast, or other targets (ttft_ms, itl_ms), ask for another number of engines",
-        // A bound shows where it binds, in the load loop.
+        // A throughput bound is explained with the load loop, where it applies.
         ThroughputReason.SetLowerBound or ThroughputReason.Disabled or ThroughputReason.Unset => null,
     };
 

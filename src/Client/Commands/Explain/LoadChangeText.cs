@@ -78,7 +78,7 @@ internal static class LoadChangeText
         LoadReason.HeldOver => "the stage runs again when its interval is over",
         LoadReason.ReconcileClampedToFloor => "the plugin's floor is lowered",
         LoadReason.ReconcileClampedToCeiling => "the plugin's ceiling is raised",
-        // With these the loop decides anew in its next interval, on what each role shows then.
+        // Nothing particular: the loop decides again in its next interval.
         LoadReason.Unset or LoadReason.NoChange or LoadReason.ScaleUp or LoadReason.ScaleDown
             or LoadReason.ScaleDownCappedByThroughput or LoadReason.ScaleDownRefusedConsolidation => null,
     };

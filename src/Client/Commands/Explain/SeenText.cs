@@ -1,5 +1,6 @@
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 

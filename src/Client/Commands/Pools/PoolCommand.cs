@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GlobalPlanner.Client.Cli;
+using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Commands.Pools;

@@ -6,7 +6,7 @@ namespace GlobalPlanner.Client.Commands.Traffic;
 /// <summary>Lists every error of a trace, not only the first.</summary>
 internal static class TraceFaults
 {
-    // A file of another kind has an error in every line; more than this help nobody.
+    // A file of another kind has an error in every line; listing more of them helps nobody.
     private const int Most = 100;
 
     /// <summary>One line for every broken line of the trace, up to a hundred.</summary>

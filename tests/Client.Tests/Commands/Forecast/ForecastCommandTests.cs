@@ -74,7 +74,7 @@ public sealed class ForecastCommandTests : IDisposable
               1       3          1     -2
 
             constant: 1 of 2 rows scored
-              MAE          2
+              MAE           2
             """,
             run.Out, StringComparison.Ordinal);
     }
