@@ -4,7 +4,6 @@ using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.LoadScaling;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Tick;
