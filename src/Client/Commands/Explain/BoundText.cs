@@ -2,6 +2,9 @@ using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.Limits;
+using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
