@@ -64,7 +64,7 @@ internal sealed record SiloPlan
             Access = SiloAccess.From(config, Environment.GetEnvironmentVariable),
             Resources = resources.ToFrozenDictionary(pool => pool.Name, pool => pool.Loaded.Resources),
             Notes = [.. Unguarded(config), .. resources.SelectMany(pool => pool.Loaded.Notes.Select(note => $"{pool.Name}: {note}"))],
-            Warnings = [.. loaded.Warnings.Select(issue => issue.ToString()), .. config.Pools.SelectMany(NotCalled)],
+            Warnings = [.. loaded.Warnings.Select(issue => issue.ToString())],
         };
     }
 
@@ -100,20 +100,6 @@ internal sealed record SiloPlan
         if (config.Operators.IsEmpty)
         {
             yield return "console: no operators are configured, so anyone who reaches the gateway port may give orders without a token";
-        }
-    }
-
-    private static IEnumerable<string> NotCalled(PoolConfig pool)
-    {
-        var scheduling = pool.Planner!.Scheduling;
-        if (!scheduling.ExternalPlugins.IsEmpty)
-        {
-            yield return $"pool {pool.Name}: warning: this release does not call scheduling.external_plugins; it calls plugins in the process";
-        }
-
-        if (scheduling.Gateway.Enabled)
-        {
-            yield return $"pool {pool.Name}: warning: scheduling.gateway.enabled = true: this release accepts no plugin registrations";
         }
     }
 }
