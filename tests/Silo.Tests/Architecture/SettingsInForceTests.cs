@@ -16,6 +16,7 @@ public class SettingsInForceTests
     {
         ["PoolConfig.PlannerFile"] = "the loader puts the file it names in its place",
         ["PlannerConfig.GlobalPlannerNamespace"] = "Dynamo requires it with environment: global-planner, and so do the rules",
+        ["GlobalRouterOptions.Mode"] = "must agree with the roles of the pools",
         ["GlobalRouterOptions.NumPrefillPools"] = "must agree with the lists, as in Dynamo's configuration of the router",
         ["GlobalRouterOptions.NumDecodePools"] = "must agree with the lists, as in Dynamo's configuration of the router",
         ["GlobalRouterOptions.NumAggPools"] = "must agree with the lists, as in Dynamo's configuration of the router",
