@@ -159,7 +159,7 @@ public sealed class ThroughputLoopTests
             Facts(mode, null, Role(PoolRole.Decode, current, floor, gpus), budget), Demand(requestsPerSecond), null, new GivenModel { CapacityRps = engineRps });
 
     private static ThroughputLoop Loop(int cap, bool loadOn) =>
-        new(new ThroughputOptions(TtftMs: 500, ItlMs: 50, MaxStepReplicas: cap, SetsBounds: loadOn));
+        new(new ThroughputOptions(new LatencyTargets(500, 50), MaxStepReplicas: cap, SetsBounds: loadOn));
 
     private static Demand Demand(double requestsPerSecond) => new(requestsPerSecond, 3000, 150, null, 1);
 

@@ -63,7 +63,7 @@ internal static class DecisionText
         : Humane.Absent;
 
     /// <summary>The request rate that one engine of each role serves within its latency targets.</summary>
-    public static string Capacity(EngineCapacity capacity) =>
+    public static string Capacity(RoleValues<double> capacity) =>
         ByRole(capacity.Prefill, capacity.Decode, static rate => $"{Humane.Number(rate, 2)} requests/s");
 
     private static string ByRole<T>(T? prefill, T? decode, Func<T, string> text)

@@ -21,7 +21,7 @@ public sealed class PerformanceOptionsOfTests
         var config = new PlannerConfig { Mode = mode };
         var options = config.ToPerformanceOptions();
 
-        Assert.Equal((prefill, decode), (config.EngineRoleOf(PoolRole.Prefill), config.EngineRoleOf(PoolRole.Decode)));
+        Assert.Equal((prefill, decode), (config.Mode.EngineRole(PoolRole.Prefill), config.Mode.EngineRole(PoolRole.Decode)));
         Assert.Equal((prefill is not null, decode is not null), (options.Prefill is not null, options.Decode is not null));
         Assert.True(decode is not { } role || role == options.DecodeEngines);
     }
