@@ -30,6 +30,8 @@ public static class ConfigurationPage
         - A key that is not known is an error that names the nearest known key. At the root of a pool planner, and in its
           `aic_*` sections, where Dynamo ignores it silently, it is a warning; `--strict` makes it an error.
         - Every error is listed, with file, line, key, value and what is allowed. Nothing starts with a broken document.
+        - A setting that is accepted and has no effect yet says so here, in the schema (`x-not-in-force`) and, when a document
+          gives it, in a warning.
         - Secrets are shown as `***`.
 
 

@@ -15,10 +15,13 @@ namespace GlobalPlanner.Planning.Configuration;
 [ConfigSection("One pool planner; Dynamo's `PlannerConfig`.", IgnoresUnknownKeys = true, Rules = typeof(PlannerConfigRules))]
 public sealed record PlannerConfig
 {
+    private const string NoPrometheus = "traffic is read from the metrics pages of routers and frontends, not from Prometheus";
+    private const string NoReports = "no reports are written; gplan history and gplan explain show past decisions";
+
     [Setting("Which pools are scaled: a prefill and a decode pool, one of them, or one aggregated pool.", Group = "Identity and mode", FixedAtStart = true)]
     public PlannerMode Mode { get; init; } = PlannerMode.Disagg;
 
-    [Setting("Engine family; selects default component names.", FixedAtStart = true)]
+    [Setting("Engine family; selects default component names.", FixedAtStart = true, NotInForce = "component names come from the deployment")]
     public PlannerBackend Backend { get; init; } = PlannerBackend.Vllm;
 
     [Setting("Through what the pools are scaled; `global-planner` needs `global_planner_namespace`.", FixedAtStart = true)]
@@ -33,7 +36,7 @@ public sealed record PlannerConfig
     [Setting("Dynamo namespace of the GlobalPlanner that holds the budget.", FixedAtStart = true)]
     public string? GlobalPlannerNamespace { get; init; }
 
-    [Setting("Folder of log files.", FixedAtStart = true)]
+    [Setting("Folder of log files.", FixedAtStart = true, NotInForce = "the log goes to standard output")]
     public string? LogDir { get; init; }
 
     [Setting("Compute, log and export, but never write.", Formerly = "no_operation")]
@@ -174,7 +177,7 @@ public sealed record PlannerConfig
     [Setting("GPUs of a decode replica when the deployment does not tell.", Min = 1)]
     public int? DecodeEngineNumGpu { get; init; }
 
-    [Setting("Port of Dynamo's loopback control API; 0 turns it off.", Min = 0, Max = 65535, FixedAtStart = true)]
+    [Setting("Port of Dynamo's loopback control API; 0 turns it off.", Min = 0, Max = 65535, FixedAtStart = true, NotInForce = "no control API is served; use the silo's HTTP API or gplan")]
     public int ControlApiPort { get; init; } = 9086;
 
     [Setting("Keep the deployment's power below `total_gpu_power_limit`; needs `environment: kubernetes` and a mode other than `agg`.")]
@@ -198,49 +201,49 @@ public sealed record PlannerConfig
     [Setting("Seconds for which the samples of a worker that just started are kept out of the performance model; 0 takes them at once, as in Dynamo. Ours.", Min = 0)]
     public int FpmYoungWorkerSeconds { get; init; } = 30;
 
-    [Setting("Bootstrap by AIConfigurator's interpolation.", FixedAtStart = true)]
+    [Setting("Bootstrap by AIConfigurator's interpolation.", FixedAtStart = true, NotInForce = "AIConfigurator's interpolation is not available; use profile_results_dir, or let the performance model learn from traffic")]
     public AicInterpolationSpec? AicInterpolation { get; init; }
 
     [Setting("Native AIConfigurator performance model.", FixedAtStart = true)]
     public AicPerfModelSpec? AicPerfModel { get; init; }
 
-    [Setting("Prometheus server.", Environment = "PROMETHEUS_ENDPOINT", Group = "Prometheus and reports", FixedAtStart = true)]
+    [Setting("Prometheus server.", Environment = "PROMETHEUS_ENDPOINT", Group = "Prometheus and reports", FixedAtStart = true, NotInForce = NoPrometheus)]
     public string MetricPullingPrometheusEndpoint { get; init; } = "http://prometheus-kube-prometheus-prometheus.monitoring.svc.cluster.local:9090";
 
-    [Setting("Bearer token for Prometheus.", Environment = "PROMETHEUS_TOKEN", Secret = true, FixedAtStart = true)]
+    [Setting("Bearer token for Prometheus.", Environment = "PROMETHEUS_TOKEN", Secret = true, FixedAtStart = true, NotInForce = NoPrometheus)]
     public string? MetricPullingPrometheusToken { get; init; }
 
-    [Setting("File of the bearer token, read again before each request; wins over the token.", Environment = "PROMETHEUS_TOKEN_FILE", FixedAtStart = true)]
+    [Setting("File of the bearer token, read again before each request; wins over the token.", Environment = "PROMETHEUS_TOKEN_FILE", FixedAtStart = true, NotInForce = NoPrometheus)]
     public string? MetricPullingPrometheusTokenFile { get; init; }
 
-    [Setting("Verify Prometheus' certificate.", Environment = "PROMETHEUS_SSL_VERIFY", FixedAtStart = true)]
+    [Setting("Verify Prometheus' certificate.", Environment = "PROMETHEUS_SSL_VERIFY", FixedAtStart = true, NotInForce = NoPrometheus)]
     public bool MetricPullingPrometheusSslVerify { get; init; }
 
-    [Setting("Parameters added to every Prometheus request; a mapping, or a URL query string.", Environment = "PROMETHEUS_EXTRA_QUERY_PARAMS", Converter = typeof(QueryParametersConverter), FixedAtStart = true)]
+    [Setting("Parameters added to every Prometheus request; a mapping, or a URL query string.", Environment = "PROMETHEUS_EXTRA_QUERY_PARAMS", Converter = typeof(QueryParametersConverter), FixedAtStart = true, NotInForce = NoPrometheus)]
     public ImmutableSortedDictionary<string, string>? MetricPullingPrometheusExtraQueryParams { get; init; }
 
-    [Setting("Certificate authorities for Prometheus, an existing file; turns verification on.", Environment = "PROMETHEUS_CA_BUNDLE", FixedAtStart = true)]
+    [Setting("Certificate authorities for Prometheus, an existing file; turns verification on.", Environment = "PROMETHEUS_CA_BUNDLE", FixedAtStart = true, NotInForce = NoPrometheus)]
     public string? MetricPullingPrometheusCaBundle { get; init; }
 
-    [Setting("Time-out of a Prometheus request, seconds.", Environment = "DYN_PLANNER_PROMETHEUS_REQUEST_TIMEOUT_SECONDS", GreaterThan = 0, FixedAtStart = true)]
+    [Setting("Time-out of a Prometheus request, seconds.", Environment = "DYN_PLANNER_PROMETHEUS_REQUEST_TIMEOUT_SECONDS", GreaterThan = 0, FixedAtStart = true, NotInForce = NoPrometheus)]
     public double MetricPullingPrometheusRequestTimeoutSeconds { get; init; } = 10.0;
 
-    [Setting("Port of the planner's own metrics; 0 for none.", Environment = "PLANNER_PROMETHEUS_PORT", Min = 0, Max = 65535, FixedAtStart = true)]
+    [Setting("Port of the planner's own metrics; 0 for none.", Environment = "PLANNER_PROMETHEUS_PORT", Min = 0, Max = 65535, FixedAtStart = true, NotInForce = "the silo serves the metrics of all pools at /metrics of http.urls")]
     public int MetricReportingPrometheusPort { get; init; }
 
-    [Setting("Hours between diagnostics reports; null for none.", GreaterThan = 0, FixedAtStart = true)]
+    [Setting("Hours between diagnostics reports; null for none.", GreaterThan = 0, FixedAtStart = true, NotInForce = NoReports)]
     public double? ReportIntervalHours { get; init; } = 24.0;
 
-    [Setting("Folder of diagnostics reports.", FixedAtStart = true)]
+    [Setting("Folder of diagnostics reports.", FixedAtStart = true, NotInForce = NoReports)]
     public string ReportOutputDir { get; init; } = "./planner_reports";
 
-    [Setting("Name of the report file; null names it by time.", FixedAtStart = true)]
+    [Setting("Name of the report file; null names it by time.", FixedAtStart = true, NotInForce = NoReports)]
     public string? ReportFilename { get; init; }
 
-    [Setting("Write a compressed log beside a report.", FixedAtStart = true)]
+    [Setting("Write a compressed log beside a report.", FixedAtStart = true, NotInForce = NoReports)]
     public bool ReportWriteGzipLog { get; init; } = true;
 
-    [Setting("Port of the live dashboard; 0 turns it off.", Min = 0, Max = 65535, FixedAtStart = true)]
+    [Setting("Port of the live dashboard; 0 turns it off.", Min = 0, Max = 65535, FixedAtStart = true, NotInForce = "the silo serves the live page at http.urls")]
     public int LiveDashboardPort { get; init; } = 8080;
 
     [Setting("Cadence and plugins of the decision pipeline.", Group = "Pipeline")]

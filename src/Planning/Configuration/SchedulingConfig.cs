@@ -14,9 +14,9 @@ public sealed record SchedulingConfig
     [Setting("Deadline of one tick of the pipeline, seconds.", GreaterThan = 0)]
     public double TickMaxDurationSeconds { get; init; } = 30.0;
 
-    [Setting("Plugins that run as services of their own.", FixedAtStart = true)]
+    [Setting("Plugins that run as services of their own.", FixedAtStart = true, NotInForce = "external plugins are not called; use plugin_registration.in_process_plugins")]
     public ImmutableArray<ExternalPluginConfig> ExternalPlugins { get; init; } = [];
 
-    [Setting("Where plugins register themselves.", FixedAtStart = true)]
+    [Setting("Where plugins register themselves.", FixedAtStart = true, NotInForce = "plugins cannot register themselves; use plugin_registration.in_process_plugins")]
     public PluginGatewayConfig Gateway { get; init; } = new();
 }

@@ -45,6 +45,10 @@ internal sealed class SectionBinder
         if (Given(setting, map) is { } node)
         {
             _log.Came(path, node, new SettingSource(SettingSourceKind.File, _log.FileOf(path)), setting.Attribute.Secret);
+            if (setting.Attribute.NotInForce is { } reason)
+            {
+                _log.Report(ConfigIssueSeverity.Warning, path, $"has no effect yet: {reason}");
+            }
         }
         else if (FromEnvironment(setting, path) is { } variable)
         {

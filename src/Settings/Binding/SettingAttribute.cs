@@ -50,6 +50,12 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>Read when the silo starts; an operator cannot change it while it runs.</summary>
     public bool FixedAtStart { get; init; }
 
+    /// <summary>
+    /// Says why the setting is accepted and has no effect yet and, where there is one, the way to the same end. It completes
+    /// "has no effect yet: ". Null for a setting in force. The mark of a section holds for every setting in it.
+    /// </summary>
+    public string? NotInForce { get; init; }
+
     /// <summary>Heading of the documentation that starts with this setting.</summary>
     public string? Group { get; init; }
 }

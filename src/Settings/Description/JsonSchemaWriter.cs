@@ -17,7 +17,9 @@ public sealed class JsonSchemaWriter
     {
     }
 
-    /// <summary>The schema of a configuration record.</summary>
+    /// <summary>
+    /// The schema of a configuration record. Settings that have no effect yet carry <c>x-not-in-force: true</c> and say why.
+    /// </summary>
     public static JsonObject Write(Type config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -110,6 +112,12 @@ public sealed class JsonSchemaWriter
         schema["description"] = setting.Attribute.DefaultText is { } words
             ? $"{setting.Attribute.Description} Default: {words}."
             : setting.Attribute.Description;
+        if (setting.Attribute.NotInForce is { } reason)
+        {
+            schema["description"] = $"Has no effect yet: {reason}. {schema["description"]}";
+            schema["x-not-in-force"] = true;
+        }
+
         if (setting.Attribute is { DefaultText: null, Environment: null } && section.DefaultOf(setting) is { } value)
         {
             schema["default"] = EffectiveSettings.ToJson(setting, value);

@@ -94,6 +94,7 @@ public sealed class SettingsMarkdown
         Append(setting.Attribute.Alias, "Also read as `{0}`.");
         Append(setting.Attribute.Formerly, "Replaces `{0}`, which is not read.");
         Append(setting.Attribute.Secret ? "" : null, "Secret: never shown.");
+        Append(setting.Attribute.NotInForce, "**Has no effect yet:** {0}.");
         Line($"| `{setting.Key}` | {Escape(Allowed(setting))} | {Escape(Default(section, setting))} | {Escape(meaning.ToString())} |");
 
         void Append(string? value, string words)

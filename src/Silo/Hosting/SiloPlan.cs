@@ -80,7 +80,7 @@ internal sealed record SiloPlan
             RunFor = arguments.RunFor,
             Resources = planners.ToFrozenDictionary(planner => planner.Name, planner => planner.Loaded.Resources),
             Notes = [.. Unguarded(config), .. planners.SelectMany(planner => planner.Loaded.Notes.Select(note => $"{planner.Name}: {note}"))],
-            Warnings = [.. loaded.Warnings.Select(issue => issue.ToString()), .. config.Pools.SelectMany(NotCalled)],
+            Warnings = [.. loaded.Warnings.Select(issue => issue.ToString())],
         };
     }
 
@@ -101,18 +101,4 @@ internal sealed record SiloPlan
         (arguments.Fleet ?? config.Fleet.Endpoint) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" ? endpoint
         : throw new StartupException($"--fleet: '{text}' is not a URL; give for example {FleetHost.DefaultUrl}.");
-
-    private static IEnumerable<string> NotCalled(PoolConfig pool)
-    {
-        var scheduling = pool.Planner!.Scheduling;
-        if (!scheduling.ExternalPlugins.IsEmpty)
-        {
-            yield return $"pool {pool.Name}: warning: scheduling.external_plugins are not called by this release; plugins in the process are";
-        }
-
-        if (scheduling.Gateway.Enabled)
-        {
-            yield return $"pool {pool.Name}: warning: scheduling.gateway.enabled = true: this release accepts no registrations of plugins";
-        }
-    }
 }

@@ -11,7 +11,7 @@ namespace GlobalPlanner.Simulation.Scenario;
 public sealed record GlobalRouterOptions
 {
     /// <summary>Disaggregated or aggregated pools.</summary>
-    [Setting("Disaggregated or aggregated pools.")]
+    [Setting("Disaggregated or aggregated pools; must agree with the roles of `pools`.")]
     public GlobalRouterMode Mode { get; init; } = GlobalRouterMode.Disagg;
 
     /// <summary>Try strictly faster pools when the chosen one fails before the first token.</summary>

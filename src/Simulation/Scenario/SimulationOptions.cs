@@ -44,6 +44,6 @@ public sealed record SimulationOptions
     public SloOptions Slo { get; init; } = new();
 
     /// <summary>When counters are scraped.</summary>
-    [Setting("When counters are scraped in virtual time.")]
+    [Setting("When counters are scraped in virtual time.", NotInForce = "simulated counters are read at every tick, without delay")]
     public ScrapeOptions Scrape { get; init; } = new();
 }

@@ -6,16 +6,18 @@ namespace GlobalPlanner.Planning.Configuration.Aic;
 [ConfigSection("Which native AIConfigurator model estimates latencies.", IgnoresUnknownKeys = true)]
 public sealed record AicPerfModelSpec
 {
-    [Setting("Model on Hugging Face.", NotEmpty = true)]
+    private const string NoNativeModel = "the native model is not available; the performance model learns from traffic";
+
+    [Setting("Model on Hugging Face.", NotEmpty = true, NotInForce = NoNativeModel)]
     public required string HfId { get; init; }
 
-    [Setting("GPU system, for example `h200_sxm`.", NotEmpty = true)]
+    [Setting("GPU system, for example `h200_sxm`.", NotEmpty = true, NotInForce = NoNativeModel)]
     public required string System { get; init; }
 
-    [Setting("Engine family.")]
+    [Setting("Engine family.", NotInForce = NoNativeModel)]
     public required AicBackend Backend { get; init; }
 
-    [Setting("Version of the engine.")]
+    [Setting("Version of the engine.", NotInForce = NoNativeModel)]
     public string? BackendVersion { get; init; }
 
     [Setting("Parallelism of prefill engines; required in modes `disagg` and `prefill`.")]
@@ -24,18 +26,18 @@ public sealed record AicPerfModelSpec
     [Setting("Parallelism of decode engines; required in modes `disagg`, `decode` and `agg`.")]
     public AicPick? DecodePick { get; init; }
 
-    [Setting("Architecture of the model.")]
+    [Setting("Architecture of the model.", NotInForce = NoNativeModel)]
     public string? ModelArch { get; init; }
 
-    [Setting("Data type of the weights.")]
+    [Setting("Data type of the weights.", NotInForce = NoNativeModel)]
     public string? WeightDtype { get; init; }
 
-    [Setting("Data type of the experts.")]
+    [Setting("Data type of the experts.", NotInForce = NoNativeModel)]
     public string? MoeDtype { get; init; }
 
-    [Setting("Data type of the activations.")]
+    [Setting("Data type of the activations.", NotInForce = NoNativeModel)]
     public string? ActivationDtype { get; init; }
 
-    [Setting("Data type of the KV cache.")]
+    [Setting("Data type of the KV cache.", NotInForce = NoNativeModel)]
     public string? KvCacheDtype { get; init; }
 }

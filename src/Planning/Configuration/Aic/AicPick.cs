@@ -7,19 +7,21 @@ namespace GlobalPlanner.Planning.Configuration.Aic;
 [ConfigSection("How an engine is spread over GPUs.", IgnoresUnknownKeys = true)]
 public sealed record AicPick
 {
-    [Setting("Tensor parallelism.", Min = 1)]
+    private const string DpAlone = "only dp is used until the native model is available";
+
+    [Setting("Tensor parallelism.", Min = 1, NotInForce = DpAlone)]
     public int Tp { get; init; } = 1;
 
-    [Setting("Pipeline parallelism.", Min = 1)]
+    [Setting("Pipeline parallelism.", Min = 1, NotInForce = DpAlone)]
     public int Pp { get; init; } = 1;
 
     [Setting("Data parallelism of the attention layers.", Min = 1)]
     public int Dp { get; init; } = 1;
 
-    [Setting("Tensor parallelism of the experts.", Min = 1)]
+    [Setting("Tensor parallelism of the experts.", Min = 1, NotInForce = DpAlone)]
     public int MoeTp { get; init; } = 1;
 
-    [Setting("Expert parallelism.", Min = 1)]
+    [Setting("Expert parallelism.", Min = 1, NotInForce = DpAlone)]
     public int MoeEp { get; init; } = 1;
 
     /// <summary>GPUs of the engine.</summary>

@@ -7,28 +7,28 @@ namespace GlobalPlanner.Planning.Configuration.Plugins;
 [ConfigSection("How plugins register and who may.")]
 public sealed record PluginRegistrationConfig
 {
-    [Setting("Who may register.")]
+    [Setting("Who may register.", NotInForce = "plugins cannot register themselves")]
     public PluginAuthConfig Auth { get; init; } = new();
 
     [Setting("How plugins are called.")]
     public PluginTransportConfig Transport { get; init; } = new();
 
-    [Setting("Oldest plugin protocol that is accepted.")]
+    [Setting("Oldest plugin protocol that is accepted.", NotInForce = "plugins cannot register themselves")]
     public string ProtocolVersionMin { get; init; } = "1.0";
 
-    [Setting("Newest plugin protocol that is accepted.")]
+    [Setting("Newest plugin protocol that is accepted.", NotInForce = "plugins cannot register themselves")]
     public string ProtocolVersionMax { get; init; } = "1.0";
 
-    [Setting("Seconds between the heartbeats of a plugin. Without effect, as in Dynamo.")]
+    [Setting("Seconds between the heartbeats of a plugin.", NotInForce = "no heartbeats are expected, as in Dynamo")]
     public double HeartbeatTimeoutSeconds { get; init; } = 15.0;
 
-    [Setting("Heartbeats that may be missed. Without effect, as in Dynamo.")]
+    [Setting("Heartbeats that may be missed.", NotInForce = "no heartbeats are expected, as in Dynamo")]
     public int HeartbeatMissedThreshold { get; init; } = 2;
 
     [Setting("Plugins that are loaded into the process.")]
     public ImmutableArray<InProcessPluginConfig> InProcessPlugins { get; init; } = [];
 
-    [Setting("Who may administer plugins. Without effect, as in Dynamo.")]
+    [Setting("Who may administer plugins.", NotInForce = "plugins cannot be administered, as in Dynamo")]
     public PluginAdminConfig Admin { get; init; } = new();
 }
 
@@ -47,16 +47,16 @@ public sealed record PluginAuthConfig
 [ConfigSection("How plugins are called.")]
 public sealed record PluginTransportConfig
 {
-    [Setting("Permit gRPC without TLS.")]
+    [Setting("Permit gRPC without TLS.", NotInForce = "external plugins are not called")]
     public bool AllowInsecureGrpc { get; init; }
 
     [Setting("Time-out of a call, seconds.", GreaterThan = 0)]
     public double RequestTimeoutSeconds { get; init; } = 5.0;
 
-    [Setting("Milliseconds between keep-alives.")]
+    [Setting("Milliseconds between keep-alives.", NotInForce = "external plugins are not called")]
     public int KeepaliveTimeMs { get; init; } = 30_000;
 
-    [Setting("Largest message, bytes.")]
+    [Setting("Largest message, bytes.", NotInForce = "external plugins are not called")]
     public int MaxMessageSizeBytes { get; init; } = 10_485_760;
 }
 

@@ -13,7 +13,7 @@ public sealed record GlobalPlannerConfig
     [Setting("Dynamo namespaces whose planners may ask; null admits everybody, an empty list nobody.")]
     public ImmutableArray<string>? ManagedNamespaces { get; init; }
 
-    [Setting("Through what deployments are scaled.", FixedAtStart = true)]
+    [Setting("Interface through which deployments are scaled.", FixedAtStart = true, NotInForce = "the silo that runs the budget decides it")]
     public GlobalPlannerEnvironment Environment { get; init; } = GlobalPlannerEnvironment.Kubernetes;
 
     [Setting("Log requests and answer success, but observe and write nothing.")]
