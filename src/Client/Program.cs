@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using GlobalPlanner.Client.Cli;
+using GlobalPlanner.Client;
 using GlobalPlanner.Client.Output;
 
 var patience = TimeSpan.FromSeconds(1);
@@ -13,8 +13,8 @@ return await GplanApplication.RunAsync(args, streams.CommandConsole, stop.Token)
 
 void Stop(PosixSignalContext signal)
 {
-    // A later signal ends the process at once: whoever presses Ctrl-C twice means it. One key press may arrive twice,
-    // through the terminal's process group and through a parent that forwards it.
+    // A second Ctrl-C ends the process at once. A signal within a second of the first does not count: one key press may
+    // arrive twice, through the terminal's process group and through a parent that forwards it.
     var time = TimeProvider.System;
     if (firstSignal == 0)
     {

@@ -1,12 +1,12 @@
 namespace GlobalPlanner.Clock;
 
 /// <summary>
-/// A time that starts at a given moment and passes a factor faster than another one's monotonic clock. It can be told
-/// what the time really is, and comes to it without ever going backwards.
+/// A time that starts at a given moment and runs faster than another time's monotonic clock by a fixed factor. It can be
+/// corrected while it runs, and never goes backwards.
 /// </summary>
 public sealed class AcceleratedTimeProvider : TimeProvider
 {
-    /// <summary>The longest a .NET timer takes; a slow time must not make a long span one that is refused.</summary>
+    /// <summary>The longest span that a .NET timer accepts. A speed below 1 stretches spans, possibly beyond it.</summary>
     private const double LongestTimerMs = uint.MaxValue - 1;
 
     private readonly TimeProvider _wall;
@@ -14,8 +14,8 @@ public sealed class AcceleratedTimeProvider : TimeProvider
 
     /// <summary>Starts the time.</summary>
     /// <param name="wall">The time that is accelerated.</param>
-    /// <param name="speed">Seconds that pass here while one passes on the wall; finite, greater than zero.</param>
-    /// <param name="origin">What the time is now.</param>
+    /// <param name="speed">Seconds of this time per wall second; finite, greater than zero.</param>
+    /// <param name="origin">The moment at which this time starts.</param>
     public AcceleratedTimeProvider(TimeProvider wall, double speed, DateTimeOffset origin)
     {
         ArgumentNullException.ThrowIfNull(wall);
@@ -30,10 +30,10 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         _stretch = new Stretch(wall.GetTimestamp(), 0, 0);
     }
 
-    /// <summary>Seconds that pass here while one passes on the wall.</summary>
+    /// <summary>Seconds of this time per wall second.</summary>
     public double Speed { get; }
 
-    /// <summary>What the time was when it was started.</summary>
+    /// <summary>The moment at which this time started.</summary>
     public DateTimeOffset Origin { get; }
 
     /// <inheritdoc />
@@ -42,15 +42,15 @@ public sealed class AcceleratedTimeProvider : TimeProvider
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow() => Origin.AddTicks(GetTimestamp());
 
-    /// <summary>Ticks of 100 ns that have passed here since the start.</summary>
+    /// <summary>Ticks of 100 ns of this time since the start.</summary>
     public override long GetTimestamp() => TicksAt(_wall.GetTimestamp(), Volatile.Read(ref _stretch));
 
     /// <summary>
-    /// Corrects the time: behind the moment given it steps there, ahead of it it passes at half the speed until it is
-    /// level. One call at a time.
+    /// Corrects the time. If it is behind, it jumps to the given moment; if it is ahead, it runs at half speed until the
+    /// given time has caught up. Not safe for concurrent use.
     /// </summary>
-    /// <param name="actual">What the time is.</param>
-    /// <returns>How far it was ahead; negative when it was behind.</returns>
+    /// <param name="actual">The correct moment.</param>
+    /// <returns>How far this time was ahead; negative when it was behind.</returns>
     public TimeSpan Follow(DateTimeOffset actual)
     {
         var stamp = _wall.GetTimestamp();
@@ -62,7 +62,7 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         return ahead;
     }
 
-    /// <summary>Makes a timer whose due time and period are spans of this time.</summary>
+    /// <summary>Creates a timer whose due time and period are spans of this time.</summary>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(_wall.CreateTimer(callback, state, ToWall(dueTime), ToWall(period)), this);
 
@@ -77,7 +77,7 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         return stretch.Ticks + (long)((elapsed - (Math.Min(elapsed, stretch.SlowTicks) / 2)) * Speed);
     }
 
-    /// <summary>From a moment on the time passes at half the speed for some ticks of the wall, then at the speed.</summary>
+    /// <summary>From a wall timestamp on, the time runs at half speed for a number of wall ticks, then at full speed.</summary>
     private sealed record Stretch(long WallTimestamp, long Ticks, double SlowTicks);
 
     private sealed class ScaledTimer(ITimer inner, AcceleratedTimeProvider time) : ITimer

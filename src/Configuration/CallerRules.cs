@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;

@@ -43,16 +43,12 @@ internal static class PoolConfigRules
 
     private static void CheckPlanner(SiloConfig silo, PoolConfig pool, PlannerConfig planner, string key, SectionReport report)
     {
-        if (planner.Environment != PlannerEnvironment.GlobalPlanner)
-        {
-            report.Error($"{key}.planner.environment", "is not available in this release, which drives the simulated fleet only; give global-planner");
-        }
-        else if (pool.Budget is null && report.Sound($"{key}.budget"))
+        if (planner.Environment == PlannerEnvironment.GlobalPlanner && pool.Budget is null && report.Sound($"{key}.budget"))
         {
             report.Error($"{key}.budget", "is required with environment: global-planner; name one of budgets");
         }
 
-        if (silo.Simulation is not { } simulation || !report.Sound("simulation", $"{key}.name"))
+        if (!WorldChoice.IsSimulated(planner) || silo.Simulation is not { } simulation || !report.Sound("simulation", $"{key}.name"))
         {
             return;
         }

@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Configuration;
@@ -12,9 +12,9 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
     {
         ArgumentNullException.ThrowIfNull(section);
         ArgumentNullException.ThrowIfNull(report);
-        if (section.Simulation is null && report.Sound("simulation"))
+        if (section.Simulation is null && report.Sound("simulation") && (!report.Sound("pools") || section.Pools.Any(NeedsSimulation)))
         {
-            report.Error("simulation", "is required: this release drives the simulated fleet only; add a simulation section");
+            report.Error("simulation", "is required by pools with environment: global-planner, which run on a simulated fleet in this build; add a simulation section");
         }
 
         CheckUrls(section.Http, report);
@@ -42,6 +42,8 @@ public sealed class SiloConfigRules : SectionRules<SiloConfig>
         CheckGroups(section, report);
         return section with { Pools = [.. section.Pools.Select((pool, i) => WithOwnNamespace(pool, $"pools[{i}].planner.namespace", report))] };
     }
+
+    private static bool NeedsSimulation(PoolConfig pool) => pool.Planner is { } planner && WorldChoice.IsSimulated(planner);
 
     // One process runs many planners, so the environment's DYN_NAMESPACE, which is the process's own, says nothing here.
     private static PoolConfig WithOwnNamespace(PoolConfig pool, string key, SectionReport report)

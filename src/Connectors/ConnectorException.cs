@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Connectors;
 
-/// <summary>The system behind a connector or source could not be reached or answered something unreadable.</summary>
+/// <summary>The system behind a connector or source could not be reached, or its answer could not be read.</summary>
 public sealed class ConnectorException : Exception
 {
     public ConnectorException()

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Connectors;
 
-/// <summary>What became of a write.</summary>
+/// <summary>Result of a write.</summary>
 public abstract record DeploymentWriteResult
 {
     private DeploymentWriteResult()

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
-using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.SharedBudget.Serving;
 using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Interfaces;
@@ -27,7 +27,7 @@ public sealed record BudgetStatus
     /// <summary>GPUs granted.</summary>
     [Id(4)] public required int GrantedGpus { get; init; }
 
-    /// <summary>GPUs charged: for every pool the larger of granted and held.</summary>
+    /// <summary>GPUs counted against the ceiling: the most that all roles can come to hold through what they hold now and the grants that may still be written.</summary>
     [Id(5)] public required int ChargedGpus { get; init; }
 
     /// <summary>GPUs that can be granted now; null when there is no ceiling.</summary>
@@ -45,13 +45,13 @@ public sealed record BudgetStatus
     /// <summary>Settings that differ from the file by an operator's order, oldest first.</summary>
     [Id(10)] public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
 
-    /// <summary>How contention is settled.</summary>
+    /// <summary>The policy that settles contention.</summary>
     [Id(11)] public ArbitrationPolicy Policy { get; init; }
 
     /// <summary>Groups with their GPU types, parents first; empty without any.</summary>
-    [Id(12)] public ImmutableArray<QuotaGroupStanding> Groups { get; init; } = [];
+    [Id(12)] public ImmutableArray<GroupStanding> Groups { get; init; } = [];
 
-    /// <summary>Why the settings that the configuration file has now are not in force here, every reason; empty when they are.</summary>
+    /// <summary>Every reason why the configuration file's present settings are not in force; empty when they are.</summary>
     [Id(13)] public ImmutableArray<string> FileProblems { get; init; } = [];
 }
 
@@ -74,7 +74,7 @@ public sealed record BudgetRole
     /// <summary>Replicas asked for: those granted and what waits.</summary>
     public int RequestedReplicas => GrantedReplicas + (Waiting?.Replicas ?? 0);
 
-    /// <summary>What waits; null when nothing does.</summary>
+    /// <summary>Unmet demand; null when there is none.</summary>
     [Id(5)] public WaitingDemand? Waiting { get; init; }
 
     /// <summary>Replicas it has to give back; null when it has to give none.</summary>
@@ -91,12 +91,18 @@ public sealed record BudgetRole
 
     /// <summary>When its deployment was last read; null when not since the ledger was taken over.</summary>
     [Id(10)] public DateTimeOffset? ObservedAt { get; init; }
+
+    /// <summary>
+    /// GPUs that the ledger charges for the role: the most it can come to hold through what it holds now and the grants that
+    /// may still be written; null when the GPUs of a replica are unknown.
+    /// </summary>
+    [Id(11)] public int? ChargedGpus { get; init; }
 }
 
-/// <summary>What a pool asked for and was not granted.</summary>
+/// <summary>Demand of a role that was not granted.</summary>
 /// <param name="Replicas">Replicas wanted above those granted; negative when a shrink waits.</param>
 /// <param name="Since">When it was first refused.</param>
-/// <param name="Reason">What bound it.</param>
+/// <param name="Reason">The binding constraint.</param>
 /// <param name="Message">The reason in words.</param>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.WaitingDemand")]
 public sealed record WaitingDemand(

@@ -3,7 +3,7 @@ using System.Net;
 namespace GlobalPlanner.Grains.Interfaces;
 
 /// <summary>
-/// What a silo and a client must agree on before they can speak: a silo refuses a client of another cluster id.
+/// The identity that a silo and a client must share: a silo refuses a client of another cluster id.
 /// </summary>
 public static class ClusterIdentity
 {
@@ -13,7 +13,7 @@ public static class ClusterIdentity
     /// <summary>Orleans service id.</summary>
     public const string ServiceId = "globalplanner";
 
-    /// <summary>Where a client finds the local silo unless told otherwise.</summary>
+    /// <summary>Default gateway of a client: the local silo.</summary>
     public static IPEndPoint DefaultGateway { get; } = new(IPAddress.Loopback, 30000);
 
     /// <summary>Key of the request context under which a client sends its access token.</summary>

@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
@@ -21,7 +21,7 @@ public sealed record DeploymentView
     [Id(4)] public WriteFence? Fence { get; init; }
 
     /// <summary>
-    /// Whether the budget knows for sure that the deployment stands as granted; null when it belongs to no budget or
+    /// Whether the budget confirms that the deployment has exactly what was granted; null when it belongs to no budget or
     /// the budget has not answered.
     /// </summary>
     [Id(5)] public bool? SettledWithBudget { get; init; }

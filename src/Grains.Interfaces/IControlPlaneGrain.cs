@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Grains.Interfaces;
 
 /// <summary>
-/// What consoles and the page read: one answer over all pools, budgets and silos, so that both tell the same. Its key
+/// Answers consoles and the page: one answer over all pools, budgets and silos, so that both show the same. Its key
 /// is <see cref="Key"/>.
 /// </summary>
 [Alias("GlobalPlanner.IControlPlaneGrain")]
@@ -35,7 +35,7 @@ public sealed record ClusterStatus
 
     [Id(2)] public required ImmutableArray<BudgetStatus> Budgets { get; init; }
 
-    /// <summary>What needs an operator, in words; empty when nothing does.</summary>
+    /// <summary>Conditions that need an operator, in words; empty when there are none.</summary>
     [Id(3)] public required ImmutableArray<string> Attention { get; init; }
 
     /// <summary>The planner's clock.</summary>

@@ -1,6 +1,6 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
@@ -8,11 +8,11 @@ namespace GlobalPlanner.Grains.Interfaces;
 [Alias("GlobalPlanner.IDeploymentGrain")]
 public interface IDeploymentGrain : IGrainWithStringKey
 {
-    /// <summary>Reads the deployment, and reports to the budget what it holds.</summary>
+    /// <summary>Reads the deployment, and reports its holding to the budget.</summary>
     [Alias("Observe")]
     Task<DeploymentView> ObserveAsync();
 
-    /// <summary>Reads the deployment for a budget that has not heard of it, and reports to it what it holds or that it is gone.</summary>
+    /// <summary>Reads the deployment for a budget that has no report of it, and reports its holding, or that it is gone.</summary>
     [Alias("ReportTo")]
     Task ReportToAsync(string budgetDomain);
 

@@ -14,7 +14,7 @@ public interface IGlobalPlannerGrain : IGrainWithStringKey
     Task<ScaleGrant> RequestScaleAsync(ScaleRequest request);
 
     /// <summary>Takes note of what a deployment really holds, durably.</summary>
-    /// <returns>How the deployment stands in the ledger; null when it is not in it (any more).</returns>
+    /// <returns>The deployment's standing in the ledger; null when it is not in it.</returns>
     /// <exception cref="ArgumentException">The report holds a negative figure.</exception>
     /// <exception cref="BudgetUnavailableException">The ledger could not be opened or stored.</exception>
     [Alias("Report")]

@@ -6,7 +6,7 @@ using Orleans.Serialization.Cloning;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
-/// <summary>How Planning's types travel between silos and clients.</summary>
+/// <summary>Carries Planning's types between silos and clients.</summary>
 public static class PlanningSerialization
 {
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.LoadScaling;
@@ -31,7 +32,7 @@ public sealed record PoolStatus
     /// <summary>The last tick's record; null before the first.</summary>
     [Id(7)] public DecisionRecord? LastDecision { get; init; }
 
-    /// <summary>What keeps the planner from acting; null when nothing does.</summary>
+    /// <summary>The hold that keeps the planner from acting; null when there is none.</summary>
     [Id(8)] public HoldStatus? Hold { get; init; }
 
     /// <summary>The operator's pause in force; null when there is none.</summary>
@@ -70,11 +71,11 @@ public sealed record PoolStatus
     /// <summary>Seconds between two ticks.</summary>
     [Id(20)] public double TickIntervalSeconds { get; init; }
 
-    /// <summary>Why the settings that the configuration file has now are not in force here, every reason; empty when they are.</summary>
+    /// <summary>Every reason why the configuration file's present settings are not in force; empty when they are.</summary>
     [Id(21)] public ImmutableArray<string> FileProblems { get; init; } = [];
 }
 
-/// <summary>What the target <c>sla</c> scales by besides the latency targets.</summary>
+/// <summary>The settings of the target <c>sla</c> other than the latency targets.</summary>
 /// <param name="LoadScalingDownSensitivity">Percent of a latency target that the load on one replica fewer must stay below; 0 never shrinks.</param>
 /// <param name="SlaHotEngineIntervals">Load intervals for which one engine must be over its target to ask alone; 0 waits for all engines.</param>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.SlaRules")]
@@ -99,12 +100,16 @@ public sealed record RoleStatus
 
     /// <summary>GPUs held; null when the cost of a replica is unknown.</summary>
     [Id(6)] public int? HeldGpus { get; init; }
+
+    /// <summary>Replicas that occupy GPUs, or may come to by what is written already.</summary>
+    [JsonIgnore]
+    public int HeldReplicas => Planning.Facts.HeldReplicas.Of(DesiredReplicas, ReadyReplicas, StartingReplicas, DrainingReplicas);
 }
 
 /// <summary>A hold: it has a name, an age and an exit.</summary>
-/// <param name="Name">Reason code.</param>
+/// <param name="Name">Reason code, snake_case.</param>
 /// <param name="Since">When it began.</param>
-/// <param name="Exit">What ends it.</param>
+/// <param name="Exit">The event that ends it.</param>
 /// <param name="Overdue">Whether it has lasted longer than it should.</param>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.HoldStatus")]
 public sealed record HoldStatus(

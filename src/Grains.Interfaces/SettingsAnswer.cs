@@ -3,7 +3,7 @@ using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Interfaces;
 
-/// <summary>What became of an order to change settings.</summary>
+/// <summary>The answer to an order to change settings.</summary>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.SettingsAnswer")]
 public sealed record SettingsAnswer
 {
@@ -13,7 +13,7 @@ public sealed record SettingsAnswer
     /// <summary>Settings that now differ from the file, oldest first.</summary>
     [Id(1)] public ImmutableArray<SettingOverride> Overrides { get; init; } = [];
 
-    /// <summary>What follows from the change, in words.</summary>
+    /// <summary>Consequences of the change, in words.</summary>
     [Id(2)] public ImmutableArray<string> Remarks { get; init; } = [];
 
     /// <summary>The order was not followed.</summary>

@@ -1,8 +1,10 @@
 using GlobalPlanner.Clock;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Supervision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,14 +27,16 @@ public static class GrainsHosting
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="configure">Sets options; null leaves the defaults.</param>
-    public static ISiloBuilder AddGlobalPlannerGrains(this ISiloBuilder silo, Action<PoolPlannerOptions>? configure = null)
+    public static ISiloBuilder AddGlobalPlannerGrains(this ISiloBuilder silo, Action<GrainOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         var services = silo.Services;
-        services.AddOptions<PoolPlannerOptions>().Configure(configure ?? (static _ => { }));
+        services.AddOptions<GrainOptions>().Configure(configure ?? (static _ => { }));
         services.AddSerializer(static serializer => serializer.AddPlanningTypes());
         services.TryAddSingleton(PlannerClock.System);
+        services.AddSingleton<DeploymentDriver>();
         services.AddSingleton<PoolPlannerParts>();
+        services.AddSingleton<TickObservers>();
         services.AddSingleton<SiloPools>();
         services.AddSingleton<TickGate>();
         services.AddSingleton<PoolHandover>();

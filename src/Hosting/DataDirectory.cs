@@ -2,20 +2,31 @@ using GlobalPlanner.Storage;
 
 namespace GlobalPlanner.Hosting;
 
-/// <summary>The data directory of a process of ours.</summary>
-public static class DataDirectory
+/// <summary>The data directory of a host. It is opened, and locked against other processes, when it is first needed.</summary>
+/// <param name="path">The directory.</param>
+public sealed class DataDirectory(string path) : IDisposable
 {
-    /// <summary>Opens it.</summary>
-    /// <exception cref="StartupException">It cannot be used.</exception>
-    public static EmbeddedStore Open(string directory)
+    /// <summary>The store in it; null as long as nothing needed it.</summary>
+    public EmbeddedStore? Store { get; private set; }
+
+    /// <summary>Opens the directory, or returns the store that is already open.</summary>
+    /// <exception cref="StartupException">The directory cannot be used.</exception>
+    public EmbeddedStore Open()
     {
         try
         {
-            return EmbeddedStore.Open(directory);
+            return Store ??= EmbeddedStore.Open(path);
         }
         catch (DataDirectoryException exception)
         {
             throw new StartupException(exception.Message, exception);
         }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Store?.Dispose();
+        Store = null;
     }
 }

@@ -4,18 +4,32 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace GlobalPlanner.Hosting;
 
-/// <summary>One line an event on standard error; what the frameworks say of themselves only from Warning.</summary>
-public sealed class HostLogging
+/// <summary>
+/// A host's log: one line per event on standard error, with the frameworks' own messages from Warning up. It exists before
+/// the host does, so that what the host is built from can write to it too.
+/// </summary>
+public sealed class HostLogging : IDisposable
 {
     private volatile bool _started;
 
+    public HostLogging() => Loggers = LoggerFactory.Create(Configure);
+
+    /// <summary>Creates loggers.</summary>
+    public ILoggerFactory Loggers { get; }
+
     /// <summary>
-    /// The silo has started. Before that the frameworks' own reports of a failed or interrupted start are left out: the
-    /// silo itself says in words what was wrong.
+    /// The host has started. Until then the frameworks' reports of a failed or interrupted start are suppressed: the host
+    /// itself explains what is wrong.
     /// </summary>
     public void OnStarted() => _started = true;
 
-    public void Configure(ILoggingBuilder logging)
+    /// <summary>Makes a host write its log here.</summary>
+    public void AddTo(IServiceCollection services) => services.AddSingleton(Loggers);
+
+    /// <inheritdoc />
+    public void Dispose() => Loggers.Dispose();
+
+    private void Configure(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("GlobalPlanner", LogLevel.Information);
@@ -23,10 +37,10 @@ public sealed class HostLogging
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => _started && level >= LogLevel.Warning);
         logging.AddFilter("Orleans", level => level >= (_started ? LogLevel.Warning : LogLevel.Critical));
 
-        // On a machine whose clocks disagree it takes its first check for a stall of hours.
+        // On a machine whose clocks disagree, its first check reports a stall of hours.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
-        // Orleans' retries: one that succeeds is no news, and one that fails is reported by whoever asked.
+        // Retries of Orleans: one that succeeds needs no attention, and one that fails is reported by its caller.
         logging.AddFilter("Polly", LogLevel.Error);
         logging.AddSimpleConsole(console =>
         {

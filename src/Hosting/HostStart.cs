@@ -3,12 +3,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace GlobalPlanner.Hosting;
 
-/// <summary>Runs a process of ours from its start to its exit code: 0 it ran and ended, 1 it could not start or failed.</summary>
+/// <summary>Runs a host from its start to its exit code: 0 when it ran and ended, 1 when it could not start or failed.</summary>
 public static class HostStart
 {
-    /// <summary>Runs until stopped by a signal, by itself, or by what keeps it from starting, which is told on standard error.</summary>
-    /// <param name="run">The process; its token is cancelled by the first signal.</param>
-    /// <param name="isInterruption">Exceptions, besides cancellation, that only mean that a signal came.</param>
+    /// <summary>
+    /// Runs a host until a signal stops it, it ends by itself, or its start fails. The reasons of a failed start go to
+    /// standard error.
+    /// </summary>
+    /// <param name="run">Runs the host; the first signal cancels its token.</param>
+    /// <param name="isInterruption">Recognises exceptions, besides cancellation, with which the host reacts to a signal.</param>
     public static async Task<int> RunAsync(Func<CancellationToken, Task> run, Func<Exception, bool> isInterruption)
     {
         using var stop = new StopSignals();
@@ -34,10 +37,10 @@ public static class HostStart
 
     /// <summary>Starts a host.</summary>
     /// <param name="host">The host.</param>
-    /// <param name="what">What it is, in words.</param>
-    /// <param name="stop">Ends the start.</param>
+    /// <param name="name">Its name at the beginning of an error message.</param>
+    /// <param name="stop">Cancels the start.</param>
     /// <exception cref="StartupException">An address or port cannot be used.</exception>
-    public static async Task StartAsync(IHost host, string what, CancellationToken stop)
+    public static async Task StartAsync(IHost host, string name, CancellationToken stop)
     {
         try
         {
@@ -45,7 +48,7 @@ public static class HostStart
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new StartupException($"{what} cannot start: {exception.Message}", exception);
+            throw new StartupException($"{name} cannot start: {exception.Message}", exception);
         }
     }
 }

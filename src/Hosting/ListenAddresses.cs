@@ -2,16 +2,18 @@ using System.Collections.Immutable;
 
 namespace GlobalPlanner.Hosting;
 
-/// <summary>Addresses that an HTTP server is told to listen on.</summary>
+/// <summary>Addresses on which an HTTP server is told to listen.</summary>
 public static class ListenAddresses
 {
     /// <summary>Reads <c>--urls</c>.</summary>
-    /// <exception cref="StartupException">One is no address; every such one is listed.</exception>
+    /// <exception cref="StartupException">Some are not addresses; each of them is listed.</exception>
     public static ImmutableArray<string> Parse(string urls) =>
         Checked(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "--urls");
 
-    /// <summary>The addresses, if they are.</summary>
-    /// <exception cref="StartupException">One is no address; every such one is listed.</exception>
+    /// <summary>Returns the addresses if all of them are valid.</summary>
+    /// <param name="urls">The addresses.</param>
+    /// <param name="setting">The setting that gives them, for messages.</param>
+    /// <exception cref="StartupException">Some are not addresses; each of them is listed.</exception>
     public static ImmutableArray<string> Checked(IReadOnlyList<string> urls, string setting)
     {
         var problems = urls.Where(url => !IsHttpAddress(url))

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Hosting;
 
-/// <summary>The silo cannot start, for reasons an operator can do something about: one line each.</summary>
+/// <summary>A host cannot start, for reasons that an operator can remove: one line each.</summary>
 public sealed class StartupException : Exception
 {
     public StartupException()
@@ -16,6 +16,6 @@ public sealed class StartupException : Exception
     public StartupException(IReadOnlyList<string> problems)
         : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The reasons, one line each.</summary>
     public IReadOnlyList<string> Problems { get; } = [];
 }

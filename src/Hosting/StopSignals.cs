@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GlobalPlanner.Hosting;
 
 /// <summary>
-/// Ctrl-C and SIGTERM from the first moment on: a silo that is told to end while it starts ends as cleanly as one that
-/// runs.
+/// Ctrl-C and SIGTERM, caught from the first moment on, so that a host that is stopped while it starts ends as cleanly as
+/// one that runs.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {

@@ -97,6 +97,6 @@ internal static class KeywordArguments
     /// <summary>A constructor and the arguments for it.</summary>
     internal sealed record Binding(ConstructorInfo? Constructor, object?[] Arguments, IReadOnlyList<Problem> Problems);
 
-    /// <summary>What keeps a parameter from being given.</summary>
+    /// <summary>The obstacle to passing a parameter.</summary>
     internal sealed record Problem(string? Parameter, string Message);
 }

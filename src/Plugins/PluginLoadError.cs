@@ -7,7 +7,7 @@ namespace GlobalPlanner.Plugins;
 /// <param name="PluginId">The plugin.</param>
 /// <param name="Module">Its module, as configured.</param>
 /// <param name="Class">Its class, as configured.</param>
-/// <param name="Message">What is wrong and the remedy.</param>
+/// <param name="Message">The problem and its remedy.</param>
 /// <param name="Parameter">The constructor parameter or <c>kwargs</c> key it is about; null when it is about none.</param>
 public sealed record PluginLoadError(string PluginId, string Module, string Class, string Message, string? Parameter = null)
 {

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Storage;
 
-/// <summary>The data directory cannot be used; the message names it and what to do.</summary>
+/// <summary>The data directory cannot be used. The message names the directory and the remedy.</summary>
 public sealed class DataDirectoryException : Exception
 {
     public DataDirectoryException()

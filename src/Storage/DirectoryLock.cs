@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GlobalPlanner.Storage;
 
 /// <summary>
-/// Keeps a second process out of a data directory. The operating system drops the lock with the process, also when it
-/// is killed; a file beside it names the owner for the message to the other.
+/// Keeps a second process out of a data directory. The operating system releases the lock when the process ends, even if
+/// it is killed. A file beside it names the owner, for the error message of the second process.
 /// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class DirectoryLock : IDisposable
 
     private DirectoryLock(FileStream file) => _file = file;
 
+    /// <summary>Takes the lock of a directory.</summary>
     /// <exception cref="DataDirectoryException">Another process holds it, or the directory is not writable.</exception>
     public static DirectoryLock Take(string directory)
     {

@@ -12,7 +12,7 @@ internal sealed class EmbeddedGrainStorage(EmbeddedStore store, JsonSerializerOp
         var stored = await store.ReadAsync(stateName, grainId.ToString());
         if (stored is { Changes.IsEmpty: false })
         {
-            throw new InvalidDataException($"State {stateName} of {grainId} is a record with changes; it cannot be read as a record alone.");
+            throw new InvalidDataException($"State {stateName} of {grainId} has a log of changes; it cannot be read as a single record.");
         }
 
         grainState.RecordExists = stored is not null;
@@ -23,7 +23,7 @@ internal sealed class EmbeddedGrainStorage(EmbeddedStore store, JsonSerializerOp
     /// <inheritdoc />
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        // Before the first await: the state is the grain's, and may change afterwards.
+        // Before the first await, because the grain may change its state afterwards.
         var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, json);
         try
         {

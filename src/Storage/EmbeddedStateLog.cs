@@ -2,7 +2,7 @@ using GlobalPlanner.Grains.Interfaces;
 
 namespace GlobalPlanner.Storage;
 
-/// <summary>Records with their changes over an <see cref="EmbeddedStore"/>.</summary>
+/// <summary>A log of records and their changes in an <see cref="EmbeddedStore"/>.</summary>
 internal sealed class EmbeddedStateLog(EmbeddedStore store) : IStateLog
 {
     /// <inheritdoc />

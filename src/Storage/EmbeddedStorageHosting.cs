@@ -9,13 +9,13 @@ namespace GlobalPlanner.Storage;
 public static class EmbeddedStorageHosting
 {
     /// <summary>
-    /// Serves grain storage and a state log of that name from a store that is already open. The store stays the caller's, who closes
-    /// it after the silo has stopped.
+    /// Serves grain storage and a state log of that name from an open store. The caller still owns the store, and closes it
+    /// after the silo has stopped.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="name">Name of the storage, as grains ask for it.</param>
     /// <param name="store">The open store.</param>
-    /// <param name="json">How states are written; the defaults when null.</param>
+    /// <param name="json">Format of the states; null for the defaults.</param>
     public static ISiloBuilder AddEmbeddedStorage(this ISiloBuilder silo, string name, EmbeddedStore store, JsonSerializerOptions? json = null)
     {
         ArgumentNullException.ThrowIfNull(silo);

@@ -5,12 +5,12 @@ namespace GlobalPlanner.Storage;
 
 /// <summary>
 /// Durable state in one local directory, for one process: SQLite in write-ahead mode with a flush to disk for every
-/// commit, so that what was acknowledged survives kill -9 and loss of power. A silo opens it before anything else, so
-/// that a directory that cannot be used stops the start. Safe for concurrent use.
+/// commit, so that acknowledged writes survive kill -9 and loss of power. A silo opens it before anything else, so that it
+/// does not start with an unusable directory. Safe for concurrent use.
 /// </summary>
 public sealed class EmbeddedStore : IDisposable
 {
-    /// <summary>The database in the data directory.</summary>
+    /// <summary>Name of the database file in the data directory.</summary>
     public const string FileName = "globalplanner.db";
 
     private readonly DirectoryLock _lock;
@@ -28,9 +28,9 @@ public sealed class EmbeddedStore : IDisposable
     /// <summary>The data directory, as a full path.</summary>
     public string Directory { get; }
 
-    /// <summary>Opens a data directory, making it if it is not there, and brings an older one up to date.</summary>
+    /// <summary>Opens a data directory, creates it when it does not exist, and migrates an older one.</summary>
     /// <exception cref="DataDirectoryException">
-    /// It is in use, not writable, damaged, of a newer version, or not GlobalPlanner's.
+    /// It is in use, not writable, damaged, of a newer format, or not GlobalPlanner's.
     /// </exception>
     public static EmbeddedStore Open(string directory)
     {
@@ -105,7 +105,7 @@ public sealed class EmbeddedStore : IDisposable
         return new StoredState(record, etag) { Changes = changes.DrainToImmutable() };
     });
 
-    /// <summary>Writes one state, without changes, over the version named; null where none may be stored yet.</summary>
+    /// <summary>Writes one state without changes, replacing the version named; null when none may be stored yet.</summary>
     /// <returns>The new version; it is on disk.</returns>
     /// <exception cref="StateConflictException">Another version is stored.</exception>
     /// <exception cref="IOException">It could not be written.</exception>
@@ -115,7 +115,7 @@ public sealed class EmbeddedStore : IDisposable
         return _writer.ApplyAsync(new StateChange(StateChangeKind.Write, stateName, grainId, expectedETag, payload));
     }
 
-    /// <summary>Adds a change to a state that is stored in the version named.</summary>
+    /// <summary>Appends a change to a state that is stored in the version named.</summary>
     /// <returns>The new version; it is on disk.</returns>
     /// <exception cref="StateConflictException">Another version is stored, or none.</exception>
     /// <exception cref="IOException">It could not be written.</exception>
@@ -125,16 +125,16 @@ public sealed class EmbeddedStore : IDisposable
         return _writer.ApplyAsync(new StateChange(StateChangeKind.Append, stateName, grainId, expectedETag, change));
     }
 
-    /// <summary>Removes one state of the version named, with its changes; null where none is stored.</summary>
+    /// <summary>Removes one state of the version named, and its changes; null when none is stored.</summary>
     /// <exception cref="StateConflictException">Another version is stored.</exception>
     /// <exception cref="IOException">It could not be written.</exception>
     public Task ClearAsync(string stateName, string grainId, long? expectedETag) =>
         _writer.ApplyAsync(new StateChange(StateChangeKind.Clear, stateName, grainId, expectedETag, []));
 
-    /// <summary>Writes what is queued, and gives the directory free.</summary>
+    /// <summary>Completes queued writes, and unlocks the directory.</summary>
     public void Dispose()
     {
-        // Readers first: only a writer that closes last folds the write-ahead log back into the database.
+        // Readers first: the write-ahead log is folded back into the database only if the writer closes last.
         using (var connection = new SqliteConnection(_connectionString))
         {
             SqliteConnection.ClearPool(connection);
@@ -146,4 +146,13 @@ public sealed class EmbeddedStore : IDisposable
 
     internal static DataDirectoryException NotWritable(string path, Exception cause) => new(
         $"The data directory {path} is not writable: {cause.Message} Give the silo's user write access, or another --data-dir.", cause);
+}
+
+/// <summary>One stored state and its version.</summary>
+/// <param name="Payload">The record, as written.</param>
+/// <param name="ETag">Version of the state including its changes; never given twice.</param>
+public sealed record StoredState(byte[] Payload, long ETag)
+{
+    /// <summary>Changes appended since the record was written, oldest first.</summary>
+    public ImmutableArray<byte[]> Changes { get; init; } = [];
 }

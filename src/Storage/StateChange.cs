@@ -1,21 +1,21 @@
 namespace GlobalPlanner.Storage;
 
-/// <summary>What is done to a state.</summary>
+/// <summary>Kinds of changes of a state.</summary>
 internal enum StateChangeKind
 {
-    /// <summary>Its record is replaced and its changes are dropped.</summary>
+    /// <summary>Replaces the record and drops its changes.</summary>
     Write,
 
-    /// <summary>A change is added behind its record.</summary>
+    /// <summary>Appends a change to the record.</summary>
     Append,
 
-    /// <summary>Record and changes are removed.</summary>
+    /// <summary>Removes record and changes.</summary>
     Clear,
 }
 
-/// <summary>A change of one state; the payload of a clear is empty.</summary>
+/// <summary>A requested change of one state. The payload of a clear is empty.</summary>
 internal sealed record StateChange(StateChangeKind Kind, string StateName, string GrainId, long? ExpectedETag, byte[] Payload)
 {
-    /// <summary>Ends when the change is on disk; the result is the new version, without meaning after a clear.</summary>
+    /// <summary>Completes when the change is on disk. The result is the new version; after a clear it has no meaning.</summary>
     public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Storage;
 
-/// <summary>A state was written by somebody else since it was read; nothing was changed.</summary>
+/// <summary>Another writer has changed a state since it was read; nothing was written.</summary>
 public sealed class StateConflictException : Exception
 {
     public StateConflictException()

@@ -3,13 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace GlobalPlanner.Storage;
 
-/// <summary>The tables of the store and how an older file is brought up to date.</summary>
+/// <summary>The tables of the store, and the migrations of older files.</summary>
 internal static class StoreSchema
 {
     /// <summary>Marks the file as ours ("GPln").</summary>
     private const int ApplicationId = 0x47506C6E;
 
-    /// <summary>Entry n takes a file of version n to version n + 1.</summary>
+    /// <summary>Entry n migrates a file from version n to version n + 1.</summary>
     private static readonly string[] Migrations =
     [
         """
@@ -32,9 +32,10 @@ internal static class StoreSchema
         """,
     ];
 
-    /// <summary>The version this code writes.</summary>
+    /// <summary>Format version that this code writes.</summary>
     public static int Version => Migrations.Length;
 
+    /// <summary>Migrates a file to <see cref="Version"/>, or creates its tables.</summary>
     /// <exception cref="DataDirectoryException">The file was written by a newer version, or is not a store.</exception>
     public static void BringUpToDate(SqliteConnection connection, string directory)
     {

@@ -3,7 +3,7 @@ using GlobalPlanner.Chaos.World;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Simulation.Fleet;
 using Microsoft.Extensions.Time.Testing;
 

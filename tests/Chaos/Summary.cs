@@ -6,7 +6,7 @@ using GlobalPlanner.Chaos.World;
 
 namespace GlobalPlanner.Chaos;
 
-/// <summary>What is said at the end of a run.</summary>
+/// <summary>Renders the result of a run.</summary>
 internal static class Summary
 {
     public static string Render(

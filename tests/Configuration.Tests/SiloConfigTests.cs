@@ -116,7 +116,6 @@ public sealed class SiloConfigTests : IDisposable
     [InlineData("budgets: {main: {max_total_gpus: 9, quota: {gpu_types: [{name: h100, gpus: 1, pools: [inf/c]}]}}}", "budgets.main.quota.gpu_types[0]")]
     [InlineData("budgets: {main: {quota: {groups: [{name: g, pools: [inf/a]}, {name: h, parent: x, pools: [inf/a/decode]}]}}}", "budgets.main.quota.groups[1].parent")]
     [InlineData("pools: [{name: inf, planner: {}}]", "pools[0].name")]
-    [InlineData("pools: [{name: inf/a, planner: {}}]", "pools[0].planner.environment")]
     [InlineData("pools: [{name: inf/a, planner: {environment: global-planner, global_planner_namespace: c}}]", "pools[0].budget")]
     [InlineData("pools: [{name: inf/b, budget: main, planner: {environment: global-planner, global_planner_namespace: c}}]", "pools[0].name")]
     [InlineData("pools: [{name: inf/a, budget: main, metrics_endpoint: here, planner: {environment: global-planner, global_planner_namespace: c}}]", "pools[0].metrics_endpoint")]

@@ -1,4 +1,4 @@
-using GlobalPlanner.Fleet.Client;
+using GlobalPlanner.FleetRuntime.Remote;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Fleet.Tests;
@@ -11,7 +11,7 @@ internal sealed class FleetProcess : IAsyncDisposable
     private FleetProcess(OwnProcess process, Uri endpoint)
     {
         _process = process;
-        Client = FleetClientServices.Connect(endpoint, TimeSpan.FromSeconds(5));
+        Client = new FleetClient(endpoint, TimeSpan.FromSeconds(5));
         Http = new HttpClient { BaseAddress = endpoint };
     }
 
@@ -43,6 +43,7 @@ internal sealed class FleetProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        Client.Dispose();
         await _process.DisposeAsync();
     }
 }

@@ -24,7 +24,7 @@ public sealed class PluginLoaderTests
         var result = PluginLoader.Load([Config("capped", $"{Sample}.CappedPropose", kwargs)], Folder);
 
         Assert.Empty(result.Errors);
-        var pipeline = new PluginPipeline(new PipelineSettings(), result.Plugins, TimeProvider.System);
+        var pipeline = new PluginPipeline(new PipelineSettings(), result.Plugins, new TimedPluginCaller(TimeProvider.System));
         var outcome = await pipeline.RunAsync(pipeline.Start(DateTimeOffset.UnixEpoch), new PipelineTick(DateTimeOffset.UnixEpoch.AddSeconds(5), null));
         var evaluation = Assert.Single(outcome.Evaluations);
         Assert.Equal((PluginOutcome.Overrode, settings), (evaluation.Outcome, evaluation.Detail));
@@ -71,8 +71,8 @@ public sealed class PluginLoaderTests
         var plugin = Assert.Single(PluginLoader.Load([config], Folder).Plugins);
 
         Assert.Equal(
-            ("a", PluginType.Predict, 7, 60.0, HoldPolicy.HoldLast, 180.0, false),
-            (plugin.PluginId, plugin.Stage, plugin.Priority, plugin.ExecutionIntervalSeconds, plugin.HoldPolicy, plugin.ObservationWindowSeconds, plugin.IsBuiltin));
+            ("a", PluginType.Predict, 7, 60.0, HoldPolicy.HoldLast, 180.0),
+            (plugin.PluginId, plugin.Stage, plugin.Priority, plugin.ExecutionIntervalSeconds, plugin.HoldPolicy, plugin.ObservationWindowSeconds));
         Assert.Equal(["observations.traffic"], plugin.Needs.AsEnumerable());
         Assert.Equal(["observations.traffic.num_req"], plugin.RequiresProducedFields.AsEnumerable());
     }

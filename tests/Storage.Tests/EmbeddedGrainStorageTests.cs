@@ -2,7 +2,7 @@ using Orleans.Storage;
 
 namespace GlobalPlanner.Storage.Tests;
 
-/// <summary>What Orleans asks of a grain storage.</summary>
+/// <summary>The contract of Orleans' grain storage.</summary>
 public sealed class EmbeddedGrainStorageTests : IDisposable
 {
     private static readonly GrainId Grain = GrainId.Create("kind", "key");

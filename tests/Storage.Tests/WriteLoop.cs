@@ -26,11 +26,11 @@ internal static class WriteLoop
         return 0;
     }
 
-    /// <summary>The number a stored state stands at.</summary>
+    /// <summary>The number that a stored state contains.</summary>
     public static long Number(StoredState stored) =>
         long.Parse(Encoding.UTF8.GetString(stored.Changes.LastOrDefault(stored.Payload)), CultureInfo.InvariantCulture);
 
-    /// <summary>The changes that belong behind the record when a state stands at a number.</summary>
+    /// <summary>The changes that the log must have after the record when a state contains a number.</summary>
     public static IEnumerable<string> Logged(long number)
     {
         // The very first number is a record as well.

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace GlobalPlanner.TestSupport;
 
-/// <summary>Waits for a condition of a system that moves by itself, up to a deadline.</summary>
+/// <summary>Waits, up to a deadline, for a condition of a system that changes on its own.</summary>
 public static class Eventually
 {
     /// <summary>Waits until a condition holds.</summary>
-    /// <param name="condition">What is waited for.</param>
-    /// <param name="what">What is waited for, in words; part of the failure.</param>
-    /// <param name="deadline">How long at most; 30 s when null.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="what">The condition in words, for the failure.</param>
+    /// <param name="deadline">The longest wait; null means 30 s.</param>
     /// <exception cref="TimeoutException">The deadline passed.</exception>
     public static Task ThatAsync(Func<bool> condition, string what, TimeSpan? deadline = null) =>
         ThatAsync(() => Task.FromResult(condition()), what, deadline);

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace GlobalPlanner.TestSupport;
 
-/// <summary>One of our programs as a process of its own, with what it writes.</summary>
+/// <summary>One of this repository's programs as a process of its own, with its output.</summary>
 public sealed class OwnProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -20,19 +20,19 @@ public sealed class OwnProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Lines on standard output so far.</summary>
+    /// <summary>Lines written to standard output so far.</summary>
     public IReadOnlyCollection<string> Output => _out;
 
-    /// <summary>Lines on standard error so far.</summary>
+    /// <summary>Lines written to standard error so far.</summary>
     public IReadOnlyCollection<string> Error => _error;
 
-    /// <summary>Whether it has ended.</summary>
+    /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a program that was built beside the tests.</summary>
     /// <param name="assembly">Its assembly, <c>GlobalPlanner.Silo</c> for example.</param>
-    /// <param name="folder">Where it works.</param>
-    /// <param name="arguments">What it is told.</param>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="arguments">Its command line.</param>
     public static OwnProcess Launch(string assembly, string folder, params ReadOnlySpan<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -50,7 +50,7 @@ public sealed class OwnProcess : IAsyncDisposable
         return new OwnProcess(Process.Start(start)!);
     }
 
-    /// <summary>Waits until it writes a line that begins so.</summary>
+    /// <summary>Waits for a line on standard output with a given beginning.</summary>
     /// <returns>The rest of the line.</returns>
     public async Task<string> SaysAsync(string beginning)
     {
@@ -62,14 +62,14 @@ public sealed class OwnProcess : IAsyncDisposable
             : throw new InvalidOperationException($"The process ended with: {string.Join('\n', _error)}");
     }
 
-    /// <summary>Sends a signal of that name.</summary>
+    /// <summary>Sends a signal by its name.</summary>
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until the process ends.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(TimeSpan limit)
     {

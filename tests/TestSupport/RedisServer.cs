@@ -24,7 +24,7 @@ public sealed class RedisServer : IAsyncDisposable
         .Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
 
-    /// <summary>How to reach it.</summary>
+    /// <summary>The connection string.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
     /// <summary>Starts it and waits until it accepts connections.</summary>

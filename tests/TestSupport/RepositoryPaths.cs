@@ -1,6 +1,6 @@
 namespace GlobalPlanner.TestSupport;
 
-/// <summary>Where the checkout and the data beside it are.</summary>
+/// <summary>Paths of the checkout and of the data beside it.</summary>
 public static class RepositoryPaths
 {
     /// <summary>The folder that holds <c>GlobalPlanner.sln</c>.</summary>

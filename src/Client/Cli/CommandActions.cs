@@ -3,10 +3,10 @@ using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Cli;
 
-/// <summary>Ties a command to the code that runs it.</summary>
+/// <summary>Connects commands to their handlers, options and arguments.</summary>
 internal static class CommandActions
 {
-    /// <summary>Runs a handler, and turns the ways it can fail into lines on standard error and an exit code.</summary>
+    /// <summary>Sets the handler of a command. Its failures become lines on standard error and an exit code.</summary>
     public static Command Runs(this Command command, CommandConsole console, Func<CommandContext, Task<int>> handler)
     {
         command.SetAction(async (parse, stop) =>
@@ -42,11 +42,11 @@ internal static class CommandActions
         return command;
     }
 
-    /// <summary>Runs a handler that does not wait for anything.</summary>
+    /// <summary>Sets a synchronous handler.</summary>
     public static Command Runs(this Command command, CommandConsole console, Func<CommandContext, int> handler) =>
         command.Runs(console, context => Task.FromResult(handler(context)));
 
-    /// <summary>Adds options and arguments.</summary>
+    /// <summary>Adds options, arguments and subcommands.</summary>
     public static Command With(this Command command, params ReadOnlySpan<Symbol> symbols)
     {
         foreach (var symbol in symbols)

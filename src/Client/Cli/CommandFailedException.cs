@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Client.Cli;
 
-/// <summary>A command refused or failed: every reason, one line each.</summary>
+/// <summary>A command was refused or failed. Carries every reason, one line each.</summary>
 public sealed class CommandFailedException : Exception
 {
     /// <summary>Fails for these reasons.</summary>
@@ -20,6 +20,6 @@ public sealed class CommandFailedException : Exception
     /// <summary>The reasons.</summary>
     public IReadOnlyList<string> Reasons { get; }
 
-    /// <summary>The exit code it ends with.</summary>
+    /// <summary>The exit code of the command.</summary>
     public int ExitCode { get; }
 }

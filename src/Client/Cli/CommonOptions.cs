@@ -13,7 +13,7 @@ internal static class CommonOptions
     /// <summary><c>--output table|json|jsonl</c>; null leaves the choice to the command.</summary>
     public static Option<OutputFormat?> Output() => new(OutputName)
     {
-        Description = "How results are written: table, json or jsonl.",
+        Description = "Output format: table, json or jsonl.",
         HelpName = "table|json|jsonl",
         Recursive = true,
         CustomParser = static result => result.Tokens[0].Value switch

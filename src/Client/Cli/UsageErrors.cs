@@ -4,10 +4,10 @@ using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Client.Cli;
 
-/// <summary>Says what was wrong with a command line, and what was probably meant.</summary>
+/// <summary>Reports errors of the command line, with suggestions.</summary>
 internal static class UsageErrors
 {
-    /// <summary>Writes every error once and where help is to be had; returns the exit code.</summary>
+    /// <summary>Writes every error once and a pointer to the help; returns the exit code.</summary>
     public static int Write(CommandConsole console, ParseResult parse)
     {
         var command = parse.CommandResult.Command;
@@ -20,7 +20,7 @@ internal static class UsageErrors
             }
         }
 
-        // What follows from an unknown word ("a command is required") would only distract from it.
+        // Errors that follow from an unknown word ("a command is required") would only distract from it.
         var otherErrors = parse.Errors
             .Select(error => error.Message)
             .Where(message => unmatched.Count == 0 || !(message.Contains("Required command", StringComparison.Ordinal)
@@ -37,7 +37,7 @@ internal static class UsageErrors
         return ExitCode.Usage;
     }
 
-    /// <summary>Says where help is to be had.</summary>
+    /// <summary>Writes a pointer to the help of a command.</summary>
     public static void WriteHint(CommandConsole console, Command command) =>
         console.WriteNote($"Try '{PathOf(command)} --help'.");
 

@@ -6,7 +6,7 @@ using GlobalPlanner.Grains.Interfaces;
 
 namespace GlobalPlanner.Client.Commands;
 
-/// <summary>What the commands that ask a silo have in common.</summary>
+/// <summary>Connection options and error handling of the commands that call a silo.</summary>
 internal static class OnlineCommand
 {
     private const string GatewayVariable = "GPLAN_GATEWAY";
@@ -15,7 +15,7 @@ internal static class OnlineCommand
 
     private const string GatewayName = "--gateway";
 
-    /// <summary>Runs a handler with a connection, and says in one line why there is none or why it broke.</summary>
+    /// <summary>Sets a handler that is given a connection. A failed or broken connection is reported in one line.</summary>
     public static Command RunsOnline(
         this Command command,
         CommandConsole console,
@@ -57,7 +57,7 @@ internal static class OnlineCommand
             }
             catch (Exception failure) when (failure is not (CommandFailedException or OperationCanceledException))
             {
-                // A grain's exception arrives as it was thrown over there.
+                // A grain's exception arrives here as the silo threw it.
                 throw new CommandFailedException(
                     $"the silo at {settings} cannot answer: {failure.Message} ({failure.GetType().Name})");
             }

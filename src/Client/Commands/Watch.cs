@@ -7,20 +7,20 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands;
 
-/// <summary><c>--watch</c>: the same answer again and again, until interrupted.</summary>
+/// <summary><c>--watch</c>: repeats a query until interrupted.</summary>
 internal sealed class Watch
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(2);
 
     private readonly Option<bool> _watch = new("--watch") { Description = "Repeat until interrupted." };
     private readonly Option<TimeSpan?> _interval =
-        Durations.Option("--interval", "Time between two looks with --watch.", "2s");
+        Durations.Option("--interval", "Time between two queries with --watch.", "2s");
 
     /// <summary>The options to add to a command.</summary>
     public Symbol[] Options => [_watch, _interval];
 
     /// <summary>
-    /// Reads and writes once, or until interrupted: on a terminal the table is refreshed in place, elsewhere each look
+    /// Reads and writes once, or until interrupted: on a terminal the table is refreshed in place, elsewhere each answer
     /// is appended.
     /// </summary>
     /// <param name="context">The invocation.</param>
@@ -40,7 +40,7 @@ internal sealed class Watch
             return ExitCode.Done;
         }
 
-        // A stream of answers is one object a line, also where one answer would be an indented document.
+        // Repeated answers are one object per line, even where a single answer would be an indented document.
         var stream = results.Format == OutputFormat.Json ? new ResultWriter(context.Console, OutputFormat.JsonLines) : results;
         var interval = context.Parse.GetValue(_interval) ?? DefaultInterval;
         try
@@ -70,9 +70,9 @@ internal sealed class Watch
                         last = table(await read().ConfigureAwait(false));
                         live.UpdateTarget(last);
                     }
-                    catch (Exception failure) when (IsPassing(failure))
+                    catch (Exception failure) when (Retry.CanFollow(failure))
                     {
-                        live.UpdateTarget(new Rows(last, new Text(NoAnswer(failure), Tone.Bad.ToStyle())));
+                        live.UpdateTarget(new Rows(last, new Text(Retry.Warning(failure), Tone.Bad.ToStyle())));
                     }
 
                     await Task.Delay(interval, context.Console.Time, context.Stop).ConfigureAwait(false);
@@ -95,17 +95,12 @@ internal sealed class Watch
                 write(stream, answer);
                 await context.Console.Out.FlushAsync(context.Stop).ConfigureAwait(false);
             }
-            catch (Exception failure) when (IsPassing(failure))
+            catch (Exception failure) when (Retry.CanFollow(failure))
             {
-                context.Console.WriteWarning(NoAnswer(failure));
+                context.Console.WriteWarning(Retry.Warning(failure));
             }
 
             await Task.Delay(interval, context.Console.Time, context.Stop).ConfigureAwait(false);
         }
     }
-
-    // A silo that restarts or hands over does not end a watch: the client finds it, or another one, again.
-    private static bool IsPassing(Exception failure) => failure is TimeoutException or OrleansException;
-
-    private static string NoAnswer(Exception failure) => $"no answer, trying again: {failure.Message.ReplaceLineEndings(" ")}";
 }

@@ -14,7 +14,7 @@ using Orleans.Serialization;
 
 namespace GlobalPlanner.Client.Connection;
 
-/// <summary>The client library: a connection to the control plane of GlobalPlanner.</summary>
+/// <summary>A connection to the control plane of GlobalPlanner.</summary>
 public sealed class ControlPlaneClient : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -28,8 +28,8 @@ public sealed class ControlPlaneClient : IAsyncDisposable
 
     private IControlPlaneGrain ControlPlane => _cluster.GetGrain<IControlPlaneGrain>(IControlPlaneGrain.Key);
 
-    /// <summary>Connects to the first gateway that accepts.</summary>
-    /// <exception cref="ControlPlaneUnreachableException">None did within <see cref="ConnectionSettings.ConnectTimeout"/>.</exception>
+    /// <summary>Connects to the first gateway that accepts the connection.</summary>
+    /// <exception cref="ControlPlaneUnreachableException">No gateway accepted within <see cref="ConnectionSettings.ConnectTimeout"/>.</exception>
     public static async Task<ControlPlaneClient> ConnectAsync(ConnectionSettings settings, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -61,26 +61,26 @@ public sealed class ControlPlaneClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Silos, pools, budgets, and what needs an operator.</summary>
+    /// <summary>Reads silos, pools, budgets, and the problems that need an operator.</summary>
     public Task<ClusterStatus> GetStatusAsync(CancellationToken stop = default) =>
         ControlPlane.GetStatusAsync().WaitAsync(stop);
 
-    /// <summary>Every pool by name.</summary>
+    /// <summary>Reads the status of every pool, ordered by name.</summary>
     public Task<ImmutableArray<PoolStatus>> GetPoolsAsync(CancellationToken stop = default) =>
         ControlPlane.GetPoolsAsync().WaitAsync(stop);
 
-    /// <summary>Every budget by domain.</summary>
+    /// <summary>Reads the status of every budget, ordered by domain.</summary>
     public Task<ImmutableArray<BudgetStatus>> GetBudgetsAsync(CancellationToken stop = default) =>
         ControlPlane.GetBudgetsAsync().WaitAsync(stop);
 
     /// <summary>
-    /// Finds a pool by its name, or by the part behind the namespace when only one pool has it, and asks its planner how
-    /// it is at this moment; a planner that does not answer is returned as the control plane last saw it.
+    /// Finds a pool by its name, or by the part after the namespace if that is unique, and reads its status from its
+    /// planner. If the planner does not answer, returns the status that the control plane last saw.
     /// </summary>
-    /// <exception cref="UnknownPoolException">No pool, or more than one, goes by that name.</exception>
+    /// <exception cref="UnknownPoolException">No pool, or more than one, matches the name.</exception>
     public async Task<PoolStatus> FindPoolAsync(string name, CancellationToken stop = default)
     {
-        // The list of all pools may be half a second old; what was ordered just now must already show.
+        // The list of all pools may be half a second old; a change made just now must already show.
         var found = PoolNames.Find(name, await GetPoolsAsync(stop).ConfigureAwait(false));
         try
         {
@@ -92,16 +92,16 @@ public sealed class ControlPlaneClient : IAsyncDisposable
         }
     }
 
-    /// <summary>The decision records of a pool since a time, oldest first.</summary>
+    /// <summary>Reads the decision records of a pool since a point in time, oldest first.</summary>
     public Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(
         PoolStatus pool, DateTimeOffset since, CancellationToken stop = default) =>
         Planner(pool).GetHistoryAsync(since).WaitAsync(stop);
 
-    /// <summary>The decision in force at a time (null: now); null when none is kept that far back.</summary>
+    /// <summary>Reads the decision in force at a point in time (null: now); null when no record reaches that far back.</summary>
     public Task<DecisionRecord?> GetDecisionAsync(PoolStatus pool, DateTimeOffset? at, CancellationToken stop = default) =>
         Planner(pool).GetDecisionAsync(at).WaitAsync(stop);
 
-    /// <summary>What a pool's planner would decide with other settings on what it last saw. Changes nothing.</summary>
+    /// <summary>Asks what a pool's planner would decide with other settings on its last observations. Changes nothing.</summary>
     public Task<WhatIfAnswer> WhatIfAsync(PoolStatus pool, ImmutableArray<SettingChange> changes, CancellationToken stop = default) =>
         Planner(pool).WhatIfAsync(changes).WaitAsync(stop);
 
@@ -121,7 +121,7 @@ public sealed class ControlPlaneClient : IAsyncDisposable
     public Task<SettingsAnswer> SetAsync(string domain, SettingsOrder order, CancellationToken stop = default) =>
         _cluster.GetGrain<IGlobalPlannerGrain>(domain).SetSettingsAsync(order).WaitAsync(stop);
 
-    /// <summary>What happened, oldest first.</summary>
+    /// <summary>Reads events, oldest first.</summary>
     public Task<EventPage> GetEventsAsync(EventQuery query, CancellationToken stop = default) =>
         _cluster.GetGrain<IEventLogGrain>(IEventLogGrain.Key).ReadAsync(query).WaitAsync(stop);
 
@@ -135,7 +135,7 @@ public sealed class ControlPlaneClient : IAsyncDisposable
         }
         catch (Exception failure) when (failure is OperationCanceledException or OrleansException)
         {
-            // The silo went away first; there is nothing left to say goodbye to.
+            // The silo has gone away first; there is no connection left to close.
         }
 
         _host.Dispose();
@@ -171,10 +171,10 @@ public sealed class ControlPlaneClient : IAsyncDisposable
         return builder.Build();
     }
 
-    // A refused connection is told apart from a silo that does not want us, and within milliseconds.
+    // Probing the port first tells a refused connection from a silo that rejects this client, within milliseconds.
     private static async Task<IReadOnlyList<IPEndPoint>> FindListeningAsync(ConnectionSettings settings, CancellationToken stop)
     {
-        // Half the time is for listening, so that one gateway that swallows packets does not cost the others theirs.
+        // Probing may take half the time, so that one gateway that drops packets leaves time to connect to another.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(settings.ConnectTimeout / 2);
         var endpoints = await Task.WhenAll(settings.Gateways.Select(gateway => gateway.ResolveAsync(stop))).ConfigureAwait(false);
@@ -207,7 +207,7 @@ public sealed class ControlPlaneClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves signals to the process this client is a guest in.</summary>
+    /// <summary>Leaves signals to the process that hosts this client.</summary>
     private sealed class GuestLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,4 @@
 namespace GlobalPlanner.Client.Connection;
 
-/// <summary>No silo answered; the message names host, port and remedy.</summary>
+/// <summary>No silo answered. The message names host, port and remedy.</summary>
 public sealed class ControlPlaneUnreachableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -5,7 +5,7 @@ using GlobalPlanner.Grains.Interfaces;
 
 namespace GlobalPlanner.Client.Connection;
 
-/// <summary>Where a silo accepts clients.</summary>
+/// <summary>Address at which a silo accepts clients.</summary>
 /// <param name="Host">A name or an IP address.</param>
 /// <param name="Port">1..65535.</param>
 public sealed record GatewayAddress(string Host, int Port)
@@ -14,10 +14,10 @@ public sealed record GatewayAddress(string Host, int Port)
     public static GatewayAddress Local { get; } =
         new(ClusterIdentity.DefaultGateway.Address.ToString(), ClusterIdentity.DefaultGateway.Port);
 
-    /// <summary>Reads <c>host:port[,host:port]</c>; an IPv6 address stands in brackets.</summary>
-    /// <param name="text">What was given.</param>
+    /// <summary>Reads <c>host:port[,host:port]</c>; an IPv6 address is written in brackets.</summary>
+    /// <param name="text">The text to parse.</param>
     /// <param name="gateways">The addresses; empty on failure.</param>
-    /// <param name="problem">What is wrong with the text; null when nothing is.</param>
+    /// <param name="problem">The error, with the accepted form; null on success.</param>
     public static bool TryParseList(string text, out IReadOnlyList<GatewayAddress> gateways, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -43,7 +43,7 @@ public sealed record GatewayAddress(string Host, int Port)
         return true;
     }
 
-    /// <summary>The endpoints behind the address.</summary>
+    /// <summary>Resolves the address to endpoints, IPv4 first.</summary>
     /// <exception cref="ControlPlaneUnreachableException">The name cannot be resolved.</exception>
     public async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(CancellationToken stop)
     {

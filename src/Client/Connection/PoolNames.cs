@@ -3,10 +3,10 @@ using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Client.Connection;
 
-/// <summary>Finds a pool by what an operator calls it.</summary>
+/// <summary>Finds pools by full or short name.</summary>
 internal static class PoolNames
 {
-    /// <summary>The pool of that name, or the only one of that name in any namespace.</summary>
+    /// <summary>Finds the pool with this full name, or the only pool with this name in any namespace.</summary>
     /// <exception cref="UnknownPoolException">There is none, or more than one.</exception>
     public static PoolStatus Find(string name, IReadOnlyCollection<PoolStatus> pools)
     {
@@ -44,3 +44,6 @@ internal static class PoolNames
 
     private static string ShortName(string name) => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }
+
+/// <summary>No pool, or more than one, matches a name. The message lists the candidates.</summary>
+public sealed class UnknownPoolException(string message) : Exception(message);

@@ -6,15 +6,15 @@ using GlobalPlanner.Planning.Serialization;
 namespace GlobalPlanner.Client.Output;
 
 /// <summary>
-/// How the console writes JSON: the keys of <see cref="PlanningJson"/>, every key present, a number that does not
-/// exist as null, and text as it is rather than escaped for HTML.
+/// JSON as the console writes it: the keys of <see cref="PlanningJson"/>, every key present, a number that does not
+/// exist as null, and text not escaped for HTML.
 /// </summary>
 public static class ClientJson
 {
     /// <summary>One object on one line.</summary>
     public static JsonSerializerOptions Compact { get; } = Create(indented: false);
 
-    /// <summary>A document for reading.</summary>
+    /// <summary>An indented document.</summary>
     public static JsonSerializerOptions Indented { get; } = Create(indented: true);
 
     private static JsonSerializerOptions Create(bool indented)
@@ -30,7 +30,7 @@ public static class ClientJson
         return options;
     }
 
-    /// <summary>JSON has no NaN and no infinity: what is not a number is null.</summary>
+    /// <summary>Writes NaN and infinities, which JSON lacks, as null.</summary>
     private sealed class FiniteDoubleConverter : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

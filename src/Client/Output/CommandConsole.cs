@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Client.Output;
 
 /// <summary>
-/// Everything a command may touch of the world around it: streams, terminal, environment and clock. Results go to
+/// The surroundings of a command: streams, terminal, environment and clock. Results go to
 /// <see cref="Out"/>, everything else to <see cref="Error"/>.
 /// </summary>
 public sealed record CommandConsole
@@ -21,7 +21,7 @@ public sealed record CommandConsole
     /// <summary>Whether standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Columns of the terminal; meaningless when standard output is not one.</summary>
+    /// <summary>Columns of the terminal; unused when standard output is not a terminal.</summary>
     public int Width { get; init; } = 100;
 
     /// <summary>Reads an environment variable; null when it is not set.</summary>
@@ -33,7 +33,7 @@ public sealed record CommandConsole
     /// <summary>Whether results may be coloured or redrawn in place: only on a terminal, and not when <c>NO_COLOR</c> is set.</summary>
     public bool OutColour => OutIsTerminal && ColourAllowed;
 
-    /// <summary>The same for messages and progress.</summary>
+    /// <summary>Whether messages and progress may be coloured or redrawn in place.</summary>
     public bool ErrorColour => ErrorIsTerminal && ColourAllowed;
 
     private bool ColourAllowed =>

@@ -4,13 +4,13 @@ using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Client.Output;
 
-/// <summary>Figures as people read them. What does not exist is a dash.</summary>
+/// <summary>Formats figures, codes and moments for people. A value that does not exist is a dash.</summary>
 public static class Humane
 {
-    /// <summary>What stands for a figure that does not exist.</summary>
+    /// <summary>Stands for a value that does not exist.</summary>
     public const string Absent = "-";
 
-    /// <summary>A length of time in its largest fitting unit: <c>12 s</c>, <c>3 min</c>, <c>5 h</c>, <c>2 d</c>.</summary>
+    /// <summary>A duration in its largest fitting unit, rounded down: <c>12 s</c>, <c>3 min</c>, <c>5 h</c>, <c>2 d</c>.</summary>
     public static string Age(TimeSpan age) => DurationText.Rough(age);
 
     /// <summary>The age of a moment.</summary>
@@ -26,7 +26,10 @@ public static class Humane
             ? Math.Round(number, decimals).ToString(CultureInfo.InvariantCulture)
             : Absent;
 
-    /// <summary>A share of one as percent.</summary>
+    /// <summary>A latency in milliseconds.</summary>
+    public static string Milliseconds(double? latencyMs) => latencyMs is null ? Absent : $"{Number(latencyMs)} ms";
+
+    /// <summary>A fraction as percent.</summary>
     public static string Percent(double? share) =>
         share is { } value && double.IsFinite(value) ? $"{Number(value * 100, 0)} %" : Absent;
 
@@ -44,7 +47,15 @@ public static class Humane
         where T : struct, Enum =>
         JsonSerializer.SerializeToElement(code, ClientJson.Compact).GetString()!;
 
-    /// <summary>One thing or several: <c>1 GPU</c>, <c>4 GPUs</c>.</summary>
+    /// <summary>A sentence as the end of a longer one: no capital at the start, no full stop.</summary>
+    public static string Clause(string sentence)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sentence);
+        var isWord = sentence.Length > 1 && (char.IsLower(sentence[1]) || sentence[1] == ' ');
+        return (isWord ? char.ToLowerInvariant(sentence[0]) : sentence[0]) + sentence[1..].TrimEnd('.');
+    }
+
+    /// <summary>A count with its noun: <c>1 GPU</c>, <c>4 GPUs</c>.</summary>
     public static string Plural(long count, string one) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
 }

@@ -1,19 +1,19 @@
 namespace GlobalPlanner.Client.Output;
 
-/// <summary>Writes what is not a result to standard error, one line a message.</summary>
+/// <summary>Writes messages to standard error, one line each.</summary>
 public static class Messages
 {
     private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";
     private const string Reset = "\e[0m";
 
-    /// <summary>Something that made the command fail.</summary>
+    /// <summary>Writes a reason why the command failed.</summary>
     public static void WriteError(this CommandConsole console, string message) => Write(console, "error", Red, message);
 
-    /// <summary>Something an operator should know although the command goes on.</summary>
+    /// <summary>Writes a warning; the command continues.</summary>
     public static void WriteWarning(this CommandConsole console, string message) => Write(console, "warning", Yellow, message);
 
-    /// <summary>Any other remark.</summary>
+    /// <summary>Writes a remark.</summary>
     public static void WriteNote(this CommandConsole console, string message)
     {
         ArgumentNullException.ThrowIfNull(console);

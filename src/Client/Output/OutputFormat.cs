@@ -1,14 +1,14 @@
 namespace GlobalPlanner.Client.Output;
 
-/// <summary>How results are written.</summary>
+/// <summary>Format of results.</summary>
 public enum OutputFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>Text for people.</summary>
     Table,
 
     /// <summary>One indented JSON document.</summary>
     Json,
 
-    /// <summary>One JSON object a line.</summary>
+    /// <summary>One JSON object per line.</summary>
     JsonLines,
 }

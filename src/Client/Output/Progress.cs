@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Client.Output;
 
 /// <summary>
-/// Shows on standard error how far long work has come: done, total, rate, time left. A terminal sees one line that
-/// moves; anything else a line now and then.
+/// Shows the progress of long work on standard error: done, total, rate, time left. A terminal shows one line that is
+/// redrawn; anything else gets a line every ten seconds.
 /// </summary>
 public sealed class Progress
 {
@@ -17,8 +17,8 @@ public sealed class Progress
     private bool _shown;
 
     /// <summary>Starts the clock; nothing is shown for work that ends at once.</summary>
-    /// <param name="console">Where to show it.</param>
-    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="console">The console to write to.</param>
+    /// <param name="unit">Unit of the count, in the plural.</param>
     public Progress(CommandConsole console, string unit)
     {
         ArgumentNullException.ThrowIfNull(console);
@@ -29,9 +29,9 @@ public sealed class Progress
         _next = _pause;
     }
 
-    /// <summary>Tells how far the work has come.</summary>
+    /// <summary>Reports progress.</summary>
     /// <param name="done">Units done.</param>
-    /// <param name="share">Share of the work that is done, 0..1; null when the end is unknown.</param>
+    /// <param name="share">Fraction of the work that is done, 0..1; null when the total is unknown.</param>
     public void Report(long done, double? share)
     {
         var elapsed = _console.Time.GetElapsedTime(_start);
@@ -44,7 +44,7 @@ public sealed class Progress
         Show(Describe(done, share, elapsed));
     }
 
-    /// <summary>Takes the moving line away.</summary>
+    /// <summary>Erases the redrawn line.</summary>
     public void Clear()
     {
         if (_shown && _console.ErrorColour)

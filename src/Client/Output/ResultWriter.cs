@@ -7,10 +7,10 @@ namespace GlobalPlanner.Client.Output;
 /// <summary>Writes results to standard output in the chosen format.</summary>
 public sealed class ResultWriter(CommandConsole console, OutputFormat format)
 {
-    // Wide enough that nothing a table of ours holds is ever wrapped where no terminal sets a width.
+    // Wide enough that no table is wrapped where no terminal sets a width.
     private const int UnboundedWidth = 4096;
 
-    /// <summary>The format in force.</summary>
+    /// <summary>The format of the results.</summary>
     public OutputFormat Format => format;
 
     /// <summary>Writes one result.</summary>
@@ -31,7 +31,7 @@ public sealed class ResultWriter(CommandConsole console, OutputFormat format)
         }
     }
 
-    /// <summary>Writes a list of results: a JSON array, a line for each, or a table.</summary>
+    /// <summary>Writes a list of results: a JSON array, one line each, or a table.</summary>
     public void WriteMany<T>(IReadOnlyList<T> values, Func<IReadOnlyList<T>, IRenderable> table)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -50,7 +50,7 @@ public sealed class ResultWriter(CommandConsole console, OutputFormat format)
         }
     }
 
-    /// <summary>Writes results as they come, where the format allows it.</summary>
+    /// <summary>Writes results as they are produced if the format is JSON lines, else all at the end.</summary>
     public void WriteStream<T>(IEnumerable<T> values, Func<IReadOnlyList<T>, IRenderable> table)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -66,7 +66,7 @@ public sealed class ResultWriter(CommandConsole console, OutputFormat format)
         }
     }
 
-    /// <summary>Writes something made for people.</summary>
+    /// <summary>Writes a table or sheet, whatever the format.</summary>
     public void WriteTable(IRenderable table)
     {
         if (console.OutColour)
@@ -83,7 +83,7 @@ public sealed class ResultWriter(CommandConsole console, OutputFormat format)
         }
     }
 
-    /// <summary>A Spectre console over a writer that respects terminal and <c>NO_COLOR</c>.</summary>
+    /// <summary>Creates a Spectre console over a writer; it respects the terminal and <c>NO_COLOR</c>.</summary>
     public IAnsiConsole CreateAnsiConsole(TextWriter writer)
     {
         var ansi = AnsiConsole.Create(new AnsiConsoleSettings

@@ -3,13 +3,13 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Output;
 
-/// <summary>A page of labelled lines, tables and headings, from top to bottom.</summary>
+/// <summary>Builds a page of headings, labelled lines, sentences and tables, from top to bottom.</summary>
 public sealed class Sheet
 {
     private readonly List<IRenderable> _parts = [];
     private Grid? _lines;
 
-    /// <summary>A heading.</summary>
+    /// <summary>Adds a heading.</summary>
     public Sheet Title(string text)
     {
         _lines = null;
@@ -22,7 +22,7 @@ public sealed class Sheet
         return this;
     }
 
-    /// <summary>A label and what it stands for.</summary>
+    /// <summary>Adds a label with its value.</summary>
     public Sheet Line(string label, Cell value)
     {
         if (_lines is null)
@@ -37,7 +37,7 @@ public sealed class Sheet
         return this;
     }
 
-    /// <summary>A sentence.</summary>
+    /// <summary>Adds a sentence.</summary>
     public Sheet Sentence(Cell sentence)
     {
         _lines = null;
@@ -45,7 +45,7 @@ public sealed class Sheet
         return this;
     }
 
-    /// <summary>A table or anything else that draws itself.</summary>
+    /// <summary>Adds a table or another renderable.</summary>
     public Sheet Add(IRenderable part)
     {
         _lines = null;
@@ -53,6 +53,6 @@ public sealed class Sheet
         return this;
     }
 
-    /// <summary>What Spectre draws.</summary>
+    /// <summary>The page for Spectre to draw.</summary>
     public IRenderable ToRenderable() => new Rows(_parts);
 }

@@ -3,12 +3,12 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Output;
 
-/// <summary>A calm table: no lines, two blanks between columns, numbers to the right.</summary>
+/// <summary>A plain table: no rules, two blanks between columns, numbers aligned right.</summary>
 public sealed class TextTable
 {
     private readonly Table _table = new Table().NoBorder();
 
-    /// <summary>A table with these columns; a name that ends in <c>&gt;</c> is a column of numbers.</summary>
+    /// <summary>Creates a table with these columns; a name that ends in <c>&gt;</c> is a column of numbers.</summary>
     public TextTable(params ReadOnlySpan<string> columns)
     {
         for (var index = 0; index < columns.Length; index++)
@@ -24,9 +24,6 @@ public sealed class TextTable
         }
     }
 
-    /// <summary>Rows so far.</summary>
-    public int Rows => _table.Rows.Count;
-
     /// <summary>Adds a row.</summary>
     public TextTable Row(params ReadOnlySpan<Cell> cells)
     {
@@ -40,13 +37,13 @@ public sealed class TextTable
         return this;
     }
 
-    /// <summary>What Spectre draws.</summary>
+    /// <summary>The table for Spectre to draw.</summary>
     public IRenderable ToRenderable() => _table;
 }
 
-/// <summary>A cell: text and what it means.</summary>
+/// <summary>A cell: text with its tone.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Tone">What it means; decides the colour.</param>
+/// <param name="Tone">Meaning to an operator; decides the colour.</param>
 public readonly record struct Cell(string Text, Tone Tone = Tone.Plain)
 {
     /// <summary>The style of the tone.</summary>

@@ -2,22 +2,22 @@ using Spectre.Console;
 
 namespace GlobalPlanner.Client.Output;
 
-/// <summary>What a piece of text means to an operator.</summary>
+/// <summary>Meaning of a piece of text to an operator.</summary>
 public enum Tone
 {
-    /// <summary>Nothing in particular.</summary>
+    /// <summary>No particular meaning.</summary>
     Plain,
 
-    /// <summary>Beside the point.</summary>
+    /// <summary>Less important.</summary>
     Quiet,
 
-    /// <summary>As it should be.</summary>
+    /// <summary>Healthy.</summary>
     Good,
 
-    /// <summary>Worth a look: a hold, a pause, something that waits.</summary>
+    /// <summary>Needs attention: a hold, a pause, a role that waits.</summary>
     Caution,
 
-    /// <summary>Wrong: a bound violated, a hold overdue.</summary>
+    /// <summary>Wrong: a violated bound, an overdue hold.</summary>
     Bad,
 
     /// <summary>A heading.</summary>

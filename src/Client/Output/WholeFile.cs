@@ -3,8 +3,9 @@ using System.IO.Compression;
 namespace GlobalPlanner.Client.Output;
 
 /// <summary>
-/// A file that appears whole or not at all: it is written beside its place and moved there by <see cref="Commit"/>.
-/// Without that, disposing leaves what was there before. A name that ends in <c>.gz</c> is compressed.
+/// A file that is replaced whole or not at all: it is written to a temporary file beside the target, and
+/// <see cref="Commit"/> moves it into place. Disposing without a commit leaves the target unchanged. A file whose name
+/// ends in <c>.gz</c> is compressed.
 /// </summary>
 public sealed class WholeFile : IDisposable
 {
@@ -34,18 +35,18 @@ public sealed class WholeFile : IDisposable
             : _file;
     }
 
-    /// <summary>Where to write.</summary>
+    /// <summary>The stream to write to.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Begins a file.</summary>
-    /// <exception cref="IOException">The place cannot be written.</exception>
+    /// <summary>Opens the temporary file.</summary>
+    /// <exception cref="IOException">The target cannot be written.</exception>
     public static WholeFile Create(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new WholeFile(path);
     }
 
-    /// <summary>Puts the file in its place, over what was there before.</summary>
+    /// <summary>Moves the file into place and replaces the previous one.</summary>
     public void Commit()
     {
         if (Stream != _file)
@@ -74,7 +75,7 @@ public sealed class WholeFile : IDisposable
         }
         catch (IOException)
         {
-            // What could not be written is thrown away in any case.
+            // The temporary file is deleted in any case.
         }
 
         File.Delete(_partPath);

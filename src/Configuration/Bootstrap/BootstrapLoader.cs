@@ -1,22 +1,22 @@
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Performance;
 using GlobalPlanner.Planning.Performance.Bootstrap;
+using GlobalPlanner.Planning.Tick.Options;
 
 namespace GlobalPlanner.Configuration.Bootstrap;
 
 /// <summary>Loads the measurements that a pool planner's performance model starts from.</summary>
 public static class BootstrapLoader
 {
-    /// <summary>The first source that has measurements of the role; never throws for what is in files.</summary>
+    /// <summary>The measurements of the first source that has any for the role. A bad file never makes it throw.</summary>
     /// <param name="config">The pool planner's configuration.</param>
-    /// <param name="role">Whose engines.</param>
-    /// <param name="endpoint">What the workers' endpoint answered; null when it was not asked.</param>
-    /// <param name="baseFolder">What a relative <c>profile_results_dir</c> is relative to; null for the working directory.</param>
-    public static BootstrapData Load(PlannerConfig config, EngineRole role, BootstrapReading? endpoint = null, string? baseFolder = null)
+    /// <param name="role">The work of the engines.</param>
+    /// <param name="baseFolder">The folder that a relative <c>profile_results_dir</c> starts from; null is the working directory.</param>
+    public static BootstrapData Load(PlannerConfig config, EngineRole role, string? baseFolder = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         var folder = baseFolder is null ? config.ProfileResultsDir : Path.Combine(baseFolder, config.ProfileResultsDir);
-        return BootstrapPlan.Resolve(config, role, endpoint, name => Open(Path.Combine(folder, name)));
+        return BootstrapPlan.Resolve(config.ToBootstrapOptions(), role, name => Open(Path.Combine(folder, name)));
     }
 
     private static ProfileFile? Open(string path)

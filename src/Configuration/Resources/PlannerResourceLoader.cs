@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using GlobalPlanner.Configuration.Bootstrap;
 using GlobalPlanner.Configuration.Warmup;
 using GlobalPlanner.Planning.Configuration;
-using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Forecasting.Warmup;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Bootstrap;
 using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Planning.Tick.Options;
 using GlobalPlanner.Plugins;
 
 namespace GlobalPlanner.Configuration.Resources;
@@ -26,7 +27,7 @@ public static class PlannerResourceLoader
         ArgumentNullException.ThrowIfNull(config);
         var plugins = PluginLoader.Load(config.PluginRegistration.InProcessPlugins, folder);
         var errors = plugins.Errors.Select(error => error.ToString()).ToImmutableArray();
-        var resources = new PlannerResources { Plugins = plugins.Plugins };
+        var resources = new PlannerResources { Plugins = plugins.Plugins, PluginCaller = new TimedPluginCaller(TimeProvider.System) };
         if (config.OptimizationTarget != OptimizationTarget.Sla)
         {
             return new LoadedResources(resources, errors, []);
@@ -54,7 +55,7 @@ public static class PlannerResourceLoader
 
         try
         {
-            var points = new LoadForecaster(config).WarmUpPoints;
+            var points = config.ToForecastingOptions().WarmUpPoints;
             return (WarmupTraceFiles.Read(path, config.ThroughputAdjustmentIntervalSeconds, points), null);
         }
         catch (WarmupTraceException fault)
@@ -75,6 +76,6 @@ public static class PlannerResourceLoader
         notes.Add(data.IsEmpty
             ? $"the performance model of {name} engines learns from traffic alone: {string.Join(" ", data.Failures)}"
             : $"the performance model of {name} engines starts from {data.SourceText}");
-        return EngineKnowledge.From(data, config.ProfileResultsAs);
+        return config.ToKnowledge(data);
     }
 }

@@ -19,7 +19,7 @@ public sealed class BudgetMetrics
         _floor = registrar.Gauge("globalplanner_budget_floor_gpus", "Least GPUs of the budget; absent without a floor.", "domain");
         _held = registrar.Gauge("globalplanner_budget_held_gpus", "GPUs that are occupied, or promised by what is written.", "domain");
         _granted = registrar.Gauge("globalplanner_budget_granted_gpus", "GPUs granted.", "domain");
-        _charged = registrar.Gauge("globalplanner_budget_charged_gpus", "GPUs charged: for every pool the larger of granted and held.", "domain");
+        _charged = registrar.Gauge("globalplanner_budget_charged_gpus", "GPUs counted against the ceiling: the most that all roles can come to hold through what they hold now and the grants that may still be written.", "domain");
         _headroom = registrar.Gauge("globalplanner_budget_headroom_gpus", "GPUs that can be granted now; absent without a ceiling.", "domain");
         _managed = registrar.Gauge("dynamo_planner_global_managed_dgd_gpus", "GPUs charged to a managed deployment.", "pool", "dgd_name");
     }

@@ -5,9 +5,9 @@ using Prometheus;
 namespace GlobalPlanner.Diagnostics.Metrics;
 
 /// <summary>
-/// A Prometheus enum: one sample a state, 1 for the active one and 0 for the others, in a label that has the name of
-/// the series. The first state is active until another is set. Order is part of the contract; states are only
-/// appended.
+/// A Prometheus enum: one sample for each state, 1 for the active state and 0 for the others, in a label named like the
+/// series. The first state is active until another is set. The order of states is part of the contract: new ones are
+/// only appended.
 /// </summary>
 internal sealed class DecisionStateGauge<TState>
     where TState : struct, Enum
@@ -26,7 +26,8 @@ internal sealed class DecisionStateGauge<TState>
         _gauge = registrar.Enum(name, $"{help} States: {string.Join(", ", _states.Select(state => state.Name))}.", "pool", name);
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">The state is not one of the series.</exception>
+    /// <summary>Makes a state the active one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The series does not have the state.</exception>
     public void Set(string pool, TState active)
     {
         if (!_states.Any(state => EqualityComparer<TState>.Default.Equals(state.State, active)))

@@ -4,7 +4,7 @@ using Prometheus;
 
 namespace GlobalPlanner.Diagnostics.Metrics;
 
-/// <summary>Per-engine load from forward-pass metrics. Engines that no longer report disappear.</summary>
+/// <summary>Series of each engine's load, from forward-pass metrics. Engines that no longer report lose their series.</summary>
 internal sealed class EngineGauges(MetricRegistrar registrar)
 {
     private readonly Gauge _queuedPrefill = registrar.Gauge(
@@ -19,7 +19,7 @@ internal sealed class EngineGauges(MetricRegistrar registrar)
         "dynamo_planner_engine_inflight_decode_kv_tokens",
         "KV tokens of requests that a decode (or aggregated) engine works on.", "pool", "worker_id", "dp_rank");
 
-    /// <summary>Replaces a pool's engine series; nothing changes on a tick that collected no metrics.</summary>
+    /// <summary>Replaces the series of a pool's engines; a tick without metrics changes nothing.</summary>
     public void Record(string pool, List<string[]> exposed, PoolObservation observation)
     {
         if (observation.PrefillFpm is null && observation.DecodeFpm is null)

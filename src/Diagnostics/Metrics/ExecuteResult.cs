@@ -5,8 +5,8 @@ using GlobalPlanner.Planning.SharedBudget.Requests;
 namespace GlobalPlanner.Diagnostics.Metrics;
 
 /// <summary>
-/// The labels under which Dynamo counts what became of a decision and of a scale request. A connector that silently
-/// does nothing must not read as success, so everything that was wanted and not written has a label of its own.
+/// The labels under which Dynamo counts decisions and scale requests by result. A connector that silently does nothing
+/// must not look like success, so every reason for not writing a wanted change has its own label.
 /// </summary>
 internal static class ExecuteResult
 {

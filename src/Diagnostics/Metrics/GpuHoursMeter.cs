@@ -3,9 +3,9 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Diagnostics.Metrics;
 
 /// <summary>
-/// Accumulates the GPU hours of one pool as Dynamo's planner does: ready replicas of a tick are charged for the whole
-/// time since the previous tick that had worker counts, at the GPUs a replica costs (unknown costs count zero). It
-/// goes on whether or not anything is published.
+/// Accumulates the GPU hours of one pool as Dynamo's planner does: the ready replicas of a tick are charged for the whole
+/// time since the previous tick with worker counts, at the GPUs of a replica (an unknown number counts as zero). It
+/// accumulates whether or not metrics are read.
 /// </summary>
 public sealed class GpuHoursMeter
 {
@@ -14,7 +14,7 @@ public sealed class GpuHoursMeter
     /// <summary>GPU hours so far.</summary>
     public double Total { get; private set; }
 
-    /// <summary>Charges the time since the last call. Time that runs backwards charges nothing.</summary>
+    /// <summary>Charges the time since the last call; nothing when the time went backwards.</summary>
     /// <param name="at">The tick's time.</param>
     /// <param name="workers">Worker counts of the tick.</param>
     /// <param name="prefillGpus">GPUs of a prefill replica; null when unknown.</param>

@@ -4,8 +4,8 @@ using Prometheus;
 namespace GlobalPlanner.Diagnostics.Metrics;
 
 /// <summary>
-/// How long pools have held, by reason. Ages are taken from the clock when the series are read, so that the hold of
-/// a planner that stopped ticking goes on growing.
+/// Series of the age of each pool's hold, by reason. Ages are computed when the series are read, so that the hold of a
+/// planner that has stopped ticking keeps growing.
 /// </summary>
 internal sealed class HoldGauge
 {
@@ -18,10 +18,14 @@ internal sealed class HoldGauge
         _clock = clock;
         _gauge = registrar.Gauge(
             "globalplanner_pool_hold_seconds",
-            "Age of the hold in force, in seconds of the planner's clock; absent for a pool that does not hold.", "pool", "reason");
+            "Age of the pool's hold, in seconds of the planner's clock; absent while the pool has no hold.", "pool", "reason");
         registry.AddBeforeCollectCallback(Refresh);
     }
 
+    /// <summary>Replaces the hold of a pool.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="reason">Code of the reason; null when there is no hold.</param>
+    /// <param name="since">Begin of the hold.</param>
     public void Record(string pool, string? reason, DateTimeOffset since)
     {
         if (_holds.TryGetValue(pool, out var before) && before.Reason != reason)

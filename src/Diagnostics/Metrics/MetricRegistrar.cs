@@ -4,8 +4,8 @@ using Prometheus;
 namespace GlobalPlanner.Diagnostics.Metrics;
 
 /// <summary>
-/// Registers series in one registry and remembers their definitions. No series is exposed before it has a value: what
-/// is unknown is absent, not zero.
+/// Registers series in one registry and records their definitions. A series is not exposed before it has a value, because
+/// an unknown value must be absent, not zero.
 /// </summary>
 internal sealed class MetricRegistrar(CollectorRegistry registry)
 {
@@ -39,7 +39,7 @@ internal sealed class MetricRegistrar(CollectorRegistry registry)
         return _factory.CreateHistogram(name, help, labels, new HistogramConfiguration { Buckets = buckets });
     }
 
-    /// <summary>Takes out every series, apart from histograms, whose first label has a value.</summary>
+    /// <summary>Removes every series, apart from histograms, whose first label has this value.</summary>
     public void Forget(string firstLabel)
     {
         foreach (var forget in _forget)

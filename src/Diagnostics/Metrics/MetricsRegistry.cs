@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace GlobalPlanner.Diagnostics.Metrics;
 
-/// <summary>All series of one process, in a registry of its own, and their text exposition.</summary>
+/// <summary>All series of one process, in their own registry, and their text exposition.</summary>
 public sealed class MetricsRegistry
 {
     private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();

@@ -1,21 +1,21 @@
 using System.Text.Json;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using Prometheus;
 
 namespace GlobalPlanner.Diagnostics.Metrics;
 
-/// <summary>What the performance models of a pool rest on, and what they would not learn from.</summary>
+/// <summary>Series of the samples of a pool's performance models, and of those that they rejected.</summary>
 internal sealed class ModelGauges(MetricRegistrar registrar)
 {
     private readonly Gauge _samples = registrar.Gauge(
-        "globalplanner_performance_model_samples", "Forward-pass samples that a performance model rests on.", "pool", "role");
+        "globalplanner_performance_model_samples", "Forward-pass samples that a performance model uses.", "pool", "role");
 
     private readonly Counter _rejected = registrar.Counter(
-        "globalplanner_fpm_rejected_total", "ForwardPassMetrics that a performance model did not learn from because they make no sense, by reason.", "pool", "role", "reason");
+        "globalplanner_fpm_rejected_total", "ForwardPassMetrics that a performance model did not learn from because they are implausible, by reason.", "pool", "role", "reason");
 
     private readonly Counter _young = registrar.Counter(
-        "globalplanner_fpm_young_total", "ForwardPassMetrics that a performance model did not learn from because their worker had just started.", "pool", "role");
+        "globalplanner_fpm_young_total", "ForwardPassMetrics that a performance model did not learn from because their worker had only just started.", "pool", "role");
 
     public void Record(string pool, PerformanceModelsState? learned)
     {

@@ -9,10 +9,10 @@ public sealed class OperatorMetrics
 
     internal OperatorMetrics(MetricRegistrar registrar) => _refused = registrar.Counter(
         "globalplanner_operator_refused_total",
-        "Calls of consoles that were refused: reason not_authenticated (no token, or nobody's) or not_authorized.",
+        "Console calls that were refused, by reason: not_authenticated (no token, or an unknown one) or not_authorized.",
         "reason");
 
     /// <summary>Counts a refused call.</summary>
-    /// <param name="reason">A code, of few.</param>
+    /// <param name="reason">Code of the reason, from a small fixed set.</param>
     public void Refused(string reason) => _refused.WithLabels(reason).Inc();
 }

@@ -9,8 +9,8 @@ using Prometheus;
 namespace GlobalPlanner.Diagnostics.Metrics;
 
 /// <summary>
-/// The <c>dynamo_planner_*</c> series of the pool planners, by the names and rules of Dynamo's planner: an unknown
-/// value leaves a series as it was, zero is published. Many planners share one process here, so every series carries
+/// The <c>dynamo_planner_*</c> series of the pool planners, with the names and rules of Dynamo's planner: an unknown value
+/// leaves a series unchanged, and zero is published as zero. Many planners share one process here, so every series has
 /// the label <c>pool</c> (the participant id).
 /// </summary>
 public sealed class PlannerMetrics
@@ -48,38 +48,38 @@ public sealed class PlannerMetrics
 
         _prefillReplicas = Planner("num_prefill_replicas", "Prefill replicas that serve.");
         _decodeReplicas = Planner("num_decode_replicas", "Decode (or aggregated) replicas that serve.");
-        _gpuHours = Planner("gpu_hours", "GPU hours of serving replicas since the silo started.");
+        _gpuHours = Planner("gpu_hours", "GPU hours of serving replicas since the pool started on this silo.");
         _traffic = new TrafficGauges(registrar);
-        _recommendedPrefill = Planner("predicted_num_prefill_replicas", "Prefill replicas decided on, also in advisory mode; kept on ticks that hold.");
-        _recommendedDecode = Planner("predicted_num_decode_replicas", "Decode replicas decided on, also in advisory mode; kept on ticks that hold.");
-        _ttftTarget = Planner("sla_target_ttft_ms", "Configured time to first token, milliseconds.");
-        _itlTarget = Planner("sla_target_itl_ms", "Configured inter-token latency, milliseconds.");
-        _estimatedTtft = Planner("estimated_ttft_ms", "Largest estimated time to first token over the engines, milliseconds.");
-        _estimatedItl = Planner("estimated_itl_ms", "Largest estimated inter-token latency over the engines, milliseconds.");
-        _prefillCapacity = Planner("engine_prefill_capacity_requests_per_second", "Requests a second one prefill engine serves within its SLA.");
-        _decodeCapacity = Planner("engine_decode_capacity_requests_per_second", "Requests a second one decode engine serves within its SLA.");
+        _recommendedPrefill = Planner("predicted_num_prefill_replicas", "Prefill replicas of the last decision that set targets, also in advisory mode.");
+        _recommendedDecode = Planner("predicted_num_decode_replicas", "Decode replicas of the last decision that set targets, also in advisory mode.");
+        _ttftTarget = Planner("sla_target_ttft_ms", "Target for the time to first token, milliseconds.");
+        _itlTarget = Planner("sla_target_itl_ms", "Target for the inter-token latency, milliseconds.");
+        _estimatedTtft = Planner("estimated_ttft_ms", "Highest estimated time to first token of any engine, milliseconds.");
+        _estimatedItl = Planner("estimated_itl_ms", "Highest estimated inter-token latency of any engine, milliseconds.");
+        _prefillCapacity = Planner("engine_prefill_capacity_requests_per_second", "Requests per second that one prefill engine can serve within its latency target.");
+        _decodeCapacity = Planner("engine_decode_capacity_requests_per_second", "Requests per second that one decode engine can serve within its latency target.");
         _load = new DecisionStateGauge<LoadReason>(
-            registrar, "dynamo_planner_load_scaling_decision", "Reason of the load loop, written when it was due.");
+            registrar, "dynamo_planner_load_scaling_decision", "Reason of the reactive (load) loop, updated on the ticks on which it is due.");
         _throughput = new DecisionStateGauge<ThroughputReason>(
-            registrar, "dynamo_planner_throughput_scaling_decision", "Reason of the throughput loop, written when it was due.", ThroughputReason.PartnerNotReady);
+            registrar, "dynamo_planner_throughput_scaling_decision", "Reason of the predictive (throughput) loop, updated on the ticks on which it is due.", ThroughputReason.PartnerNotReady);
         _engines = new EngineGauges(registrar);
         _plugins = new PluginGauges(registrar);
         _models = new ModelGauges(registrar);
         _execute = registrar.Counter(
             "dynamo_planner_execute_total",
-            "Ticks by what became of them: success, error, advisory, skipped_no_change, skipped_rejected, in_progress, skipped_connector_blocked.",
+            "Ticks by result: success, error, advisory, skipped_no_change, skipped_rejected, in_progress, skipped_connector_blocked.",
             "pool", "result");
         _scaleRequests = registrar.Counter(
             "dynamo_planner_global_scale_request_total",
-            "Scale requests by answer: result success or error; reason success, not_authorized, budget_exceeded, budget_unknown, not_observed, invalid, exception.",
+            "Scale requests by result (success, error) and reason: success, not_authorized, budget_exceeded, budget_unknown, not_observed, invalid, exception.",
             "pool", "result", "reason");
         _holds = new HoldGauge(registry, registrar, clock);
         _lateness = registrar.Histogram(
             "globalplanner_tick_lateness_seconds",
-            "How much later than planned ticks of all pools began, seconds.", LatenessBuckets);
+            "Delay of ticks after their planned time, over all pools, seconds.", LatenessBuckets);
     }
 
-    /// <summary>Publishes one tick. Ticks of one pool must come in order; pools may come at once.</summary>
+    /// <summary>Publishes one tick. Ticks of one pool must come in order; ticks of different pools may be concurrent.</summary>
     public void Record(PlannerTick tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
@@ -104,7 +104,7 @@ public sealed class PlannerMetrics
         _lateness.Observe(Math.Max(0, tick.Lateness.TotalSeconds));
     }
 
-    /// <summary>Takes out the series of a pool that runs on another silo now, which publishes them there.</summary>
+    /// <summary>Removes the series of a pool that has moved to another silo, which publishes them from then on.</summary>
     public void Forget(ParticipantId pool)
     {
         _pools.TryRemove(pool.Value, out _);
@@ -162,7 +162,7 @@ public sealed class PlannerMetrics
         }
     }
 
-    /// <summary>A forecast count stands for a window as long as the one that was observed.</summary>
+    /// <summary>A forecast count is for a window as long as the observed one.</summary>
     private static double PredictedWindowS(PlannerTick tick) =>
         tick.Observation.Traffic is TrafficReading.Observed { Traffic: { DurationS: > 0 } traffic }
             ? traffic.DurationS

@@ -6,16 +6,16 @@ using Prometheus;
 
 namespace GlobalPlanner.Diagnostics.Metrics;
 
-/// <summary>What became of the plugins of a pool, by the names of Dynamo's planner.</summary>
+/// <summary>Series of the plugin calls of a pool, with the names of Dynamo's planner.</summary>
 internal sealed class PluginGauges(MetricRegistrar registrar)
 {
     private readonly Counter _evaluations = registrar.Counter(
         "dynamo_planner_plugin_evaluations_total",
-        "Calls of plugins by result: accept, set, at_least, at_most, reject, error, timeout, held_over.",
+        "Plugin calls by result: accept, set, at_least, at_most, reject, error, timeout, held_over.",
         "pool", "plugin_id", "stage", "result");
 
     private readonly Counter _skipped = registrar.Counter(
-        "dynamo_planner_tick_skipped_total", "Ticks on which a plugin's interval had not passed.", "pool", "plugin_id");
+        "dynamo_planner_tick_skipped_total", "Ticks on which a plugin was not called because its interval had not passed.", "pool", "plugin_id");
 
     private readonly Gauge _circuit = registrar.Gauge(
         "dynamo_planner_plugin_circuit_state", "Circuit breaker of a plugin: 0 closed, 0.5 half open, 1 open.", "pool", "plugin_id");

@@ -12,7 +12,7 @@ public sealed class ScaleRequestMetrics
     {
         _total = registrar.Counter(
             "dynamo_planner_global_scale_request_total",
-            "Scale requests over HTTP: result success, error or rejected, with the reason.",
+            "Scale requests over HTTP, by result (success, error, rejected) and reason.",
             "result",
             "reason");
         _latency = registrar.Histogram(
@@ -24,8 +24,8 @@ public sealed class ScaleRequestMetrics
 
     /// <summary>Counts an answered request.</summary>
     /// <param name="result">success, error or rejected.</param>
-    /// <param name="reason">A code, of few.</param>
-    /// <param name="took">From arrival to answer.</param>
+    /// <param name="reason">Code of the reason, from a small fixed set.</param>
+    /// <param name="took">Time from arrival to answer.</param>
     public void Record(string result, string reason, TimeSpan took)
     {
         _total.WithLabels(result, reason).Inc();

@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace GlobalPlanner.Dynamo.Scraping;
 
 /// <summary>
-/// What counters rose by from page to page, exactly: each series against its value on the page before, a series that
-/// was not there before against zero, a smaller value taken for a restart from zero. A page is staged line by line
-/// and then committed as a whole, so that a page that breaks off changes nothing. Allocates only for new series.
+/// Computes the exact increase of counters from page to page. Each series is compared with its value on the previous
+/// page, and a new series with zero; a smaller value means a restart from zero. A page is staged line by line and then
+/// committed as a whole, so that a page that breaks off changes nothing. Allocates only for new series.
 /// </summary>
 internal sealed class CounterDeltas
 {
-    // A series that is gone keeps its last value for so many pages, so that one incomplete page does not count
-    // everything again.
+    // A series that has disappeared keeps its last value for this many pages, so that after one incomplete page its whole
+    // value is not counted again.
     private const int RememberedPages = 720;
 
     private readonly Dictionary<byte[], Series> _series = new(SeriesKeyComparer.Instance);
@@ -21,17 +21,17 @@ internal sealed class CounterDeltas
 
     public CounterDeltas() => _bySpan = _series.GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>A page has been committed before, so that there is something to compare with.</summary>
+    /// <summary>Whether a page has been committed, with which the next one can be compared.</summary>
     public bool HasBaseline => _committedPages > 0;
 
-    /// <summary>Starts a page; what was staged and not committed is forgotten.</summary>
+    /// <summary>Starts a page; samples that were staged and not committed are dropped.</summary>
     public void BeginPage()
     {
         _page++;
         _staged.Clear();
     }
 
-    /// <summary>Stages a sample; a NaN is no sample. Of two of the same series on a page the latter counts.</summary>
+    /// <summary>Stages a sample; NaN is ignored. When a page has a series twice, the last sample counts.</summary>
     public void Stage(TrafficSlot slot, ReadOnlySpan<byte> labels, double value)
     {
         if (double.IsNaN(value))
@@ -57,10 +57,11 @@ internal sealed class CounterDeltas
         }
     }
 
-    /// <summary>Makes the staged page the one to compare with, and tells what rose since the one before.</summary>
-    /// <param name="totals">Filled with the result.</param>
+    /// <summary>Computes the increases since the previous page, and makes the staged page the one to compare with.</summary>
+    /// <param name="totals">Is cleared and filled with the increases.</param>
     /// <param name="endedFillsIn">
-    /// The counter of ended requests counts where a series of the same labels has no counter of started ones.
+    /// Whether the counter of ended requests stands in for the counter of started ones where a page has no such series with
+    /// the same labels.
     /// </param>
     public void Commit(TrafficTotals totals, bool endedFillsIn)
     {

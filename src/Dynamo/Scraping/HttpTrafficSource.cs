@@ -6,9 +6,9 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Dynamo.Scraping;
 
 /// <summary>
-/// Traffic of one pool planner, read from the metrics page of its router or frontend. A reading covers the time since
-/// the last successful one, whatever window is asked for: counters are compared exactly, nothing is extrapolated. A
-/// reading that fails leaves the baseline as it was. Not safe for concurrent use.
+/// Reads the traffic of one pool planner from the metrics page of its router or frontend. A reading covers the time since
+/// the last successful one, whatever window is asked for: counters are compared exactly, and nothing is extrapolated. A
+/// failed reading leaves the baseline unchanged. Not safe for concurrent use.
 /// </summary>
 public sealed class HttpTrafficSource : ITrafficSource
 {
@@ -20,11 +20,11 @@ public sealed class HttpTrafficSource : ITrafficSource
     private readonly TrafficTotals _totals = new();
     private long _baselineAt;
 
-    /// <summary>Makes a source; nothing is read yet.</summary>
-    /// <param name="target">What to read.</param>
-    /// <param name="http">The client to read with; its own timeout should be longer than the target's.</param>
-    /// <param name="clock">What windows are measured with; may run faster than real time.</param>
-    /// <exception cref="ArgumentException">A frontend without a model, or a timeout that is not above zero.</exception>
+    /// <summary>Creates a source; nothing is read yet.</summary>
+    /// <param name="target">The page, and the series on it that count.</param>
+    /// <param name="http">The HTTP client; its own timeout should be longer than the target's.</param>
+    /// <param name="clock">Measures windows; may run faster than real time.</param>
+    /// <exception cref="ArgumentException">A frontend target has no model, or the timeout is not above zero.</exception>
     public HttpTrafficSource(ScrapeTarget target, HttpClient http, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -93,7 +93,7 @@ public sealed class HttpTrafficSource : ITrafficSource
 
     private async Task<RentedPage> DownloadAsync(CancellationToken cancellationToken)
     {
-        // In real time: a clock that runs faster must not shorten what a server has to answer in.
+        // In real time: a faster clock must not leave the server less time to answer.
         using var timeout = new CancellationTokenSource(_target.Timeout, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, _target.Endpoint);

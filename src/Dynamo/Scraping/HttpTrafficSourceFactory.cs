@@ -3,10 +3,10 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Dynamo.Scraping;
 
-/// <summary>Makes traffic sources that read metrics pages over HTTP.</summary>
-/// <param name="targets">What to read for a participant; null when it has no source.</param>
+/// <summary>Creates traffic sources that read metrics pages over HTTP.</summary>
+/// <param name="targets">Returns a participant's target; null when it has no source.</param>
 /// <param name="http">The client that all sources share.</param>
-/// <param name="clock">What windows are measured with.</param>
+/// <param name="clock">Measures windows.</param>
 public sealed class HttpTrafficSourceFactory(
     Func<ParticipantId, ScrapeTarget?> targets,
     HttpClient http,

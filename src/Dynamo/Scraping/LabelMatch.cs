@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GlobalPlanner.Dynamo.Scraping;
 
-/// <summary>A value that a label must have, compared in its escaped form.</summary>
+/// <summary>Matches series by the value of one label. Values are compared in their escaped form.</summary>
 internal sealed class LabelMatch
 {
     private readonly byte[] _name;
@@ -11,9 +11,9 @@ internal sealed class LabelMatch
     private readonly bool _absentMatches;
 
     /// <param name="name">The label.</param>
-    /// <param name="value">The value, as it is meant, not escaped.</param>
-    /// <param name="ignoreCase">Compare without regard to case.</param>
-    /// <param name="absentMatches">A series without the label matches too.</param>
+    /// <param name="value">The value, not escaped.</param>
+    /// <param name="ignoreCase">Whether case is ignored.</param>
+    /// <param name="absentMatches">Whether a series without the label matches too.</param>
     public LabelMatch(string name, string value, bool ignoreCase = false, bool absentMatches = false)
     {
         _name = Encoding.UTF8.GetBytes(name);

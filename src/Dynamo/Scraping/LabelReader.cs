@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Dynamo.Scraping;
 
 /// <summary>
-/// Reads labels one by one from the text between braces, up to the closing one or the end of the text. Values stay
-/// escaped.
+/// Reads labels one by one from the text after an opening brace, up to the closing brace or the end of the text. Values
+/// stay escaped.
 /// </summary>
 internal ref struct LabelReader(ReadOnlySpan<byte> text)
 {
@@ -13,10 +13,10 @@ internal ref struct LabelReader(ReadOnlySpan<byte> text)
 
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>Where reading stopped: at the closing brace, once <see cref="Read"/> has returned false.</summary>
+    /// <summary>Position in the text: that of the closing brace, once <see cref="Read"/> has returned false.</summary>
     public int Position { get; private set; }
 
-    /// <summary>What is malformed; null when nothing is.</summary>
+    /// <summary>Describes what is malformed; null when nothing is.</summary>
     public string? Problem { get; private set; }
 
     public bool Read()
@@ -31,11 +31,11 @@ internal ref struct LabelReader(ReadOnlySpan<byte> text)
 
         if (Next() is '}' or -1)
         {
-            Problem = Next() == -1 ? "the labels have no end" : null;
+            Problem = Next() == -1 ? "the labels have no closing brace" : null;
             return false;
         }
 
-        return _needsComma ? Fail("no comma between labels") : ReadLabel();
+        return _needsComma ? Fail("a comma between labels is missing") : ReadLabel();
     }
 
     private bool ReadLabel()
@@ -66,7 +66,7 @@ internal ref struct LabelReader(ReadOnlySpan<byte> text)
             var quote = _text[Position..].IndexOfAny((byte)'"', (byte)'\\');
             if (quote < 0)
             {
-                return Fail("a label value has no end");
+                return Fail("a label value has no closing quote");
             }
 
             Position += quote;

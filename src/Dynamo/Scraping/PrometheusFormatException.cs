@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GlobalPlanner.Dynamo.Scraping;
 
-/// <summary>A text is not in the Prometheus text format.</summary>
+/// <summary>A text does not have the Prometheus text format.</summary>
 public sealed class PrometheusFormatException : Exception
 {
     private const int LongestText = 80;
@@ -10,7 +10,7 @@ public sealed class PrometheusFormatException : Exception
     internal PrometheusFormatException(int line, ReadOnlySpan<byte> text, string problem)
         : base($"line {line} is not Prometheus text: {problem}: {Shown(text)}") => Line = line;
 
-    /// <summary>The line, from 1.</summary>
+    /// <summary>Number of the malformed line, from 1.</summary>
     public int Line { get; }
 
     private static string Shown(ReadOnlySpan<byte> text)

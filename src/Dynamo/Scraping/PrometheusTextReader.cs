@@ -5,27 +5,27 @@ using System.Text;
 namespace GlobalPlanner.Dynamo.Scraping;
 
 /// <summary>
-/// Reads samples from the Prometheus text format 0.0.4 one by one, without allocating. Comments, timestamps and
-/// exemplars are passed over; every line is checked, wanted or not.
+/// Reads samples from the Prometheus text format 0.0.4 one by one, without allocating. Comments, timestamps and exemplars
+/// are skipped. Every line is checked, whether or not its series is of interest.
 /// </summary>
 public ref struct PrometheusTextReader
 {
     private ReadOnlySpan<byte> _rest;
     private ReadOnlySpan<byte> _line;
 
-    /// <summary>Starts at the first line of a whole page.</summary>
+    /// <summary>Creates a reader at the first line of a whole page.</summary>
     public PrometheusTextReader(ReadOnlySpan<byte> utf8Text) => _rest = utf8Text;
 
     /// <summary>Name of the sample, suffixes such as <c>_sum</c> included.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>What stands between the braces, escaped; empty when there are none.</summary>
+    /// <summary>The text between the braces, with escaped values; empty when there are no labels.</summary>
     public ReadOnlySpan<byte> Labels { get; private set; }
 
     /// <summary>The value; may be NaN or infinite.</summary>
     public double Value { get; private set; }
 
-    /// <summary>The line read last, from 1.</summary>
+    /// <summary>Number of the line that was read last, from 1.</summary>
     public int Line { get; private set; }
 
     /// <summary>Moves to the next sample.</summary>
@@ -90,7 +90,7 @@ public ref struct PrometheusTextReader
 
         if (length == 0)
         {
-            throw Malformed("no metric name");
+            throw Malformed("the metric name is missing");
         }
 
         Name = _line[..length];
@@ -114,7 +114,7 @@ public ref struct PrometheusTextReader
         }
         else if (rest.Length == _line.Length - length)
         {
-            throw Malformed("no value after the name");
+            throw Malformed("the value is missing");
         }
 
         ReadValue(rest);
@@ -139,7 +139,7 @@ public ref struct PrometheusTextReader
         var behind = end < 0 ? default : after[end..].TrimStart(" \t"u8);
         if (!TryParseValue(end < 0 ? after : after[..end], out _) || (!behind.IsEmpty && behind[0] != '#'))
         {
-            throw Malformed("what follows the value is not a timestamp");
+            throw Malformed("the text after the value is not a timestamp");
         }
     }
 

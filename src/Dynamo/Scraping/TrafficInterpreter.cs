@@ -4,8 +4,8 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Dynamo.Scraping;
 
 /// <summary>
-/// What the rises of a page's counters mean. Dynamo's planner reads a missing series or a failed query as zero
-/// requests; here only a counter that is there and did not rise is an idle window.
+/// Turns the increases of a page's counters into a traffic reading. Dynamo's planner reads a missing series or a failed
+/// query as zero requests; here a window is idle only when the counter exists and did not increase.
 /// </summary>
 internal static class TrafficInterpreter
 {
@@ -52,7 +52,7 @@ internal static class TrafficInterpreter
         return started ?? totals[TrafficSlot.RequestsEnded];
     }
 
-    // The worker generation's series decide when they are there, even without an observation.
+    // When the worker generation has series of its own they count, even if they have no observation.
     private static double? KvHitRate(TrafficTotals totals) =>
         totals[TrafficSlot.WorkerKvHitRateCount] is not null
             ? Mean(totals, TrafficSlot.WorkerKvHitRateSum, TrafficSlot.WorkerKvHitRateCount)

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Dynamo.Scraping;
 
-/// <summary>Which series of a page count for a target, and for what.</summary>
+/// <summary>Selects the series of a page that count for a target, and maps them to slots.</summary>
 internal sealed class TrafficSchema
 {
     private readonly LabelMatch[] _filters;
@@ -18,11 +18,13 @@ internal sealed class TrafficSchema
     public SeriesNames Names { get; }
 
     /// <summary>
-    /// The two request counters have the same labels, so that a router without the one can be told from its fellows.
+    /// Whether the two request counters have the same labels. Ended requests can then stand in for started ones for each
+    /// router that lacks the latter counter.
     /// </summary>
     public bool CoalescesBySeries => Names == SeriesNames.Router;
 
-    /// <exception cref="ArgumentException">A frontend without a model.</exception>
+    /// <summary>The schema of a target.</summary>
+    /// <exception cref="ArgumentException">A frontend target has no model.</exception>
     public static TrafficSchema For(ScrapeTarget target) => target.Kind == TrafficSourceKind.Router
         ? new TrafficSchema(SeriesNames.Router, target, RouterNamespace(target.DynamoNamespace))
         : new TrafficSchema(
@@ -34,7 +36,7 @@ internal sealed class TrafficSchema
                 ignoreCase: true),
             new LabelMatch("dynamo_namespace", target.DynamoNamespace, absentMatches: target.NamespaceLabelOptional));
 
-    /// <summary>Whether a sample counts, and for what.</summary>
+    /// <summary>Finds the slot of a sample; false when the sample does not count.</summary>
     public bool TryMatch(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, out TrafficSlot slot)
     {
         if (!Names.TryFind(name, out slot))

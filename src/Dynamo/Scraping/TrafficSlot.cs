@@ -1,12 +1,12 @@
 namespace GlobalPlanner.Dynamo.Scraping;
 
-/// <summary>What the series of a page add up to.</summary>
+/// <summary>Sums that the series of a page contribute to.</summary>
 internal enum TrafficSlot : byte
 {
     RequestsStarted,
     RequestsEnded,
 
-    /// <summary>Ended requests of the series that have no counter of started ones.</summary>
+    /// <summary>Ended requests of the routers that have no counter of started ones.</summary>
     RequestsFilledIn,
     TtftSum,
     TtftCount,
@@ -24,7 +24,7 @@ internal enum TrafficSlot : byte
     KvHitRateCount,
 }
 
-/// <summary>Rises by slot; a slot without any series has none.</summary>
+/// <summary>Increases by slot; a slot without any series has none.</summary>
 internal sealed class TrafficTotals
 {
     private static readonly int Slots = Enum.GetValues<TrafficSlot>().Length;
@@ -45,6 +45,6 @@ internal sealed class TrafficTotals
         Array.Clear(_present);
     }
 
-    /// <summary>Mean of a histogram; null without a series, NaN without an observation.</summary>
+    /// <summary>Mean of a histogram; null when there is no series, NaN when it has no observation.</summary>
     public double? Mean(TrafficSlot sum, TrafficSlot count) => this[sum] / this[count];
 }

@@ -1,24 +1,20 @@
 using System.Globalization;
-using GlobalPlanner.Clock;
 using GlobalPlanner.Configuration.Loading;
-using GlobalPlanner.Fleet.CommandLine;
 using GlobalPlanner.Fleet.Http;
-using GlobalPlanner.Fleet.World;
+using GlobalPlanner.FleetRuntime.CommandLine;
+using GlobalPlanner.FleetRuntime.Simulated;
 using GlobalPlanner.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace GlobalPlanner.Fleet.Hosting;
 
-/// <summary>A fleet of its own: it is the world, and stays while silos come and go.</summary>
+/// <summary>A simulated fleet in a process of its own, so that it outlives restarts of silos.</summary>
 internal static class FleetHost
 {
-    /// <summary>Where it listens when it is not told.</summary>
-    public const string DefaultUrl = "http://127.0.0.1:8090";
-
+    private const string DefaultUrl = "http://127.0.0.1:8090";
     private const string DefaultDataDirectory = "fleet-data";
 
-    /// <summary>Runs until stopped by a signal, by <c>--run-for</c>, or by what keeps it from starting.</summary>
+    /// <summary>Runs until a signal or <c>--run-for</c> stops the fleet, or its start fails.</summary>
     public static Task<int> RunAsync(WorldArguments arguments) =>
         HostStart.RunAsync(stop => RunToEndAsync(arguments, stop), static _ => false);
 
@@ -30,53 +26,55 @@ internal static class FleetHost
             throw new StartupException([.. loaded.Issues.Select(issue => issue.ToString())]);
         }
 
+        if (config.Simulation is not { } simulation)
+        {
+            throw new StartupException("simulation: is required; add the section that describes the fleet.");
+        }
+
         var urls = ListenAddresses.Parse(arguments.Urls ?? DefaultUrl);
-        var scenario = SimulatedWorld.Scenario(config.Simulation!, arguments);
-        var workload = WorkloadCheck.Open(scenario, Console.Error.WriteLine);
-        using var store = DataDirectory.Open(arguments.DataDir ?? DefaultDataDirectory);
-        using var world = await SimulatedWorld.OpenAsync(store, config, scenario, workload);
+        var scenario = SimulatedScenario.Read(simulation, arguments, Console.Error.WriteLine);
+        var own = new OwnAddress();
+        using var logging = new HostLogging();
+        using var data = new DataDirectory(arguments.DataDir ?? DefaultDataDirectory);
+        using var world = await SimulatedWorld.OpenAsync(scenario, data.Open(), config, own, logging.Loggers);
         stop.ThrowIfCancellationRequested();
-        var logging = new HostLogging();
-        using var host = Build(urls, world, arguments.RunFor, logging);
+        using var host = Build(urls, world, own, arguments.RunFor, logging);
         await HostStart.StartAsync(host, "The fleet", stop);
         logging.OnStarted();
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"Fleet is up: {Address(host)}\n{world.Fleet.Participants.Count()} deployments, speed {scenario.Speed}, data in {store.Directory}"));
+            $"Fleet is up: {own.Bound[0].TrimEnd('/')}\n{world.Fleet.Participants.Count()} deployments, speed {scenario.Options.Speed}, data in {data.Open().Directory}"));
         await host.WaitForShutdownAsync(CancellationToken.None);
         if (arguments.RunFor is not null)
         {
-            await Console.Out.WriteAsync(FleetSummary.Render(world.Fleet.Statistics, config.CeilingGpus));
+            await Console.Out.WriteAsync(await world.SummarizeAsync(CancellationToken.None));
         }
     }
 
-    private static IHost Build(IReadOnlyList<string> urls, SimulatedWorld world, TimeSpan? runFor, HostLogging logging) =>
+    private static IHost Build(IReadOnlyList<string> urls, SimulatedWorld world, OwnAddress own, TimeSpan? runFor, HostLogging logging) =>
         new HostBuilder()
-            .ConfigureLogging(logging.Configure)
             .ConfigureServices(services =>
             {
+                logging.AddTo(services);
                 services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
                 services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
-                services.AddSingleton(new PlannerClock(world.Time, TimeProvider.System));
-                services.AddSingleton<FleetRun>();
-                world.AddTo(services);
-                if (runFor is { } span)
-                {
-                    services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RunFor>(provider, span));
-                }
+                services.AddSingleton(world);
+                services.AddSingleton(world.Fleet);
+                services.AddWorld(world, runFor);
             })
             .ConfigureWebHost(web => web
                 .UseKestrelCore()
                 .UseUrls([.. urls])
                 .ConfigureServices(services => services.AddRoutingCore())
-                .Configure(app => app.UseRouting().UseEndpoints(routes =>
+                .Configure(app =>
                 {
-                    routes.MapMetricsPages();
-                    routes.MapFleetApi();
-                })))
+                    own.Attach(app.ApplicationServices.GetRequiredService<IServer>());
+                    app.UseRouting().UseEndpoints(routes =>
+                    {
+                        world.Map(routes);
+                        routes.MapFleetApi();
+                    });
+                }))
             .UseConsoleLifetime()
             .Build();
-
-    private static string Address(IHost host) =>
-        host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 }

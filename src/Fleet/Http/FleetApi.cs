@@ -1,6 +1,7 @@
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Fleet.Wire;
-using GlobalPlanner.Fleet.World;
+using GlobalPlanner.FleetRuntime.Simulated;
+using GlobalPlanner.FleetRuntime.Traffic;
+using GlobalPlanner.FleetRuntime.Wire;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Simulation.Fleet;
@@ -8,29 +9,25 @@ using GlobalPlanner.Simulation.Fleet;
 namespace GlobalPlanner.Fleet.Http;
 
 /// <summary>
-/// <c>/fleet/v1</c>: what a silo needs of a fleet that is another process (its deployments, the passes of its engines,
-/// its clock), and what an observer who trusts no silo looks at.
+/// <c>/fleet/v1</c>: deployments, forward passes and the clock for silos that run elsewhere, and the whole state for an
+/// observer that trusts no silo.
 /// </summary>
 internal static class FleetApi
 {
     public static void MapFleetApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(FleetPaths.Root);
-        api.MapGet("/clock", (FleetIdentity identity) => Ok(identity.Read()));
+        api.MapGet("/clock", (SimulatedWorld world) => Ok(world.ReadClock()));
         api.MapGet("/passes", (SimulatedFleet fleet) => Ok(new LatestPasses(
             [.. fleet.Participants.SelectMany(participant => Passes(fleet, participant))])));
         api.MapGet("/statistics", (SimulatedFleet fleet) => Ok(fleet.Statistics));
-        api.MapGet("/state", (SimulatedFleet fleet, FleetIdentity identity, long? writes_from) =>
-            Ok(new FleetAnswer(identity.Read(), fleet.Observe(writes_from ?? long.MaxValue))));
+        api.MapGet("/state", (SimulatedFleet fleet, SimulatedWorld world, long? writes_from) =>
+            Ok(new FleetAnswer(world.ReadClock(), fleet.Observe(writes_from ?? long.MaxValue))));
         api.MapGet("/deployments", (SimulatedFleet fleet) => Ok(fleet.Participants));
         api.MapGet("/deployments/{kubernetesNamespace}/{deployment}", ReadAsync);
         api.MapPut("/deployments/{kubernetesNamespace}/{deployment}", WriteAsync);
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
     }
-
-    /// <summary>Something that does not exist.</summary>
-    public static IResult NotFound(string detail) =>
-        Results.Json(new FleetProblem("Not found", StatusCodes.Status404NotFound, detail), PlanningJson.Options, "application/problem+json", StatusCodes.Status404NotFound);
 
     private static IResult Ok<T>(T value) => Results.Json(value, PlanningJson.Options);
 
@@ -45,14 +42,14 @@ internal static class FleetApi
         ParticipantId.TryParse($"{kubernetesNamespace}/{deployment}", out var participant)
         && await fleet.ReadAsync(participant, cancellationToken) is { } snapshot
             ? Ok(snapshot)
-            : NotFound($"There is no deployment {kubernetesNamespace}/{deployment} in this fleet.");
+            : MetricsPages.NotFound($"There is no deployment {kubernetesNamespace}/{deployment} in this fleet.");
 
     private static async Task<IResult> WriteAsync(
         string kubernetesNamespace, string deployment, HttpContext context, SimulatedFleet fleet, CancellationToken cancellationToken)
     {
         if (!ParticipantId.TryParse($"{kubernetesNamespace}/{deployment}", out var participant))
         {
-            return NotFound($"There is no deployment {kubernetesNamespace}/{deployment} in this fleet.");
+            return MetricsPages.NotFound($"There is no deployment {kubernetesNamespace}/{deployment} in this fleet.");
         }
 
         var order = await context.Request.ReadFromJsonAsync<WriteOrder>(PlanningJson.Options, cancellationToken)
@@ -60,6 +57,4 @@ internal static class FleetApi
         var write = new DeploymentWrite(participant, order.Targets, order.ExpectedResourceVersion, order.Fence);
         return Ok(WriteAnswer.From(await fleet.WriteAsync(write, cancellationToken)));
     }
-
-    private sealed record FleetProblem(string Title, int Status, string Detail);
 }

@@ -6,13 +6,13 @@ namespace GlobalPlanner.Grains.Interfaces.Events;
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.ControlPlaneEvent")]
 public sealed record ControlPlaneEvent
 {
-    /// <summary>What the planner did by itself is done by this name.</summary>
+    /// <summary>The author of the planner's own actions.</summary>
     public const string Planner = "planner";
 
     /// <summary>A client without the token of an operator goes by this name: what it says of itself proves nothing.</summary>
     public const string Console = "console";
 
-    /// <summary>What a configuration file changed while silos run is done by this name.</summary>
+    /// <summary>The author of changes by a configuration file while silos run.</summary>
     public const string ConfigurationFile = "configuration file";
 
     /// <summary>Position in the log, from one, without gaps while events are kept; zero before it is logged.</summary>
@@ -21,16 +21,16 @@ public sealed record ControlPlaneEvent
     /// <summary>When, by the planner's clock.</summary>
     [Id(1)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>What kind of event: one of <see cref="EventKind"/>, or of a newer version.</summary>
+    /// <summary>The kind of event: one of <see cref="EventKind"/>, or of a newer version.</summary>
     [Id(2)] public required string Kind { get; init; }
 
-    /// <summary>What it is about: a pool or participant, <c>budget/{domain}</c>, or a silo's address.</summary>
+    /// <summary>The subject: a pool or participant, <c>budget/{domain}</c>, or a silo's address.</summary>
     [Id(3)] public required string Subject { get; init; }
 
-    /// <summary>Who did it: an operator, a caller, <see cref="Console"/>, <see cref="ConfigurationFile"/> or <see cref="Planner"/>.</summary>
+    /// <summary>The author: an operator, a caller, <see cref="Console"/>, <see cref="ConfigurationFile"/> or <see cref="Planner"/>.</summary>
     [Id(4)] public string By { get; init; } = Planner;
 
-    /// <summary>What happened, in words.</summary>
+    /// <summary>The event in words.</summary>
     [Id(5)] public required string Message { get; init; }
 
     /// <summary>Figures by snake_case name.</summary>

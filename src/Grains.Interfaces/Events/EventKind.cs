@@ -18,10 +18,10 @@ public static class EventKind
     /// <summary>A hold ended.</summary>
     public const string HoldEnded = "hold_ended";
 
-    /// <summary>A borrower was told that GPUs will be reclaimed.</summary>
+    /// <summary>A borrower was given notice that GPUs will be reclaimed.</summary>
     public const string ReclaimNotice = "reclaim_notice";
 
-    /// <summary>A borrower may keep what it was told to give back.</summary>
+    /// <summary>A borrower may keep the GPUs it was to give back.</summary>
     public const string ReclaimCancelled = "reclaim_cancelled";
 
     /// <summary>GPUs were reclaimed.</summary>
@@ -57,7 +57,7 @@ public static class EventKind
     /// <summary>A silo took its configuration file, which had changed.</summary>
     public const string ConfigReloaded = "config_reloaded";
 
-    /// <summary>A configuration file that had changed was not taken; what ran before goes on.</summary>
+    /// <summary>A changed configuration file was rejected; the previous configuration stays in force.</summary>
     public const string ConfigRefused = "config_refused";
 
     /// <summary>An operator paused a pool.</summary>

@@ -25,7 +25,7 @@ public interface IEventLogGrain : IGrainWithStringKey
     Task<EventPage> ReadAsync(EventQuery query);
 }
 
-/// <summary>Which events are wanted.</summary>
+/// <summary>Selects events.</summary>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.EventQuery")]
 public sealed record EventQuery
 {
@@ -50,7 +50,7 @@ public sealed record EventQuery
 
 /// <summary>Events as they were asked for.</summary>
 /// <param name="Events">Oldest first.</param>
-/// <param name="Next">Ask for what is behind this ordinal to go on.</param>
+/// <param name="Next">The ordinal after which the next page continues.</param>
 /// <param name="Oldest">Ordinal of the oldest event that is kept; zero when there is none.</param>
 /// <param name="Now">The planner's clock.</param>
 [GenerateSerializer, Immutable, Alias("GlobalPlanner.EventPage")]

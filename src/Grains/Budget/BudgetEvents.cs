@@ -3,15 +3,16 @@ using System.Globalization;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Budget;
 
-/// <summary>What happens to a budget, as events.</summary>
+/// <summary>Builds the events of a budget.</summary>
 internal static class BudgetEvents
 {
-    /// <summary>The ledger was taken over.</summary>
+    /// <summary>This activation took the ledger over.</summary>
     public static ControlPlaneEvent Opened(string domain, BudgetBook book, DateTimeOffset at) => New(
         at,
         EventKind.BudgetOpened,
@@ -24,7 +25,7 @@ internal static class BudgetEvents
             .Add("epoch", book.Epoch),
     };
 
-    /// <summary>Other terms are in force.</summary>
+    /// <summary>The terms have changed.</summary>
     public static ControlPlaneEvent TermsChanged(string domain, BudgetTerms terms, DateTimeOffset at)
     {
         var figures = ImmutableSortedDictionary.CreateBuilder<string, double>();
@@ -49,7 +50,7 @@ internal static class BudgetEvents
     public static ControlPlaneEvent SettingsChanged(string domain, ImmutableArray<SettingDifference> differences, DateTimeOffset at) =>
         New(at, EventKind.SettingsChanged, domain, SettingsText.Of(differences)) with { By = ControlPlaneEvent.ConfigurationFile };
 
-    /// <summary>What the configuration file changed does not fit what operators changed, and is not in force.</summary>
+    /// <summary>The changed configuration file conflicts with operators' changes and is not in force.</summary>
     public static ControlPlaneEvent FileNotFollowed(string domain, ImmutableArray<string> problems, DateTimeOffset at) =>
         New(at, EventKind.ConfigRefused, domain, string.Join("; ", problems)) with { By = ControlPlaneEvent.ConfigurationFile };
 
@@ -57,7 +58,7 @@ internal static class BudgetEvents
     public static ControlPlaneEvent SettingDropped(string domain, SettingOverride setting, string problem, DateTimeOffset at) =>
         New(at, EventKind.SettingDropped, domain, SettingsText.Dropped(setting, problem));
 
-    /// <summary>Something the budget did.</summary>
+    /// <summary>A decision of the budget.</summary>
     public static ControlPlaneEvent Of(BudgetEvent happened) => new()
     {
         At = happened.At,
@@ -69,7 +70,7 @@ internal static class BudgetEvents
             : ImmutableSortedDictionary<string, double>.Empty,
     };
 
-    /// <summary>What a ceiling or floor means for what is held and charged now, in words.</summary>
+    /// <summary>Explains a ceiling that is exceeded or a floor that is not reached at the moment.</summary>
     public static ImmutableArray<string> Remarks(BudgetStatus budget)
     {
         var remarks = ImmutableArray.CreateBuilder<string>();
@@ -77,14 +78,14 @@ internal static class BudgetEvents
         {
             remarks.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{budget.ChargedGpus} GPUs are charged and {budget.HeldGpus} held, more than the ceiling of {ceiling}: nothing is taken away, growth waits until {budget.ChargedGpus - ceiling} GPUs are released"));
+                $"{budget.ChargedGpus} GPUs are charged and {budget.HeldGpus} held, more than the ceiling of {ceiling}: no replicas are removed, growth waits until {budget.ChargedGpus - ceiling} GPUs are released"));
         }
 
         if (budget.FloorGpus is { } floor && budget.HeldGpus < floor)
         {
             remarks.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{budget.HeldGpus} GPUs are held, fewer than the floor of {floor}: nothing is filled up, but no pool may shrink"));
+                $"{budget.HeldGpus} GPUs are held, fewer than the floor of {floor}: no replicas are added, but no pool may shrink"));
         }
 
         return remarks.ToImmutable();

@@ -3,7 +3,7 @@ using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Budget;
 
-/// <summary>What is stored of a budget beside its ledger: the settings that operators changed.</summary>
+/// <summary>The settings of a budget that operators changed, stored beside its ledger.</summary>
 public sealed record BudgetOverrides
 {
     /// <summary>The format this code writes.</summary>

@@ -1,5 +1,6 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Budget;
@@ -19,7 +20,7 @@ internal static class BudgetRows
             HeldGpus = Gpus(totals.HeldGpus),
             GrantedGpus = Gpus(totals.GrantedGpus),
             ChargedGpus = Gpus(totals.ChargedGpus),
-            HeadroomGpus = ledger.CeilingGpus is { } ceiling ? Gpus(Math.Max(0, ceiling - totals.ChargedGpus)) : null,
+            HeadroomGpus = totals.FreeGpus(ledger.CeilingGpus) is { } free ? Gpus(Math.Max(0, free)) : null,
             Epoch = ledger.Epoch,
             Sequence = ledger.Sequence,
             Policy = terms.Policy,
@@ -45,6 +46,7 @@ internal static class BudgetRows
                 GpuPerReplica = pool.GpuPerReplica,
                 GrantedReplicas = pool.GrantedReplicas,
                 HeldReplicas = pool.HeldReplicas,
+                ChargedGpus = pool.ChargedGpus is { } charged ? Gpus(charged) : null,
                 Waiting = Waiting(book, new RoleId(deployment.Participant, role), pool, terms, now),
                 Reclaim = pool.Reclaim,
                 ReleasingReplicas = pool.ReleasingReplicas,
@@ -53,7 +55,7 @@ internal static class BudgetRows
                 ObservedAt = deployment.ObservedAt,
             };
 
-    /// <summary>What a pool waits for and what binds it now, which need not be what bound it when it asked.</summary>
+    /// <summary>The unmet demand of a role and its binding constraint now, which may differ from the one at the time of the request.</summary>
     private static WaitingDemand? Waiting(BudgetBook book, RoleId id, LedgerRole pool, BudgetTerms terms, DateTimeOffset now) =>
         pool.Waiting is { } waiting && now - waiting.AskedAt <= terms.DemandLifetime && book.ExplainWait(id) is var (reason, message)
             ? new WaitingDemand(waiting.WantedReplicas - pool.GrantedReplicas, waiting.Since, reason, message)

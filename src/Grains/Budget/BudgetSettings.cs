@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Settings.Overlay;
 using Orleans.Storage;
 
 namespace GlobalPlanner.Grains.Budget;
 
 /// <summary>
-/// The terms of one budget: those of the catalog, with what operators changed above them. Used from one grain's turns
+/// The terms of one budget: those of the catalog, with the operators' changes above them. Used from one grain's turns
 /// only; changes are made one at a time.
 /// </summary>
 internal sealed class BudgetSettings : IDisposable
@@ -30,12 +30,12 @@ internal sealed class BudgetSettings : IDisposable
     private BudgetSettings(IBudgetCatalog catalog, IGrainStorage storage, GrainId grain, string domain, IBudgetSettingsListener listener) =>
         (_catalog, _storage, _grain, _domain, _listener) = (catalog, storage, grain, domain, listener);
 
-    /// <summary>Reads what operators changed.</summary>
+    /// <summary>Reads the operators' changes.</summary>
     /// <param name="catalog">The configured budgets.</param>
     /// <param name="storage">Where changes are kept.</param>
     /// <param name="grain">The budget's grain.</param>
     /// <param name="domain">The budget's domain.</param>
-    /// <param name="listener">Is told what becomes of them when the configuration changes.</param>
+    /// <param name="listener">Receives dropped settings and changes of the file.</param>
     public static async Task<BudgetSettings> OpenAsync(
         IBudgetCatalog catalog, IGrainStorage storage, GrainId grain, string domain, IBudgetSettingsListener listener)
     {
@@ -60,7 +60,7 @@ internal sealed class BudgetSettings : IDisposable
     /// <summary>Settings that differ from the file, oldest first.</summary>
     public ImmutableArray<SettingOverride> Overrides => _state.State!.Overrides;
 
-    /// <summary>Why what the configuration says now is not in force, every reason; empty when it is.</summary>
+    /// <summary>Every reason why the present configuration is not in force; empty when it is.</summary>
     public ImmutableArray<string> FileProblems { get; private set; } = [];
 
     /// <summary>The terms now in force; null when there is no such budget. The same object until they change.</summary>
@@ -79,8 +79,8 @@ internal sealed class BudgetSettings : IDisposable
         }
     }
 
-    /// <summary>Follows an order whole, durably, or not at all.</summary>
-    /// <returns>Every reason why it is not followed; empty when it is.</returns>
+    /// <summary>Carries out an order completely and durably, or not at all.</summary>
+    /// <returns>Every reason why the order is refused; empty when it was carried out.</returns>
     public async Task<ImmutableArray<string>> ChangeAsync(SettingsOrder order, DateTimeOffset at)
     {
         await _changing.WaitAsync();
@@ -138,7 +138,7 @@ internal sealed class BudgetSettings : IDisposable
         return InForce(file, settings.Config);
     }
 
-    /// <summary>The file's terms with what operators changed; what does not fit the file is dropped, for nothing else runs yet.</summary>
+    /// <summary>The file's terms with the operators' changes. A change that does not fit the file is dropped, for no other terms are in force yet.</summary>
     private BudgetTerms Restored(GlobalPlannerConfig file)
     {
         var (settings, dropped) = Desk.Restore(file, Overrides);
@@ -165,15 +165,15 @@ internal sealed class BudgetSettings : IDisposable
     }
 }
 
-/// <summary>Is told what becomes of a budget's settings when its configuration changes.</summary>
+/// <summary>Receives the consequences of a changed configuration for a budget's settings.</summary>
 internal interface IBudgetSettingsListener
 {
     /// <summary>A setting that an operator changed does not fit the configuration and is dropped.</summary>
     void OnSettingDropped(SettingOverride setting, string problem);
 
-    /// <summary>A configuration that changed is in force.</summary>
+    /// <summary>A changed configuration is in force.</summary>
     void OnFileFollowed(ImmutableArray<SettingDifference> differences);
 
-    /// <summary>A configuration that changed does not fit what operators changed; what was in force stays.</summary>
+    /// <summary>A changed configuration conflicts with operators' changes; the previous terms stay in force.</summary>
     void OnFileNotFollowed(ImmutableArray<string> problems);
 }

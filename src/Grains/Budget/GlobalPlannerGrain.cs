@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Clock;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Settings.Overlay;
@@ -15,31 +17,30 @@ using Orleans.Storage;
 namespace GlobalPlanner.Grains.Budget;
 
 /// <summary>
-/// The single writer of one budget's ledger. It decides on a working copy, stores it, and only then answers; requests
-/// interleave, so those that come while a write is under way share the next one. A write that fails makes the working
-/// copy worthless: everyone who waits is told, and the grain starts over from what is stored. About once a second it does
-/// what time brings, asked or not, and sends the writes that nobody asked for to the writers of their deployments.
+/// The single writer of one budget's ledger. It decides on a working copy, stores it, and only then answers. Requests
+/// interleave, so those that arrive during a write share the next one. A failed write makes the working copy worthless:
+/// every waiting caller is told, and the grain starts over from the stored ledger. About once a second it serves waiting
+/// requests and sends the writes that are due.
 /// </summary>
 [Reentrant]
 internal sealed class GlobalPlannerGrain(
     IBudgetCatalog catalog,
-    [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
+    [FromKeyedServices(PlannerStorage.Name)] IGrainStorage storage,
+    DeploymentDriver deployments,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<GlobalPlannerGrain> logger,
-    [FromKeyedServices(GrainsHosting.StorageName)] IStateLog? log = null,
+    [FromKeyedServices(PlannerStorage.Name)] IStateLog? log = null,
     IPoolCatalog? pools = null,
     IEventSink? events = null) : Grain, IGlobalPlannerGrain, IBudgetSettingsListener, IDisposable
 {
     private string _domain = string.Empty;
     private BudgetSettings? _settings;
     private BudgetTerms _terms = new();
-    private BudgetBook? _book;
-    private LedgerCommits? _commits;
-    private LedgerWriter? _writer;
+    private OpenLedger? _ledger;
     private BudgetUnavailableException? _failure;
 
-    /// <summary>Reads the ledger and takes it over under a new epoch, durably, before the first request is looked at.</summary>
+    /// <summary>Takes the ledger over under a new epoch, durably, before the first request is answered.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _domain = this.GetPrimaryKeyString();
@@ -48,20 +49,16 @@ internal sealed class GlobalPlannerGrain(
             _settings = await BudgetSettings.OpenAsync(catalog, storage, this.GetGrainId(), _domain, this);
             _terms = _settings.Terms ?? throw NotConfigured();
             ILedgerStore store = log is null ? new RecordLedgerStore(storage, this.GetGrainId()) : new LoggedLedgerStore(log, this.GetGrainId());
-            var book = BudgetBook.Restore(await store.LoadAsync(), _terms);
-            book.Expect(pools?.Participants.Where(participant => pools.Find(participant)?.BudgetDomain == _domain) ?? []);
-            book.BeginEpoch();
-            await store.SaveAsync(book);
-            _book = book;
-            _commits = new LedgerCommits(book, store, OnStoreFailed);
-            _writer = new LedgerWriter(_domain, GrainFactory, clock, logger);
+            var expected = pools?.Participants.Where(participant => pools.Find(participant)?.BudgetDomain == _domain) ?? [];
+            _ledger = await OpenLedger.TakeOverAsync(
+                store, _terms, expected, new LedgerWriter(_domain, deployments, clock, logger), events, OnStoreFailed);
             this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(options.Value.BudgetTickInterval, options.Value.BudgetTickInterval)
             {
                 Interleave = true,
                 KeepAlive = true,
             });
-            logger.BudgetOpened(_domain, book.Epoch, book.Deployments, book.Totals.ChargedGpus);
-            events?.Write(BudgetEvents.Opened(_domain, book, clock.Now));
+            logger.BudgetOpened(_domain, _ledger.Book.Epoch, _ledger.Book.Deployments, _ledger.Book.Totals.ChargedGpus);
+            events?.Write(BudgetEvents.Opened(_domain, _ledger.Book, clock.Now));
         }
 #pragma warning disable CA1031 // Whatever went wrong, callers are told in a form that they can show.
         catch (Exception exception)
@@ -76,9 +73,9 @@ internal sealed class GlobalPlannerGrain(
     /// <inheritdoc />
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_commits is not null)
+        if (_ledger is not null)
         {
-            await _commits.IdleAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _ledger.IdleAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -92,8 +89,8 @@ internal sealed class GlobalPlannerGrain(
             return grant;
         }
 
-        // Who asks first for a deployment is not kept waiting for its planner's first report.
-        await _writer!.ReadAsync(request.Participant);
+        // The first request for a deployment does not wait for its planner's first report.
+        await _ledger!.ReadAsync(request.Participant);
         return await DecideAsync(request);
     }
 
@@ -103,31 +100,6 @@ internal sealed class GlobalPlannerGrain(
         var standing = Open().Report(report);
         await DurableAsync();
         return standing;
-    }
-
-    private async Task<ScaleGrant> DecideAsync(ScaleRequest request)
-    {
-        var grant = Open().Decide(request, clock.Now);
-        await DurableAsync();
-        return grant;
-    }
-
-    private async Task TickAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            Open().Tick(clock.Now);
-            await DurableAsync();
-            _writer!.ReadUnreported(_book!);
-        }
-        catch (BudgetUnavailableException)
-        {
-            // It has been logged, and the grain starts over with the next call.
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            logger.TickFailed(_domain, exception);
-        }
     }
 
     /// <inheritdoc />
@@ -155,35 +127,6 @@ internal sealed class GlobalPlannerGrain(
     /// <inheritdoc />
     public void Dispose() => _settings?.Dispose();
 
-    private BudgetStatus Status() => BudgetRows.From(_domain, Open(), _terms, clock.Now) with { Overrides = _settings!.Overrides, FileProblems = _settings.FileProblems };
-
-    /// <summary>The working copy under the terms now in force.</summary>
-    private BudgetBook Open()
-    {
-        var terms = _settings?.Terms;
-        if (_failure is null && terms is not null)
-        {
-            Adopt(terms);
-            return _book!;
-        }
-
-        DeactivateOnIdle();
-        throw _failure ?? NotConfigured();
-    }
-
-    private void Adopt(BudgetTerms terms)
-    {
-        if (ReferenceEquals(terms, _terms))
-        {
-            return;
-        }
-
-        _terms = terms;
-        _book!.Configure(terms);
-        logger.TermsChanged(_domain, terms.CeilingGpus, terms.FloorGpus);
-        events?.Write(BudgetEvents.TermsChanged(_domain, terms, clock.Now));
-    }
-
     void IBudgetSettingsListener.OnSettingDropped(SettingOverride setting, string problem)
     {
         logger.SettingDropped(_domain, setting.Key, setting.Value, problem);
@@ -203,23 +146,65 @@ internal sealed class GlobalPlannerGrain(
         events?.Write(BudgetEvents.FileNotFollowed(_domain, problems, clock.Now));
     }
 
-    /// <summary>Ends when what was decided is stored; only then what follows from it is written and told.</summary>
-    private async Task DurableAsync()
+    private async Task<ScaleGrant> DecideAsync(ScaleRequest request)
     {
-        var (happened, writes) = _book!.Take();
+        var grant = Open().Decide(request, clock.Now);
+        await DurableAsync();
+        return grant;
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            await _commits!.DurableAsync();
+            Open().Tick(clock.Now);
+            await DurableAsync();
+            _ledger!.ReadUnreported();
+        }
+        catch (BudgetUnavailableException)
+        {
+            // It has been logged, and the grain starts over with the next call.
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            logger.TickFailed(_domain, exception);
+        }
+    }
+
+    private BudgetStatus Status() => BudgetRows.From(_domain, Open(), _terms, clock.Now) with { Overrides = _settings!.Overrides, FileProblems = _settings.FileProblems };
+
+    /// <summary>The working copy under the terms now in force.</summary>
+    /// <exception cref="BudgetUnavailableException">There is none; the grain starts over with the next call.</exception>
+    private BudgetBook Open()
+    {
+        if (_failure is not null || _settings?.Terms is not { } terms)
+        {
+            DeactivateOnIdle();
+            throw _failure ?? NotConfigured();
+        }
+
+        var book = _ledger!.Book;
+        if (!ReferenceEquals(terms, _terms))
+        {
+            _terms = terms;
+            book.Configure(terms);
+            logger.TermsChanged(_domain, terms.CeilingGpus, terms.FloorGpus);
+            events?.Write(BudgetEvents.TermsChanged(_domain, terms, clock.Now));
+        }
+
+        return book;
+    }
+
+    /// <summary>Ends when every decision is stored; only then may an answer leave.</summary>
+    private async Task DurableAsync()
+    {
+        try
+        {
+            await _ledger!.DurableAsync();
         }
         catch (Exception) when (_failure is not null)
         {
             throw _failure;
-        }
-
-        _writer!.Send(writes);
-        foreach (var item in happened)
-        {
-            events?.Write(BudgetEvents.Of(item));
         }
     }
 

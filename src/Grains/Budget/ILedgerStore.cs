@@ -1,11 +1,12 @@
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Orleans.Storage;
 
 namespace GlobalPlanner.Grains.Budget;
 
 /// <summary>
-/// The stored form of one ledger. Every write is atomic and names the version it replaces, so of two who believe to be
-/// the writer one fails, whole. One write at a time.
+/// The stored form of one ledger. Every write is atomic and names the version it replaces, so of two writers one fails
+/// completely. One write at a time.
 /// </summary>
 internal interface ILedgerStore
 {
@@ -16,9 +17,9 @@ internal interface ILedgerStore
     Task<BudgetLedger> LoadAsync();
 
     /// <summary>
-    /// Stores what a book holds at the moment of the call over the version last read or stored. Writing it out does not
-    /// hold up the grain.
+    /// Stores what a book holds at the moment of the call over the version last read or stored. Serialising it does
+    /// not block the grain.
     /// </summary>
-    /// <exception cref="InconsistentStateException">Somebody else has stored a version since.</exception>
+    /// <exception cref="InconsistentStateException">Another writer has stored a version since.</exception>
     Task SaveAsync(BudgetBook book);
 }

@@ -1,10 +1,10 @@
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 
 namespace GlobalPlanner.Grains.Budget;
 
 /// <summary>
-/// Stores a book as it changes, one write at a time: what changes while a write is under way is stored together by the
-/// next one, and everyone who waits for it is answered at once. Used from one grain's turns only.
+/// Stores a book as it changes, one write at a time: changes made during a write are stored together by the next one, which
+/// answers all their callers at once. Used from one grain's turns only.
 /// </summary>
 internal sealed class LedgerCommits(BudgetBook book, ILedgerStore store, Action<Exception> failed)
 {
@@ -13,7 +13,7 @@ internal sealed class LedgerCommits(BudgetBook book, ILedgerStore store, Action<
     private Commit? _next;
     private Task _loop = Task.CompletedTask;
 
-    /// <summary>Ends when what the book holds now is stored; fails when it could not be.</summary>
+    /// <summary>Ends when the present state of the book is stored; fails when it could not be.</summary>
     public Task DurableAsync()
     {
         if (_stored == book.Version)

@@ -1,31 +1,31 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Budget;
 
 /// <summary>
-/// Sends the writes that a ledger has to see to itself to the writers of their deployments, and has deployments read
-/// that nobody reports. Nothing waits for it: what does not arrive is seen unwritten, and written again.
+/// Sends the writes that no caller waits for to the writers of their deployments, and has deployments read that nobody
+/// reports. The budget does not wait for it: a write that did not arrive shows in the next report, and is sent again.
 /// </summary>
-internal sealed class LedgerWriter(string domain, IGrainFactory grains, PlannerClock clock, ILogger logger)
+internal sealed class LedgerWriter(string domain, DeploymentDriver deployments, PlannerClock clock, ILogger logger)
 {
-    /// <summary>How long a deployment may go unreported before it is read for the budget's own sake.</summary>
+    /// <summary>A deployment that nobody reported for this long is read on the budget's behalf.</summary>
     private static readonly TimeSpan Unreported = TimeSpan.FromSeconds(60);
 
-    /// <summary>Deployments read in one round; the others follow with the next ones.</summary>
+    /// <summary>Deployments read in one round; the next rounds read the others.</summary>
     private const int ReadsAtOnce = 64;
-
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<ParticipantId> _reading = [];
     private readonly DateTimeOffset _openedAt = clock.Now;
     private bool _failing;
 
-    /// <summary>Sends writes; they may be carried out, so the ledger they rest on is stored.</summary>
+    /// <summary>Sends writes. The ledger that grants them must be stored already.</summary>
     public void Send(IReadOnlyList<LedgerWrite> writes)
     {
         foreach (var write in writes)
@@ -34,7 +34,7 @@ internal sealed class LedgerWriter(string domain, IGrainFactory grains, PlannerC
         }
     }
 
-    /// <summary>Has a deployment read and reported; ends when it was, or could not be.</summary>
+    /// <summary>Has a deployment read and reported; ends when that has succeeded or failed.</summary>
     public async Task ReadAsync(ParticipantId participant)
     {
         if (!_reading.Add(participant))
@@ -44,7 +44,7 @@ internal sealed class LedgerWriter(string domain, IGrainFactory grains, PlannerC
 
         try
         {
-            await grains.GetGrain<IDeploymentGrain>(participant.Value).ReportToAsync(domain).WaitAsync(CallTimeout, clock.Wall);
+            await deployments.ReportAsync(participant, domain);
         }
         catch (Exception exception) when (ConnectorCall.IsFailure(exception))
         {
@@ -56,7 +56,7 @@ internal sealed class LedgerWriter(string domain, IGrainFactory grains, PlannerC
         }
     }
 
-    /// <summary>Has those read that nobody has reported for long: their planners may be gone, and what they hold counts.</summary>
+    /// <summary>Has deployments read that nobody has reported for long: their planners may be gone, and their GPUs still count.</summary>
     public void ReadUnreported(BudgetBook book)
     {
         var before = clock.Now - Unreported;
@@ -76,7 +76,7 @@ internal sealed class LedgerWriter(string domain, IGrainFactory grains, PlannerC
         try
         {
             var command = new ScaleCommand(write.OperationId, write.Targets, write.Fence);
-            await grains.GetGrain<IDeploymentGrain>(write.Participant.Value).ApplyAsync(command).WaitAsync(CallTimeout, clock.Wall);
+            await deployments.WriteAsync(write.Participant, command, CancellationToken.None);
             _failing = false;
         }
         catch (Exception exception) when (ConnectorCall.IsFailure(exception))

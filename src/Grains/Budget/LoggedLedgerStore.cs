@@ -1,13 +1,14 @@
 using System.Text.Json;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Budget;
 
 /// <summary>
-/// A ledger as a record and the changes since: a write costs what changed, not what the ledger holds. Who takes it over
-/// writes it whole first, in the present format, and so it is again whenever the changes outgrow it.
+/// A ledger as a record and the changes since: a write costs as much as changed, however large the ledger. A new writer first
+/// stores it whole, in the present format; so does a write once the changes have outgrown the record.
 /// </summary>
 internal sealed class LoggedLedgerStore(IStateLog log, GrainId grain) : ILedgerStore
 {
@@ -35,7 +36,7 @@ internal sealed class LoggedLedgerStore(IStateLog log, GrainId grain) : ILedgerS
     {
         var change = book.TakeChange();
 
-        // A change is told once: behind a write that failed only the whole ledger may follow.
+        // The book hands each change out once: after a failed write only the whole ledger is complete.
         (var changeBytes, _changeBytes) = (_changeBytes, long.MaxValue);
         if (_etag is { } etag && _changes < log.MostChanges && changeBytes <= Math.Max(LeastChangeBytes, _recordBytes * ChangesPerRecord))
         {

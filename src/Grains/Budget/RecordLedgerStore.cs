@@ -1,3 +1,4 @@
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Orleans.Storage;
 

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Grains.ControlPlane;
 
-/// <summary>What needs an operator, in words.</summary>
+/// <summary>Lists the conditions that need an operator.</summary>
 internal static class AttentionList
 {
-    /// <summary>Looks through everything the control plane knows.</summary>
+    /// <summary>One sentence for each condition.</summary>
     /// <param name="pools">Every pool.</param>
     /// <param name="budgets">Every budget that answered.</param>
     /// <param name="silentBudgets">Domains of the budgets that did not.</param>
@@ -32,7 +32,7 @@ internal static class AttentionList
     ];
 
     private static string NotFollowed(string what, string problem) =>
-        $"{what}: does not follow the configuration file, which has changed, and runs on as before: {problem}";
+        $"{what}: rejected the changed configuration file; the previous configuration stays in force: {problem}";
 
     private static IEnumerable<string> OfPool(PoolStatus pool, TimeSpan tickDeadline, DateTimeOffset startedAt)
     {

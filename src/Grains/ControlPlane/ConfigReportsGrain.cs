@@ -4,7 +4,7 @@ using GlobalPlanner.Grains.Interfaces;
 
 namespace GlobalPlanner.Grains.ControlPlane;
 
-/// <summary>Keeps what silos say of their configuration files for as long as they say it.</summary>
+/// <summary>Keeps the silos' reports of rejected configuration files for as long as they repeat them.</summary>
 internal sealed class ConfigReportsGrain(PlannerClock clock) : Grain, IConfigReportsGrain
 {
     private readonly SortedDictionary<string, (string Text, long At)> _reports = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class ConfigReportsGrain(PlannerClock clock) : Grain, IConfigRep
         }
         else
         {
-            _reports[silo] = ($"{file} is not in force, what ran before goes on: {string.Join("; ", problems)}", clock.Wall.GetTimestamp());
+            _reports[silo] = ($"{file} was rejected; the previous configuration stays in force: {string.Join("; ", problems)}", clock.Wall.GetTimestamp());
         }
 
         return Task.CompletedTask;

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -10,14 +11,14 @@ using Orleans.Concurrency;
 namespace GlobalPlanner.Grains.ControlPlane;
 
 /// <summary>
-/// Asks all pools and budgets once for everybody: the answer is kept for half a second and a refresh that runs is
-/// shared, so that open pages and consoles do not multiply the questions.
+/// Asks all pools and budgets on behalf of all readers: the answer is kept for half a second and a running refresh is
+/// shared, so that open pages and consoles do not multiply the calls.
 /// </summary>
 [StatelessWorker(1), Reentrant]
 internal sealed class ControlPlaneGrain(
     IPoolCatalog catalog,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options) : Grain, IControlPlaneGrain
+    IOptions<GrainOptions> options) : Grain, IControlPlaneGrain
 {
     private const int Concurrency = 64;
     private static readonly TimeSpan CacheLifetime = TimeSpan.FromMilliseconds(500);
@@ -122,7 +123,7 @@ internal sealed class ControlPlaneGrain(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return [$"Whether configuration files were taken is not known: {exception.Message}"];
+            return [$"The state of the configuration files is unknown: {exception.Message}"];
         }
     }
 
@@ -140,8 +141,8 @@ internal sealed class ControlPlaneGrain(
         }
     }
 
-    /// <summary>A table that cannot be read keeps nobody from the rest: this is asked most when storage is down.</summary>
-    /// <returns>What an operator has to know about it.</returns>
+    /// <summary>A table that cannot be read does not fail the rest: operators look here most when storage is down.</summary>
+    /// <returns>The problem for an operator; empty when there is none.</returns>
     private async Task<ImmutableArray<string>> AskSilosAsync()
     {
         try
@@ -152,7 +153,7 @@ internal sealed class ControlPlaneGrain(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return [$"The table of silos cannot be read, they are shown as they were: {exception.Message}"];
+            return [$"The table of silos cannot be read; the last known silos are shown: {exception.Message}"];
         }
     }
 

@@ -4,15 +4,15 @@ using GlobalPlanner.Grains.Interfaces.Events;
 
 namespace GlobalPlanner.Grains.ControlPlane;
 
-/// <summary>Callers that were refused again and again, in words for an operator.</summary>
+/// <summary>Lists callers that were refused repeatedly.</summary>
 internal static class RefusedCallerList
 {
-    /// <summary>How far back refusals count, planner time.</summary>
+    /// <summary>Refusals count for this long, planner time.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private const int Repeatedly = 5;
 
-    /// <summary>One line a caller.</summary>
+    /// <summary>One sentence for each caller.</summary>
     /// <param name="refusals">Events of refused callers within the window, oldest first.</param>
     public static ImmutableArray<string> Of(IEnumerable<ControlPlaneEvent> refusals) =>
     [

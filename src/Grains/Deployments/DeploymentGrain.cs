@@ -1,7 +1,7 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging;
@@ -11,15 +11,15 @@ using Orleans.Placement;
 namespace GlobalPlanner.Grains.Deployments;
 
 /// <summary>
-/// The only writer of one deployment. It holds nothing that a restart would have to bring back: the fence of the last
-/// accepted write and the counts are in the deployment itself. It runs beside the pool planner that asks it first.
+/// The only writer of one deployment. It stores nothing: the fence of the last accepted write and the
+/// counts are in the deployment itself. It runs beside the pool planner that asks it first.
 /// </summary>
 [PreferLocalPlacement]
 internal sealed class DeploymentGrain(
     IDeploymentConnector connector,
     IPoolCatalog catalog,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain
 {
     private readonly RememberedResults _results = new();
@@ -83,7 +83,7 @@ internal sealed class DeploymentGrain(
         _results.Add(result);
         if (after is not null)
         {
-            // Also when nothing changed: the budget has granted something and has to know what became of it.
+            // Also when nothing changed: the budget has granted something and must learn the outcome.
             await ReportAsync(after, clock.Now, always: true);
         }
 

@@ -7,7 +7,7 @@ using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Deployments;
 
-/// <summary>A deployment that was read, in the words of those who are told of it.</summary>
+/// <summary>Maps a deployment that was read to the messages of its readers.</summary>
 internal static class DeploymentMapping
 {
     /// <summary>For the pool planner and the operators.</summary>
@@ -47,7 +47,7 @@ internal static class DeploymentMapping
             return null;
         }
 
-        var gpus = GpuPerReplica(role, configuredGpus);
+        var gpus = GpusPerReplica.Of(role.GpuPerReplica, role.Capabilities, configuredGpus);
         var status = new RoleStatus
         {
             ReadyReplicas = role.ReadyReplicas,
@@ -62,9 +62,5 @@ internal static class DeploymentMapping
     }
 
     private static RoleHolding? Holding(DeploymentRole? role, int? configuredGpus) =>
-        role is null ? null : new RoleHolding(role.DesiredReplicas, role.HeldReplicas, GpuPerReplica(role, configuredGpus), role.PendingReplicas);
-
-    /// <summary>What a replica costs: what the deployment says, else what its workers published, else the configured engine width.</summary>
-    private static int? GpuPerReplica(DeploymentRole role, int? configuredGpus) =>
-        role.GpuPerReplica ?? role.Capabilities?.PoolCostGpus ?? configuredGpus;
+        role is null ? null : new RoleHolding(role.DesiredReplicas, role.HeldReplicas, GpusPerReplica.Of(role.GpuPerReplica, role.Capabilities, configuredGpus), role.PendingReplicas);
 }

@@ -1,19 +1,19 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 
 namespace GlobalPlanner.Grains.Deployments;
 
 /// <summary>Carries out one scale command: fenced, releases first, on the version that was read, verified after every write.</summary>
-internal sealed class FencedWriter(IDeploymentConnector connector, PlannerClock clock, PoolPlannerOptions options)
+internal sealed class FencedWriter(IDeploymentConnector connector, PlannerClock clock, GrainOptions options)
 {
     private const int Attempts = 2;
 
     /// <summary>Writes the command's targets into a deployment that was just read.</summary>
-    /// <returns>What became of it, and the deployment as it was last read; null when it could not be read after a write.</returns>
+    /// <returns>The outcome, and the deployment as it was last read; null when it could not be read after a write.</returns>
     public async Task<(ActuationSummary Result, DeploymentSnapshot? After)> WriteAsync(ScaleCommand command, DeploymentSnapshot snapshot)
     {
         var current = snapshot;
@@ -65,7 +65,7 @@ internal sealed class FencedWriter(IDeploymentConnector connector, PlannerClock 
 
     /// <summary>
     /// The counts are right already. They are written once more if the fence is newer: from then on the deployment
-    /// refuses every older write, which is what lets the budget stop charging for them.
+    /// refuses every older write, so that the budget need no longer charge for them.
     /// </summary>
     private async Task<(ActuationSummary Result, DeploymentSnapshot? After)> SettleAsync(ScaleCommand command, DeploymentSnapshot snapshot)
     {
@@ -103,7 +103,7 @@ internal sealed class FencedWriter(IDeploymentConnector connector, PlannerClock 
             DeploymentWriteResult.Written written =>
                 (Answer(command, ActuationStatus.Conflict, written.After, "Read back after the write, the counts were not those written."), written.After),
             DeploymentWriteResult.Conflict conflict =>
-                (Answer(command, ActuationStatus.Conflict, conflict.Current, "The deployment was changed by somebody else in between."), conflict.Current),
+                (Answer(command, ActuationStatus.Conflict, conflict.Current, "The deployment was changed by another writer in between."), conflict.Current),
             DeploymentWriteResult.Fenced fenced => (Fenced(command, fenced.Current), fenced.Current),
             DeploymentWriteResult.Refused refused =>
                 (Answer(command, ActuationStatus.Failed, current, $"The deployment refused the write: {refused.Reason}"), current),

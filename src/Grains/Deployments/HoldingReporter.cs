@@ -1,30 +1,29 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Deployments;
 
 /// <summary>
-/// Tells the budget what a deployment holds: when it changed, when the budget has not confirmed the last report, and
-/// from time to time. A budget that cannot be reached does not fail what the deployment was asked for.
+/// Reports the holding of a deployment to its budget: when it changed, when the budget has not confirmed the last report, and
+/// at an interval. A budget that cannot be reached does not fail the request to the deployment.
 /// </summary>
-internal sealed class HoldingReporter(IGlobalPlannerGrain budget, PlannerClock clock, PoolPlannerOptions options, ILogger logger)
+internal sealed class HoldingReporter(IGlobalPlannerGrain budget, PlannerClock clock, GrainOptions options, ILogger logger)
 {
     private DeploymentReport? _confirmed;
     private DeploymentStanding? _standing;
     private bool _failing;
 
     /// <summary>
-    /// Whether the budget, when it was last told, knew for sure that the deployment stands as granted; null when it has
-    /// not answered.
+    /// Whether the budget's last answer says that the deployment has exactly what was granted; null when it has not answered.
     /// </summary>
     public bool? Settled => _standing?.Settled;
 
-    /// <summary>Reports if there is something to report.</summary>
-    /// <param name="report">What the deployment holds.</param>
-    /// <param name="always">Whether the budget is told even if it knows.</param>
+    /// <summary>Reports if the budget may not know the holding.</summary>
+    /// <param name="report">The holding.</param>
+    /// <param name="always">Whether to report even if the budget has confirmed the same.</param>
     public async ValueTask ReportAsync(DeploymentReport report, bool always = false)
     {
         if (!always && _confirmed is { } last && SameHolding(last, report) && !IsOld(last, report))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces.Events;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -10,10 +11,10 @@ namespace GlobalPlanner.Grains.Events;
 
 /// <summary>
 /// Keeps the cluster's events in a ring of stored segments. Every write names the version of the segment it replaces,
-/// so of two activations that believe to be the writer one fails and reads again.
+/// so if two activations both believe to be the writer, one of them fails and reads again.
 /// </summary>
 internal sealed class EventLogGrain(
-    [FromKeyedServices(GrainsHosting.StorageName)] IGrainStorage storage,
+    [FromKeyedServices(PlannerStorage.Name)] IGrainStorage storage,
     PlannerClock clock,
     ILogger<EventLogGrain> logger) : Grain, IEventLogGrain
 {

@@ -67,7 +67,7 @@ internal sealed class EventRing
         _lastBytes = segment.Events.Sum(EventSegment.SizeOf);
     }
 
-    /// <summary>The events that are asked for, oldest first, and where to go on.</summary>
+    /// <summary>The requested events, oldest first, and the ordinal to continue from.</summary>
     public EventPage Read(EventQuery query, DateTimeOffset now)
     {
         var limit = Math.Clamp(query.Limit, 0, EventQuery.MostEvents);

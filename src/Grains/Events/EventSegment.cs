@@ -25,10 +25,10 @@ public sealed record EventSegment
     /// <summary>The format it was written in; a newer one is refused.</summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>Which stretch it is, from one; it stands in slot <c>Number % Slots</c>.</summary>
+    /// <summary>Number of the segment, from one; it is stored in slot <c>Number % Slots</c>.</summary>
     public required long Number { get; init; }
 
-    /// <summary>Its events, oldest first.</summary>
+    /// <summary>The events of the segment, oldest first.</summary>
     public required ImmutableArray<ControlPlaneEvent> Events { get; init; }
 
     /// <summary>The bytes, about, that an event takes in storage.</summary>

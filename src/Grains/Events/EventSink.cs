@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Events;

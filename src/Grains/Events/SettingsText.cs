@@ -3,10 +3,10 @@ using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Events;
 
-/// <summary>Changes of settings in words.</summary>
+/// <summary>Formats changes of settings for people.</summary>
 internal static class SettingsText
 {
-    /// <summary>An order.</summary>
+    /// <summary>The changes of an operator's order.</summary>
     public static string Of(SettingsOrder order)
     {
         var changes = string.Join(", ", order.Set.Select(static change => $"{change.Key} = {change.Value}")
@@ -14,10 +14,10 @@ internal static class SettingsText
         return order.Reason is { } reason ? $"{changes}: {reason}" : changes;
     }
 
-    /// <summary>What a configuration file changed.</summary>
+    /// <summary>The changes of a configuration file.</summary>
     public static string Of(ImmutableArray<SettingDifference> differences) => string.Join(", ", differences);
 
-    /// <summary>A setting that was dropped.</summary>
+    /// <summary>A setting that was dropped, with the reason.</summary>
     public static string Dropped(SettingOverride setting, string problem) =>
         $"{setting.Key} = {setting.Value}, set by {setting.By}, no longer fits the configuration file and is dropped: {problem}";
 }

@@ -5,8 +5,8 @@ using GlobalPlanner.Grains.Interfaces.Events;
 namespace GlobalPlanner.Grains.Events;
 
 /// <summary>
-/// Silos that come and go. A silo tells of itself; of one that others declared dead, the silo of the lowest address
-/// tells for all.
+/// Records silos that join and leave. A silo reports itself; a silo that was declared dead is reported by the living silo
+/// with the lowest address.
 /// </summary>
 internal sealed class SiloEvents(IEventSink events, ISiloStatusOracle oracle, PlannerClock clock)
     : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener
@@ -43,7 +43,7 @@ internal sealed class SiloEvents(IEventSink events, ISiloStatusOracle oracle, Pl
         return Task.CompletedTask;
     }
 
-    /// <summary>Whether this silo tells of another one.</summary>
+    /// <summary>Whether this silo is the one that reports a dead silo.</summary>
     private bool Speaks(SiloAddress gone) =>
         oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(silo => !silo.Equals(gone)).Min() is { } first
         && first.Equals(oracle.SiloAddress);

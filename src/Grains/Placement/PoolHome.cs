@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Grains.Placement;
 
 /// <summary>
-/// Which silo a pool belongs on: every silo comes to the same answer by itself, pools spread evenly, and a silo that
-/// comes or goes moves only the pools that it gains or loses (highest random weight, Thaler and Ravishankar 1998).
+/// Computes the silo a pool belongs on: every silo computes the same, pools spread evenly, and a silo that joins or
+/// leaves moves only the pools that it gains or loses (highest random weight, Thaler and Ravishankar 1998).
 /// </summary>
 internal static class PoolHome
 {

@@ -1,4 +1,4 @@
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using Orleans.Runtime.Placement;
 
 namespace GlobalPlanner.Grains.Placement;

@@ -17,8 +17,8 @@ internal sealed class DecisionHistory(int capacity)
     /// <summary>The last tick's record; null before the first.</summary>
     public DecisionRecord? Last { get; private set; }
 
-    /// <summary>Takes a tick's record.</summary>
-    /// <returns>Whether it is a change that is kept.</returns>
+    /// <summary>Adds a tick's record.</summary>
+    /// <returns>Whether it differs from the one before, and is kept.</returns>
     public bool Add(DecisionRecord record)
     {
         var signature = Signature.Of(record, _signature);
@@ -33,7 +33,7 @@ internal sealed class DecisionHistory(int capacity)
         return changed;
     }
 
-    /// <summary>Goes on with the records of an earlier activation, oldest first.</summary>
+    /// <summary>Continues from the records of an earlier activation, oldest first.</summary>
     public void Restore(ImmutableArray<DecisionRecord> changes, DecisionRecord? last)
     {
         foreach (var record in changes.IsDefault ? [] : changes)
@@ -69,7 +69,7 @@ internal sealed class DecisionHistory(int capacity)
         _changes.Enqueue(record);
     }
 
-    /// <summary>What an operator would call a change. A loop that was not due in a tick says nothing about it.</summary>
+    /// <summary>The parts of a record that an operator would call a change. A loop that was not due keeps its part from before.</summary>
     private sealed record Signature(
         ScalingAction Action,
         ReplicaTargets? Targets,

@@ -1,4 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Holds;
 
 namespace GlobalPlanner.Grains.Pools;
 
@@ -11,15 +12,15 @@ internal sealed class HoldTracker(TimeSpan interval)
     /// <summary>Name of the hold in force; null when there is none.</summary>
     public string? Name => _reason?.Name;
 
-    /// <summary>Goes on with a hold that was in force before a restart.</summary>
+    /// <summary>Continues a hold that was in force before a restart.</summary>
     public void Restore(HoldStatus? hold)
     {
-        _reason = hold is null ? null : new HoldReason(hold.Name, hold.Exit, null);
+        _reason = hold is null ? null : HoldReason.Restored(hold.Name, hold.Exit);
         _since = hold?.Since ?? default;
     }
 
-    /// <summary>Takes note of what holds the pool now.</summary>
-    /// <returns>Whether another hold than before is in force.</returns>
+    /// <summary>Sets the hold in force; null ends it.</summary>
+    /// <returns>Whether the hold differs from the one before.</returns>
     public bool Set(HoldReason? reason, DateTimeOffset at)
     {
         var changed = !string.Equals(reason?.Name, _reason?.Name, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace GlobalPlanner.Grains.Pools;
 
-/// <summary>How a pool planner's own timer reaches it: as a message, so that a tick runs on the grain's turn.</summary>
+/// <summary>Receives the messages of a pool planner's own timer, so that a tick runs on the grain's turn.</summary>
 [Alias("GlobalPlanner.IPoolTicker")]
 internal interface IPoolTicker : IGrainWithStringKey
 {
@@ -10,7 +10,7 @@ internal interface IPoolTicker : IGrainWithStringKey
     [OneWay, Alias("Tick")]
     Task TickAsync(DateTimeOffset due);
 
-    /// <summary>Goes to the silo where the pool belongs, after the tick that runs, and goes on there where it was.</summary>
+    /// <summary>Moves to the silo where the pool belongs, after the running tick, and continues there.</summary>
     [Alias("Move")]
     Task MoveAsync();
 }

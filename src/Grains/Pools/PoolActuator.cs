@@ -1,131 +1,92 @@
-using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Planning.Configuration;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Limits;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Pools;
 
-/// <summary>What came of acting on a decision.</summary>
-/// <param name="Grant">The budget's answer; null when none was asked for or none came.</param>
-/// <param name="Actuation">What became of the write; null when nothing was written.</param>
-/// <param name="Hold">What kept some or all of the decision from being carried out; null when nothing did.</param>
+/// <summary>The outcome of acting on a decision.</summary>
+/// <param name="Grant">The budget's answer; null when it was not asked or did not answer.</param>
+/// <param name="Actuation">The outcome of the write; null when nothing was written.</param>
+/// <param name="Hold">The hold that kept some or all of the decision from being carried out; null when there was none.</param>
 /// <param name="Detail">The hold in words, with its figures.</param>
 internal sealed record ActionOutcome(ScaleGrant? Grant, ActuationSummary? Actuation, HoldReason? Hold, string? Detail)
 {
-    /// <summary>Nothing was to be done.</summary>
+    /// <summary>There was nothing to do.</summary>
     public static ActionOutcome Nothing { get; } = new(null, null, null, null);
 }
 
-/// <summary>Carries a decision out: through the budget where there is one, else straight to the deployment.</summary>
-internal sealed class PoolActuator(
-    PoolDefinition pool,
-    IDeploymentGrain deployment,
-    IGlobalPlannerGrain? budget,
-    PlannerClock clock,
-    PoolPlannerOptions options)
+/// <summary>Carries a pool's decisions out: keeps the pool's own ceiling over what it holds, then asks the budget and writes.</summary>
+internal sealed class PoolActuator(PoolDefinition pool, DeploymentDriver deployments)
 {
-    /// <summary>Whether writes need a grant of the shared budget.</summary>
-    public bool NeedsGrant => pool.Config.Environment == PlannerEnvironment.GlobalPlanner;
-
-    /// <summary>Asks for the targets where a budget has to be asked, and writes what may be written.</summary>
+    /// <summary>Asks for the targets, and writes what was granted.</summary>
     /// <param name="operationId">Identifies this action over retries.</param>
     /// <param name="targets">Replicas wanted.</param>
     /// <param name="predictedRequests">Requests predicted for the next interval; null without a forecast.</param>
     /// <param name="view">The deployment the decision was made on; readable.</param>
-    /// <param name="ownFence">The fence of a write that needs no grant.</param>
     /// <param name="cancellationToken">Ends the action between its steps.</param>
     public async Task<ActionOutcome> ActAsync(
-        string operationId,
-        ReplicaTargets targets,
-        double? predictedRequests,
-        DeploymentView view,
-        WriteFence ownFence,
-        CancellationToken cancellationToken)
+        string operationId, ReplicaTargets targets, double? predictedRequests, DeploymentView view, CancellationToken cancellationToken)
     {
         var admitted = HeldCeiling.Admit(targets, Held(view.Prefill), Held(view.Decode), pool.Config.MaxGpuBudget);
-        var (withheld, detail) = admitted.Withheld switch
-        {
-            Withholding.AwaitingRelease => (HoldReason.AwaitingOwnRelease,
-                $"With draining replicas the GPUs held would exceed max_gpu_budget {pool.Config.MaxGpuBudget}; growth waits until they are gone."),
-            Withholding.CostUnknown => (HoldReason.BudgetUnknown,
-                $"max_gpu_budget is {pool.Config.MaxGpuBudget} and the GPUs of a replica are unknown; growth waits until they are."),
-            _ => ((HoldReason?)null, (string?)null),
-        };
+        var (withheld, detail) = (HoldOf.Withheld(admitted.Withheld), Text(admitted.Withheld));
         if (admitted.Targets is { Prefill: null, Decode: null })
         {
             return new ActionOutcome(null, null, withheld, detail);
         }
 
-        var outcome = NeedsGrant
-            ? await ActWithGrantAsync(operationId, admitted.Targets, predictedRequests, cancellationToken)
-            : await WriteAsync(null, new ScaleCommand(operationId, admitted.Targets, ownFence));
+        var outcome = await ScaleAsync(operationId, admitted.Targets, predictedRequests, cancellationToken);
         return outcome.Hold is null ? outcome with { Hold = withheld, Detail = detail } : outcome;
     }
 
-    private async Task<ActionOutcome> ActWithGrantAsync(
+    private async Task<ActionOutcome> ScaleAsync(
         string operationId, ReplicaTargets targets, double? predictedRequests, CancellationToken cancellationToken)
     {
-        if (budget is null)
+        if (pool.BudgetDomain is not { } domain)
         {
             return new ActionOutcome(null, null, HoldReason.BudgetUnreachable, $"No budget is configured for {pool.Participant}; give it a budget domain.");
         }
 
-        ScaleGrant grant;
-        try
+        var request = new ScaleRequest
         {
-            var request = new ScaleRequest
-            {
-                OperationId = operationId,
-                Participant = pool.Participant,
-                Targets = targets,
-                CallerNamespace = pool.Config.Namespace,
+            OperationId = operationId,
+            Participant = pool.Participant,
+            Targets = targets,
+            CallerNamespace = pool.Config.Namespace,
 
-                // Without a time: a planner asks one thing after the other, and a silo whose clock is wrong must not be shut out.
-                PredictedRequests = predictedRequests,
-            };
-            grant = await budget.RequestScaleAsync(request).WaitAsync(options.BudgetTimeout, clock.Wall, cancellationToken);
-        }
-        catch (Exception exception) when (ConnectorCall.IsFailure(exception) && !cancellationToken.IsCancellationRequested)
+            // Without a time: a planner sends one request at a time, and a silo whose clock is wrong must not be shut out.
+            PredictedRequests = predictedRequests,
+        };
+        var (grant, write, problem) = await deployments.ScaleAsync(domain, request, cancellationToken);
+        if (grant is null)
         {
-            return new ActionOutcome(null, null, HoldReason.BudgetUnreachable, $"The GPU budget did not answer: {exception.Message}");
+            return new ActionOutcome(null, null, HoldReason.BudgetUnreachable, $"The GPU budget did not answer: {problem}");
         }
 
-        var held = HoldReason.For(grant);
-        if (grant.Applied is { Prefill: null, Decode: null })
+        if (write is not null && HoldOf.Write(write.Status) is { } notWritten)
         {
-            return new ActionOutcome(grant, null, held, held is null ? null : grant.Message);
+            return new ActionOutcome(grant, write, notWritten, write.Message);
         }
 
-        var written = await WriteAsync(grant, new ScaleCommand(operationId, grant.Applied, grant.Fence));
-        return written.Hold is null && held is not null ? written with { Hold = held, Detail = grant.Message } : written;
+        return HoldOf.Grant(grant) is { } notGranted
+            ? new ActionOutcome(grant, write, notGranted, grant.Message)
+            : new ActionOutcome(grant, write, null, null);
     }
 
-    private async Task<ActionOutcome> WriteAsync(ScaleGrant? grant, ScaleCommand command)
+    private string? Text(Withholding withheld) => withheld switch
     {
-        ActuationSummary result;
-        try
-        {
-            // A command is at most two writes, each tried twice and read again on failure.
-            result = await deployment.ApplyAsync(command).WaitAsync((options.ConnectorTimeout * 6) + options.BudgetTimeout, clock.Wall);
-        }
-        catch (Exception exception) when (ConnectorCall.IsFailure(exception))
-        {
-            result = new ActuationSummary(command.OperationId, ActuationStatus.Failed, null, $"The deployment's writer did not answer: {exception.Message}");
-        }
-
-        var hold = HoldReason.For(result.Status);
-        return new ActionOutcome(grant, result, hold, hold is null ? null : result.Message);
-    }
+        Withholding.AwaitingRelease =>
+            $"With draining replicas the GPUs held would exceed max_gpu_budget {pool.Config.MaxGpuBudget}; growth waits until they are gone.",
+        Withholding.CostUnknown =>
+            $"max_gpu_budget is {pool.Config.MaxGpuBudget} and the GPUs of a replica are unknown; growth waits until they are known.",
+        _ => null,
+    };
 
     private static HeldRole? Held(RoleView? role) => role is null
         ? null
-        : new HeldRole(role.Status.DesiredReplicas, HeldReplicas(role.Status), role.Status.GpuPerReplica);
-
-    private static int HeldReplicas(RoleStatus role) =>
-        Math.Max(role.DesiredReplicas, role.ReadyReplicas + role.StartingReplicas) + role.DrainingReplicas;
+        : new HeldRole(role.Status.DesiredReplicas, role.Status.HeldReplicas, role.Status.GpuPerReplica);
 }

@@ -8,7 +8,7 @@ using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Pools;
 
-/// <summary>What happens to pools, as events.</summary>
+/// <summary>Builds the events of pools.</summary>
 internal static class PoolEvents
 {
     /// <summary>Replicas were written; null when the tick wrote none.</summary>
@@ -70,7 +70,7 @@ internal static class PoolEvents
     public static ControlPlaneEvent SettingsChanged(ParticipantId pool, ImmutableArray<SettingDifference> differences, DateTimeOffset at) =>
         New(at, EventKind.SettingsChanged, pool, SettingsText.Of(differences)) with { By = ControlPlaneEvent.ConfigurationFile };
 
-    /// <summary>What the configuration file changed does not fit what operators changed, and is not in force.</summary>
+    /// <summary>The changed configuration file conflicts with operators' changes and is not in force.</summary>
     public static ControlPlaneEvent FileNotFollowed(ParticipantId pool, ImmutableArray<string> problems, DateTimeOffset at) =>
         New(at, EventKind.ConfigRefused, pool, string.Join("; ", problems)) with { By = ControlPlaneEvent.ConfigurationFile };
 

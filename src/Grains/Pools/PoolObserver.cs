@@ -1,24 +1,22 @@
-using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Grains.Pools;
 
-/// <summary>What one tick saw: the planner's observation, and the deployment as operators see it.</summary>
+/// <summary>The view of one tick: the planner's observation, and the deployment as operators see it.</summary>
 internal sealed record ObservedPool(PoolObservation Observation, DeploymentView Deployment);
 
 /// <summary>Builds the observations of one pool from its deployment, its workers' metrics and its traffic source.</summary>
 internal sealed class PoolObserver(
     PoolDefinition pool,
-    IDeploymentGrain deployment,
+    DeploymentDriver deployments,
     IForwardPassMetricsSource metrics,
-    TrafficReader? traffic,
-    PlannerClock clock,
-    PoolPlannerOptions options)
+    TrafficReader? traffic)
 {
     private EngineCapabilities? _prefill;
     private EngineCapabilities? _decode;
@@ -27,14 +25,14 @@ internal sealed class PoolObserver(
 
     private bool HasDecode => pool.Config.Mode.Has(PoolRole.Decode);
 
-    /// <summary>Observes once. What cannot be read is missing from the observation and named in it; nothing is thrown for it.</summary>
+    /// <summary>Observes once. A part that cannot be read is missing from the observation and named in it; it throws nothing.</summary>
     /// <param name="at">The tick's time.</param>
-    /// <param name="trafficWindow">Length of the traffic window the tick needs; null for what came since the last tick.</param>
+    /// <param name="trafficWindow">Length of the traffic window the tick needs; null for the traffic since the last tick.</param>
     /// <param name="cancellationToken">Ends the observation.</param>
     public async Task<ObservedPool> ObserveAsync(DateTimeOffset at, TimeSpan? trafficWindow, CancellationToken cancellationToken)
     {
         var reading = traffic?.ReadAsync(at, trafficWindow, cancellationToken) ?? ValueTask.FromResult(TrafficReading.NotRequested);
-        var view = await ReadDeploymentAsync(at);
+        var view = await deployments.ReadAsync(pool.Participant, cancellationToken);
         _prefill = Capabilities(view.Prefill) ?? _prefill;
         _decode = Capabilities(view.Decode) ?? _decode;
         var observation = new PoolObservation
@@ -61,20 +59,6 @@ internal sealed class PoolObserver(
 
     private static bool Reports(RoleWorkers? workers, FpmSnapshot? fpm) => workers is null or { Ready: 0 } || fpm is { IsEmpty: false };
 
-    private async Task<DeploymentView> ReadDeploymentAsync(DateTimeOffset at)
-    {
-        try
-        {
-            // The grain gives up on its connector, and on the budget it reports to, before this wait ends.
-            return await deployment.ObserveAsync()
-                .WaitAsync(options.ConnectorTimeout + options.BudgetTimeout + TimeSpan.FromSeconds(1), clock.Wall);
-        }
-        catch (Exception exception) when (ConnectorCall.IsFailure(exception))
-        {
-            return new DeploymentView { ReadAt = at, Problem = $"Deployment {pool.Participant} could not be asked: {exception.Message}" };
-        }
-    }
-
     /// <summary>
     /// Draining replicas do not count as scaling: they no longer serve, and waiting for their last requests would
     /// freeze a pool that may have to grow.
@@ -88,7 +72,7 @@ internal sealed class PoolObserver(
             Scaling = role.Status.StartingReplicas > 0 || role.Status.PendingReplicas > 0,
         };
 
-    /// <summary>The deployment's own cost of a replica goes before what its workers published.</summary>
+    /// <summary>The deployment's own cost of a replica takes precedence over the one its workers published.</summary>
     private static EngineCapabilities? Capabilities(RoleView? role) => role?.Status.GpuPerReplica is { } gpus
         ? (role.Capabilities ?? new EngineCapabilities()) with { GpuCostPerReplica = gpus }
         : role?.Capabilities;

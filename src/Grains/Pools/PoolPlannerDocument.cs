@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Pools;
 
 /// <summary>
-/// What a pool planner stores. It is written when something an operator would miss changes (a decision's action,
+/// The stored state of a pool planner. It is written when something changes that an operator would miss (a decision's action,
 /// reason, targets or grant, the hold, the pause) and when the grain is deactivated. A kill -9 therefore loses at most
 /// the uneventful ticks since the last change: no decision, no grant and no pause.
 /// </summary>
@@ -25,7 +24,7 @@ public sealed class PoolPlannerDocument
     [Id(0)]
     public int Version { get; set; } = 1;
 
-    /// <summary>Position of the last tick.</summary>
+    /// <summary>Number of the last tick.</summary>
     [Id(1)]
     public long Ordinal { get; set; }
 
@@ -33,9 +32,7 @@ public sealed class PoolPlannerDocument
     [Id(2)]
     public PlannerState? Planner { get; set; }
 
-    /// <summary>The fence of the last write that needed no grant.</summary>
-    [Id(3)]
-    public WriteFence OwnFence { get; set; }
+    // Id 3 is taken: earlier versions stored a fence of writes without a grant there.
 
     /// <summary>The operator's pause; null when there is none.</summary>
     [Id(4)]

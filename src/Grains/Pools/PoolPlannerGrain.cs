@@ -4,8 +4,9 @@ using GlobalPlanner.Grains.Events;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
 using GlobalPlanner.Grains.Placement;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.History;
+using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.WhatIf;
 using GlobalPlanner.Settings.Overlay;
@@ -16,33 +17,36 @@ using Orleans.Storage;
 namespace GlobalPlanner.Grains.Pools;
 
 /// <summary>
-/// One pool planner: it keeps the pool's time, state and history; what a tick does is in <see cref="TickRunner"/>.
-/// A timer of the planner's clock sends the grain a message for every tick, so that ticks run on its turn and never
-/// overlap. Orleans' own grain timers are not used because they follow the silo's clock.
+/// One pool planner. The grain ticks on time and stores the result; <see cref="TickRunner"/> runs a tick,
+/// <see cref="PoolSession"/> holds the state, <see cref="PoolOrders"/> carries out orders. A timer of the planner's clock
+/// sends the grain a message for every tick, so that ticks run on its turn and never overlap. Orleans' own grain timers are
+/// not used because they follow the silo's clock.
 /// </summary>
 [PoolPlacement]
 internal sealed class PoolPlannerGrain(
-    [PersistentState("pool", GrainsHosting.StorageName)] IPersistentState<PoolPlannerDocument> storage,
+    [PersistentState("pool", PlannerStorage.Name)] IPersistentState<PoolPlannerDocument> storage,
     PoolPlannerParts parts,
     PlannerClock clock,
     SiloPools running,
     TickGate gate,
     IEventSink events,
-    IEnumerable<ITickObserver> observers,
-    IOptions<PoolPlannerOptions> options,
+    TickObservers observers,
+    IOptions<GrainOptions> options,
     ILogger<PoolPlannerGrain> logger) : Grain, IPoolPlannerGrain, IPoolTicker, IDisposable
 {
+    private readonly PoolStore _store = new(storage);
     private PoolSession? _session;
+    private PoolOrders? _orders;
+    private PoolTeller? _teller;
     private TickTimer? _timer;
     private bool _ticking;
-    private bool _unsaved;
     private string? _lastError;
-    private PoolTeller? _teller;
 
-    private PoolPlannerDocument Document => storage.State;
+    private PoolPlannerDocument Document => _store.Document;
 
-    private PoolSession Session => _session
-        ?? throw new InvalidOperationException($"No pool planner {this.GetPrimaryKeyString()} is configured.");
+    private PoolSession Session => _session ?? throw NotConfigured();
+
+    private PoolOrders Orders => _orders ?? throw NotConfigured();
 
     /// <inheritdoc />
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -54,9 +58,10 @@ internal sealed class PoolPlannerGrain(
                 $"The state of {participant} was written in format {Document.Version}; this silo reads up to {PoolPlannerDocument.CurrentVersion}. Run the newer version.");
         }
 
-        _session = parts.Open(participant, GrainFactory, Document, clock.Now);
+        _session = parts.Open(participant, Document, clock.Now);
         if (_session is not null)
         {
+            _orders = new PoolOrders(_session, _store, parts, events, logger);
             _teller = new PoolTeller(participant, events, Document.Hold);
             _timer = new TickTimer(clock.Planner, gate, this.AsReference<IPoolTicker>(), logger);
             Arm();
@@ -75,8 +80,8 @@ internal sealed class PoolPlannerGrain(
         }
 
         running.Remove(_session.Pool.Participant);
-        Tell(observer => observer.OnLeft(_session.Pool.Participant));
-        if (_unsaved)
+        observers.OnLeft(_session.Pool.Participant);
+        if (_store.HasUnsavedTicks)
         {
             await TryStoreAsync();
         }
@@ -140,111 +145,58 @@ internal sealed class PoolPlannerGrain(
 
     /// <inheritdoc />
     public Task<ImmutableArray<DecisionRecord>> GetHistoryAsync(DateTimeOffset since) =>
-        Task.FromResult(Session.History.Since(since));
+        Task.FromResult(Session.Memory.History.Since(since));
 
     /// <inheritdoc />
     public Task<DecisionRecord?> GetDecisionAsync(DateTimeOffset? at) =>
-        Task.FromResult(at is { } time ? Session.History.At(time) : Session.History.Last);
+        Task.FromResult(at is { } time ? Session.Memory.History.At(time) : Session.Memory.History.Last);
 
     /// <inheritdoc />
     public Task<ImmutableArray<PoolSample>> GetSamplesAsync(DateTimeOffset since) =>
-        Task.FromResult(Session.Samples.Since(since));
+        Task.FromResult(Session.Memory.Samples.Since(since));
 
     /// <inheritdoc />
-    public Task<WhatIfAnswer> WhatIfAsync(ImmutableArray<SettingChange> changes) => Task.FromResult(Session.WhatIf.Ask(changes));
+    public Task<WhatIfAnswer> WhatIfAsync(ImmutableArray<SettingChange> changes) => Task.FromResult(Session.Memory.WhatIf.Ask(changes));
 
     /// <inheritdoc />
     public async Task<PoolStatus> PauseAsync(PauseOrder order)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        ArgumentException.ThrowIfNullOrWhiteSpace(order.By);
-        ArgumentException.ThrowIfNullOrWhiteSpace(order.Reason);
-        if (order.For is { } duration && duration <= TimeSpan.Zero)
-        {
-            throw new ArgumentException($"A pause lasts longer than zero; {duration} does not.", nameof(order));
-        }
-
         var now = clock.Now;
-        var pause = new PauseStatus(order.By, order.Reason, now, now + order.For);
-        await SetPauseAsync(pause, now);
-        logger.Paused(Session.Pool.Participant, order.By, order.Reason, order.For);
-        await events.RecordAsync(PoolEvents.Paused(Session.Pool.Participant, pause));
+        await Orders.PauseAsync(order, now);
         return Session.Status(Document, now);
     }
 
     /// <inheritdoc />
     public async Task<PoolStatus> ResumeAsync(string by)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(by);
         var now = clock.Now;
-        if (Document.Pause is not null)
-        {
-            await SetPauseAsync(null, now);
-            logger.Resumed(Session.Pool.Participant, by);
-            await events.RecordAsync(PoolEvents.Resumed(Session.Pool.Participant, by, "resumed by order", now));
-        }
-
+        await Orders.ResumeAsync(by, now);
         return Session.Status(Document, now);
     }
 
     /// <inheritdoc />
-    public async Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order)
-    {
-        ArgumentNullException.ThrowIfNull(order);
-        ArgumentException.ThrowIfNullOrWhiteSpace(order.By);
-        var now = clock.Now;
-        parts.Follow(Session, Document, GrainFactory, now);
-        var (settings, problems) = PoolPlannerParts.Change(Session, Document, order, now);
-        if (settings is null)
-        {
-            return SettingsAnswer.Refuse(problems);
-        }
-
-        var before = Document.Overrides;
-        Document.Overrides = settings.Overrides;
-        try
-        {
-            await StoreAsync();
-        }
-        catch
-        {
-            Document.Overrides = before;
-            throw;
-        }
-
-        parts.Reconfigure(Session, settings.Config, GrainFactory, now);
-        Arm();
-        var changed = PoolEvents.SettingsChanged(Session.Pool.Participant, order, now);
-        logger.SettingsChanged(Session.Pool.Participant, order.By, changed.Message);
-        await events.RecordAsync(changed);
-        return new SettingsAnswer { Overrides = settings.Overrides };
-    }
+    public Task<SettingsAnswer> SetSettingsAsync(SettingsOrder order) => Orders.SetSettingsAsync(order, clock.Now, inForce: Arm);
 
     private async Task TickAsync(DateTimeOffset at, TimeSpan lateness, long began)
     {
         var session = Session;
-        parts.Follow(session, Document, GrainFactory, at);
-        session.LastTickAt = at;
+        Orders.FollowCatalog(at);
+        session.Memory.LastTickAt = at;
         Document.Ordinal++;
-        _unsaved = true;
-        var pauseEnded = Document.Pause is { Until: { } until } && until <= at;
-        if (pauseEnded)
-        {
-            Document.Pause = null;
-            events.Write(PoolEvents.Resumed(session.Pool.Participant, ControlPlaneEvent.Planner, "the pause is over", at));
-        }
-
+        _store.HasUnsavedTicks = true;
+        var pauseEnded = EndExpiredPause(at);
         var operationId = $"{session.Pool.Participant}#{Document.Ordinal}@{GrainContext.ActivationId}";
-        var input = new TickInput(at, operationId, Document.Ordinal, session.State, Document.Pause, Document.OwnFence, session.Waits);
-        if (await RunAsync(session, input) is not { } outcome)
+        var input = new TickInput(at, operationId, Document.Ordinal, session.State, Document.Pause, session.Memory.Waits);
+        if (await session.Work.Runner.RunWithinAsync(input, session.TickDeadline, clock.Wall) is not { } outcome)
         {
+            Fail(
+                HoldReason.TickTimeout,
+                new TimeoutException($"The tick did not complete within tick_max_duration_seconds = {session.TickDeadline.TotalSeconds:0.###}."));
             return;
         }
 
-        session.State = outcome.State;
-        Document.OwnFence = outcome.OwnFence;
         Document.LastGoodObservationAt = outcome.IsGood ? at : Document.LastGoodObservationAt;
-        var changed = session.Take(outcome, at);
+        var changed = session.Complete(outcome, at);
         if (changed || pauseEnded)
         {
             await TryStoreAsync();
@@ -252,7 +204,7 @@ internal sealed class PoolPlannerGrain(
 
         _lastError = null;
         _teller!.TellTick(outcome.Record, session.Holds.Status(at), at);
-        var tick = new PoolTick
+        observers.OnTick(new PoolTick
         {
             Definition = session.Pool,
             Observation = outcome.Observed.Observation,
@@ -261,36 +213,25 @@ internal sealed class PoolPlannerGrain(
             Status = session.Status(Document, at),
             Lateness = lateness,
             Duration = clock.Wall.GetElapsedTime(began),
-        };
-        Tell(observer => observer.OnTick(tick));
+        });
     }
 
-    /// <summary>
-    /// Runs a tick within its deadline. What is left of one that did not end in time finds its token cancelled before
-    /// its next step and changes nothing here.
-    /// </summary>
-    private async Task<PoolTickOutcome?> RunAsync(PoolSession session, TickInput input)
+    private bool EndExpiredPause(DateTimeOffset at)
     {
-        var deadline = session.TickDeadline;
-        using var cancellation = new CancellationTokenSource();
-        var work = session.Runner.RunAsync(input, cancellation.Token);
-        try
+        if (!(Document.Pause?.Until <= at))
         {
-            return await work.WaitAsync(deadline, clock.Wall);
+            return false;
         }
-        catch (TimeoutException exception) when (!work.IsCompleted)
-        {
-            await cancellation.CancelAsync();
-            _ = work.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
-            Fail(HoldReason.TickTimeout, new TimeoutException($"The tick did not end within tick_max_duration_seconds = {deadline.TotalSeconds:0.###}.", exception));
-            return null;
-        }
+
+        Document.Pause = null;
+        events.Write(PoolEvents.Resumed(Session.Pool.Participant, ControlPlaneEvent.Planner, "the pause is over", at));
+        return true;
     }
 
-    /// <summary>A tick that came to nothing is a hold; its error is logged when it is another one than before.</summary>
+    /// <summary>Puts the pool on hold for a failed tick or write; the error is logged when it differs from the one before.</summary>
     private void Fail(HoldReason reason, Exception exception)
     {
-        // What the tick itself holds for is the more telling name while it lasts.
+        // A hold of the tick itself says more than a storage that fails, and keeps its name.
         if (reason != HoldReason.StateNotStored || Session.Holds.Name is null)
         {
             Session.Holds.Set(reason, clock.Now);
@@ -306,42 +247,18 @@ internal sealed class PoolPlannerGrain(
 
         if (exception is InconsistentStateException)
         {
-            // Another activation has written: this one is not in charge and must not overwrite what it did.
-            _unsaved = false;
+            // Another activation has written: this one is not in charge and must not overwrite its state.
+            _store.HasUnsavedTicks = false;
             DeactivateOnIdle();
         }
     }
 
-    private async Task SetPauseAsync(PauseStatus? pause, DateTimeOffset now)
-    {
-        var before = (Document.Pause, Hold: Session.Holds.Status(now));
-        Document.Pause = pause;
-        Session.TakePause(pause, now);
-        try
-        {
-            await StoreAsync();
-        }
-        catch
-        {
-            Document.Pause = before.Pause;
-            Session.Holds.Restore(before.Hold);
-            throw;
-        }
-    }
-
-    private async Task StoreAsync()
-    {
-        Session.Save(Document, clock.Now);
-        await storage.WriteStateAsync();
-        _unsaved = false;
-    }
-
-    /// <summary>Stores the state; a storage that fails holds the pool visibly, and is tried again at the next change.</summary>
+    /// <summary>Stores the state. A storage that fails puts the pool on hold, and is tried again at the next change.</summary>
     private async Task TryStoreAsync()
     {
         try
         {
-            await StoreAsync();
+            await _store.SaveAsync(Session, clock.Now);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -357,18 +274,5 @@ internal sealed class PoolPlannerGrain(
         _timer!.Arm(session.NextTickDue);
     }
 
-    private void Tell(Action<ITickObserver> tell)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                tell(observer);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                logger.ObserverFailed(observer.GetType().Name, exception);
-            }
-        }
-    }
+    private InvalidOperationException NotConfigured() => new($"No pool planner {this.GetPrimaryKeyString()} is configured.");
 }

@@ -7,7 +7,7 @@ namespace GlobalPlanner.Grains.Pools;
 /// <summary>Ticks between the intervals of both loops.</summary>
 internal static class QuietTick
 {
-    /// <summary>Whether no loop was due and nothing is to be scaled: such a tick says nothing new about the pool.</summary>
+    /// <summary>Whether no loop was due and nothing is to be scaled: such a tick adds nothing to what is known of the pool.</summary>
     public static bool Is(PlanDecision decision) =>
         decision is
         {

@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Grains.Pools;
 
-/// <summary>When pools tick.</summary>
+/// <summary>Computes when pools tick.</summary>
 internal static class TickSchedule
 {
     /// <summary>
@@ -22,10 +22,10 @@ internal static class TickSchedule
     }
 
     /// <summary>
-    /// The due time of the next tick: as planned, unless that is already over. Then whole intervals are left out, so
+    /// The due time of the next tick: as planned, unless that has passed. Then whole intervals are skipped, so
     /// that ticks stay on their grid and a late planner does not catch up in a burst.
     /// </summary>
-    /// <param name="planned">As planned.</param>
+    /// <param name="planned">The planned due time.</param>
     /// <param name="interval">Base cadence, greater than zero.</param>
     /// <param name="now">Now, planner time.</param>
     public static DateTimeOffset Next(DateTimeOffset planned, TimeSpan interval, DateTimeOffset now) =>

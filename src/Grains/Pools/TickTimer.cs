@@ -1,4 +1,4 @@
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Pools;
@@ -28,7 +28,7 @@ internal sealed class TickTimer : IDisposable
         }
     }
 
-    /// <summary>Fires once at a time, or at once when it is over.</summary>
+    /// <summary>Fires once at a time, or at once when that time has passed.</summary>
     public void Arm(DateTimeOffset due)
     {
         Volatile.Write(ref _dueUtcTicks, due.UtcTicks);

@@ -1,15 +1,15 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Grains.Deployments;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Grains.Pools;
 
 /// <summary>
-/// Reads one pool's traffic source, one read at a time, and never waits for longer than the time-out. It keeps what it
-/// read for as long as the longest window somebody asks for.
+/// Reads one pool's traffic source, one read at a time, and never waits longer than the time-out. It keeps readings for the
+/// longest window that the planner asks for.
 /// </summary>
-internal sealed class TrafficReader(ITrafficSource source, TimeSpan firstWindow, TimeSpan longestWindow, PlannerClock clock, PoolPlannerOptions options) : IDisposable
+internal sealed class TrafficReader(ITrafficSource source, TimeSpan firstWindow, TimeSpan longestWindow, PlannerClock clock, GrainOptions options) : IDisposable
 {
     private readonly TrafficWindow _window = new();
     private DateTimeOffset? _lastReadAt;

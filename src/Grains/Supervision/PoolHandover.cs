@@ -1,12 +1,13 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Grains.Supervision;
 
 /// <summary>
-/// A silo that is told to stop hands its pools over before anything of it stops: each goes on at once on another silo,
-/// with its state, and misses no tick. What cannot be handed over in time is started by the others once this one is gone.
+/// A stopping silo hands its pools over before it shuts anything down: each continues at once on another silo, with its
+/// state, and misses no tick. The other silos start the pools that were not handed over in time.
 /// </summary>
 internal sealed class PoolHandover(
     SiloPools pools,
@@ -15,12 +16,12 @@ internal sealed class PoolHandover(
     PlannerClock clock,
     ILogger<PoolHandover> logger)
 {
-    /// <summary>The longest a stop waits for it, wall time.</summary>
+    /// <summary>Longest wait of a stop for the handover, wall time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Hands over, if there is anybody to hand over to.</summary>
+    /// <summary>Hands over, if there is another silo.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         pools.Leave();

@@ -2,6 +2,7 @@ using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Placement;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace GlobalPlanner.Grains.Supervision;
 
 /// <summary>
-/// Sees to it that every pool of the catalog is planned for somewhere in the cluster. Every silo does this for itself,
+/// Makes sure that every pool of the catalog is planned for somewhere in the cluster. Every silo does this for itself,
 /// so that pools come back after a restart or the loss of a silo with nobody touching them; a pool that already runs
 /// in this silo costs nothing. A silo that comes or goes is followed by a round at once. Pools that belong on another
 /// silo are moved there, so that one that joins later gets its share.
@@ -20,17 +21,17 @@ internal sealed class PoolSupervisor(
     SiloPools running,
     ISiloStatusOracle silos,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<PoolSupervisor> logger) : SiloLoop(clock.Wall), ISiloStatusListener
 {
     private const int Concurrency = 64;
 
-    /// <summary>Moves in one round; the rest follows with the next ones.</summary>
+    /// <summary>Moves in one round; the next rounds move the rest.</summary>
     private const int MostMoves = 32;
 
     /// <summary>
-    /// How long a pool stays, wall time, before it is moved to where it belongs: silos that start or stop one after
-    /// another must not pass it on and on, and one that stops looks alive for some seconds.
+    /// Shortest stay of a pool, wall time, before it is moved to where it belongs: silos that start or stop one after
+    /// another must not pass it around, and one that stops looks alive for some seconds.
     /// </summary>
     private static readonly TimeSpan Residence = TimeSpan.FromSeconds(15);
 

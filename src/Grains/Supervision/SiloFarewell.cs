@@ -1,6 +1,8 @@
+using GlobalPlanner.Grains.Runtime;
+
 namespace GlobalPlanner.Grains.Supervision;
 
-/// <summary>What a silo does first when it is told to stop: it hands its pools over, then lets no tick begin any more.</summary>
+/// <summary>The first step of a stop: hands the silo's pools over, then admits no more ticks.</summary>
 internal sealed class SiloFarewell(PoolHandover handover, TickGate gate) : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <inheritdoc />

@@ -1,7 +1,7 @@
 using System.Globalization;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +13,7 @@ internal sealed class SummaryLogger(
     IGrainFactory grains,
     SiloPools running,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options,
+    IOptions<GrainOptions> options,
     ILogger<SummaryLogger> logger) : SiloLoop(clock.Wall)
 {
     /// <inheritdoc />

@@ -5,7 +5,7 @@ namespace GlobalPlanner.Grains.Supervision;
 /// <summary>Log messages of supervision: 1300-1399.</summary>
 internal static partial class SupervisionLog
 {
-    [LoggerMessage(1300, LogLevel.Warning, "{Failed} of {Pools} pools could not be started; they are tried again at every round")]
+    [LoggerMessage(1300, LogLevel.Warning, "{Failed} of {Pools} pools could not be started; every round tries again")]
     public static partial void PoolsNotRunning(this ILogger logger, int failed, int pools, Exception? exception);
 
     [LoggerMessage(1301, LogLevel.Information, "All {Pools} pools run again")]
@@ -17,7 +17,7 @@ internal static partial class SupervisionLog
     [LoggerMessage(1303, LogLevel.Information, "{Running} of {Pools} pools here; holds: {Holds}; GPUs held: {Budgets}")]
     public static partial void Summary(this ILogger logger, int running, int pools, string holds, string budgets);
 
-    [LoggerMessage(1304, LogLevel.Warning, "The summary could not be made")]
+    [LoggerMessage(1304, LogLevel.Warning, "The summary could not be built")]
     public static partial void SummaryFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(1305, LogLevel.Information, "{Pools} pools moved to where they belong among {Silos} silos")]

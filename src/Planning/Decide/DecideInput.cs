@@ -7,7 +7,7 @@ namespace GlobalPlanner.Planning.Decide;
 
 /// <summary>
 /// Reads recorded observations, one JSON object a line. Every part but the time may be absent; empty lines are skipped;
-/// a field nobody knows is left aside and noted. All errors of all lines are found at once.
+/// an unknown field is ignored and noted. All errors of all lines are found at once.
 /// </summary>
 public static class DecideInput
 {

@@ -5,7 +5,7 @@ namespace GlobalPlanner.Planning.Decide;
 
 /// <summary>One recorded tick.</summary>
 /// <param name="LineNumber">Line of the file, from one.</param>
-/// <param name="AtS">Observation time in seconds since the Unix epoch, exactly as it was written.</param>
-/// <param name="Observation">What was observed.</param>
-/// <param name="Notes">What was read and left aside, one sentence each.</param>
+/// <param name="AtS">Observation time in seconds since the Unix epoch, exactly as written in the input.</param>
+/// <param name="Observation">The observation.</param>
+/// <param name="Notes">Ignored parts of the line, one sentence each.</param>
 public sealed record DecideLine(int LineNumber, decimal AtS, PoolObservation Observation, ImmutableArray<string> Notes);

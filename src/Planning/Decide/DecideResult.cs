@@ -17,7 +17,7 @@ public sealed record DecideResult
     /// <summary><c>HOLD</c>, <c>SCALE_UP</c>, <c>SCALE_DOWN</c> or <c>REBALANCE</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What to scale to; null when nothing is to be scaled.</summary>
+    /// <summary>The replicas to scale to; null when nothing is to be scaled.</summary>
     public required ReplicaTargets? Targets { get; init; }
 
     /// <summary>Whether the decision is a suggestion only.</summary>
@@ -29,7 +29,7 @@ public sealed record DecideResult
     /// <summary>The throughput loop; <c>unset</c> when it was not due.</summary>
     public required DecideThroughput Throughput { get; init; }
 
-    /// <summary>Replicas throughput scaling wants at least.</summary>
+    /// <summary>Minimum replicas for the predicted traffic.</summary>
     public required ReplicaTargets LowerBounds { get; init; }
 
     /// <summary>Estimated latencies.</summary>
@@ -39,9 +39,9 @@ public sealed record DecideResult
     public required PredictedTraffic Predicted { get; init; }
 
     /// <summary>Requests per second of one engine.</summary>
-    public required EngineCapacity CapacityRps { get; init; }
+    public required RoleValues<double> CapacityRps { get; init; }
 
-    /// <summary>What was seen and which bound decided.</summary>
+    /// <summary>The explanation, one sentence each.</summary>
     public required ImmutableArray<string> Explanation { get; init; }
 
     internal static DecideResult From(DecideLine line, PlanDecision decision) => new()

@@ -18,7 +18,7 @@ public static class DecideSession
     public static IEnumerable<DecideResult> Run(PlannerConfig config, IEnumerable<string> lines, double startS = 0) =>
         Run(config, PlannerResources.None, lines, startS);
 
-    /// <summary>The same, with what the planner is given besides its configuration.</summary>
+    /// <summary>The same, with inputs of the planner other than settings.</summary>
     /// <exception cref="RecordingException">A line cannot be used.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The start is no moment of the calendar.</exception>
     /// <exception cref="ArgumentException">There are plugins among the resources.</exception>

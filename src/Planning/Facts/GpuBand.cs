@@ -24,10 +24,10 @@ public readonly record struct GpuBand(int MinGpus, int MaxGpus)
     /// <summary>The same ceiling without a floor.</summary>
     public GpuBand CeilingOnly => this with { MinGpus = -1 };
 
-    /// <summary>GPUs by which the floor is relaxed for one pool: its cost when both bounds are on, else 0.</summary>
+    /// <summary>GPUs by which the floor is relaxed for one role: its cost when both bounds are on, else 0.</summary>
     public int Tolerance(int costGpus) => HasFloor && HasCeiling ? Math.Max(0, costGpus) : 0;
 
-    /// <summary>GPUs by which the floor is relaxed for two pools: the larger cost when both bounds are on, else 0.</summary>
+    /// <summary>GPUs by which the floor is relaxed for two roles: the larger cost when both bounds are on, else 0.</summary>
     public int Tolerance(PairCounts costsGpus) => Tolerance(Math.Max(costsGpus.Prefill, costsGpus.Decode));
 
     /// <summary>Whether a total is in the band: at or below the ceiling, at or above the floor less the tolerance.</summary>

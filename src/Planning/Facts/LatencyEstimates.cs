@@ -1,11 +1,12 @@
 namespace GlobalPlanner.Planning.Facts;
 
-/// <summary>Largest estimated latencies over the engines, milliseconds.</summary>
+/// <summary>Largest estimated latencies over the engines of a pool, milliseconds; null without an estimate.</summary>
 public sealed record LatencyEstimates(double? TtftMs, double? ItlMs)
 {
     /// <summary>No estimate.</summary>
     public static LatencyEstimates None { get; } = new(null, null);
 
-    /// <summary>These estimates, and those of another decision for what is unknown here.</summary>
-    public LatencyEstimates Or(LatencyEstimates? other) => new(TtftMs ?? other?.TtftMs, ItlMs ?? other?.ItlMs);
+    /// <summary>These estimates, completed by those of another decision where one is missing here.</summary>
+    public LatencyEstimates Or(LatencyEstimates? other) =>
+        other is null || ReferenceEquals(other, None) ? this : new(TtftMs ?? other.TtftMs, ItlMs ?? other.ItlMs);
 }

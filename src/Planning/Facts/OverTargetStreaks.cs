@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Planning.Facts;
 
 /// <summary>
-/// For how many load loops in a row each engine has been over a latency target. It tells an engine that stays hot from
-/// one slow pass.
+/// The number of consecutive load loops for which each engine has been over a latency target. It distinguishes an engine
+/// that stays hot from a single slow pass.
 /// </summary>
 public sealed record OverTargetStreaks
 {

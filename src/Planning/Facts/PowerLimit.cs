@@ -1,10 +1,10 @@
 namespace GlobalPlanner.Planning.Facts;
 
 /// <summary>
-/// The power a deployment's replicas may draw together. There is no floor. Source: power budget of Dynamo's planner
+/// The power that all replicas of a pool may draw together. There is no floor. Source: power budget of Dynamo's planner
 /// (<c>enable_power_awareness</c>, <c>total_gpu_power_limit</c>).
 /// </summary>
-/// <param name="LimitWatts">Most watts; negative disables.</param>
+/// <param name="LimitWatts">Maximum watts; negative disables.</param>
 public readonly record struct PowerLimit(int LimitWatts)
 {
     /// <summary>No limit.</summary>
@@ -16,7 +16,7 @@ public readonly record struct PowerLimit(int LimitWatts)
     /// <summary>Whether so many watts are within the limit.</summary>
     public bool Holds(long watts) => !AsCeiling.IsOver(watts);
 
-    /// <summary>The limit in the form of the fits, which count watts like GPUs.</summary>
+    /// <summary>The limit as a band, so that watts are fitted like GPUs.</summary>
     internal GpuBand AsCeiling => new(-1, LimitWatts);
 
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.Facts;
 
-/// <summary>What a pool planner remembers of one role.</summary>
+/// <summary>The state of one role that a pool planner keeps between ticks.</summary>
 public sealed record RoleState
 {
     /// <summary>Nothing observed yet.</summary>
@@ -14,27 +14,27 @@ public sealed record RoleState
     /// <summary>Workers the deployment converges to; null while it has not settled.</summary>
     public int? Expected { get; init; }
 
-    /// <summary>Whether a rollout or scaling is under way.</summary>
+    /// <summary>Whether a rollout or scaling is in progress.</summary>
     public bool Scaling { get; init; }
 
-    /// <summary>What the workers last published about themselves; null when they never did.</summary>
+    /// <summary>Capabilities that the workers last published; null when they never did.</summary>
     public EngineCapabilities? Capabilities { get; init; }
 
     /// <summary>
-    /// Replicas that predicted traffic asks for at least; the load loop does not go below it while throughput scaling
-    /// is on. Starts at one; replaced, never added up, by every throughput loop.
+    /// Minimum replicas for the predicted traffic; the load loop does not go below it while throughput scaling
+    /// is on. Starts at one; every throughput loop replaces it.
     /// </summary>
     public int LowerBound { get; init; } = 1;
 
     /// <summary>When the lower bound was last set; null before the first throughput loop.</summary>
     public DateTimeOffset? LowerBoundAt { get; init; }
 
-    /// <summary>Since when load has asked for fewer replicas without a break; null when it does not.</summary>
+    /// <summary>Time since which load has asked for fewer replicas without interruption; null when it does not.</summary>
     public DateTimeOffset? ShrinkWantedSince { get; init; }
 
-    /// <summary>Load loops in a row that each engine was over its time to first token; engines within it are not listed.</summary>
+    /// <summary>Engines over their TTFT target, with the number of consecutive load loops.</summary>
     public OverTargetStreaks TtftStreaks { get; init; } = OverTargetStreaks.None;
 
-    /// <summary>Load loops in a row that each engine was over its time between tokens; engines within it are not listed.</summary>
+    /// <summary>Engines over their ITL target, with the number of consecutive load loops.</summary>
     public OverTargetStreaks ItlStreaks { get; init; } = OverTargetStreaks.None;
 }

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting;
 
-/// <summary>A forecast of traffic, or why there is none.</summary>
-/// <param name="State">The state to go on with.</param>
+/// <summary>A forecast of traffic, or the reason why there is none.</summary>
+/// <param name="State">The state to pass to the next call.</param>
 /// <param name="Forecast">The forecast; null when there is none.</param>
-/// <param name="Failure">Why there is none; null when there is one.</param>
+/// <param name="Failure">Why there is no forecast; null when there is one.</param>
 /// <param name="Remark">The failure in words; null when there is a forecast.</param>
 public sealed record ForecastOutcome(ForecasterState State, TrafficForecast? Forecast, ForecastFailure? Failure = null, string? Remark = null);
 
@@ -13,9 +13,9 @@ public enum ForecastFailure
     /// <summary>No traffic was ever observed, and no warm-up trace was read.</summary>
     NoData,
 
-    /// <summary>The lengths of requests are not known yet: so far every window was idle, or had no averages.</summary>
+    /// <summary>The lengths of requests are unknown: so far every window was idle or had no averages.</summary>
     NotReady,
 
-    /// <summary>The predictor failed on what was observed.</summary>
+    /// <summary>The predictor failed on the observed series.</summary>
     PredictFailed,
 }

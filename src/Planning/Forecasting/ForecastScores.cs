@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting;
 
-/// <summary>How far forecasts were off, over the rows that have both a forecast and a value. Null without such a row.</summary>
+/// <summary>Errors of forecasts, over the rows that have a forecast, a value and a value before it. Null without such a row.</summary>
 public sealed record ForecastScores
 {
-    /// <summary>Rows that were scored.</summary>
+    /// <summary>Number of rows scored.</summary>
     public required int Scored { get; init; }
 
     /// <summary>Mean absolute error, in units of the series.</summary>
@@ -13,8 +13,8 @@ public sealed record ForecastScores
     public required double? Rmse { get; init; }
 
     /// <summary>
-    /// Mean absolute error over that of "like the row before" on the same rows (mean absolute scaled error, Hyndman and
-    /// Koehler 2006): below 1 beats it. Null when the series never changes.
+    /// Mean absolute error divided by that of the naive forecast "the same as the row before" on the same rows (mean
+    /// absolute scaled error, Hyndman and Koehler 2006); below 1 is better than naive. Null when the series never changes.
     /// </summary>
     public required double? Mase { get; init; }
 

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.Forecasting;
 
 /// <summary>
-/// Forecasts one series one step ahead. Pure: what it has learned is the <see cref="PredictorState"/> it is given and
-/// gives back, so one instance serves any number of series. A step is one predictive interval.
+/// Forecasts one series one step ahead. Pure: everything it has learned is in the <see cref="PredictorState"/> that it takes
+/// and returns, so one instance serves any number of series. A step is one predictive interval.
 /// </summary>
 public interface ISeriesPredictor
 {
@@ -12,19 +12,19 @@ public interface ISeriesPredictor
     /// <summary>The state before the first observation.</summary>
     PredictorState Start();
 
-    /// <summary>Takes one observation.</summary>
+    /// <summary>Adds one observation.</summary>
     /// <param name="state">A state of this predictor.</param>
     /// <param name="value">The observation, finite and at least zero.</param>
     /// <param name="missedSteps">
-    /// Whole steps between the observation before and this one for which nothing is known: a gap, not a shorter series.
-    /// Zero for the next step in a row; at least zero.
+    /// Whole unobserved steps between the previous observation and this one, at least zero; zero when this is the next
+    /// step. They are a gap in the series: a predictor must neither close it nor fill it with zeros.
     /// </param>
     PredictorState Observe(PredictorState state, double value, int missedSteps);
 
     /// <summary>
-    /// Forecasts the step after the last observation. Repeated without a new observation it answers the same. Never
-    /// throws on what was observed: a fit that fails falls back to the last value and says so in the forecast.
+    /// Forecasts the step after the last observation. Without a new observation it repeats its answer. Observed values
+    /// never make it throw: when a fit fails, it falls back to the last value, and the forecast carries a warning.
     /// </summary>
-    /// <returns>The state to go on with (a fit is kept in it), and the forecast; null before the first observation.</returns>
+    /// <returns>The state to pass to the next call, which keeps the fit, and the forecast; null before the first observation.</returns>
     (PredictorState State, SeriesForecast? Forecast) Forecast(PredictorState state);
 }

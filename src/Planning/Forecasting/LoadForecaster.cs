@@ -1,5 +1,4 @@
 using System.Globalization;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting.Constant;
 using GlobalPlanner.Planning.Forecasting.Prophet;
 using GlobalPlanner.Planning.Observations;
@@ -7,55 +6,51 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Forecasting;
 
 /// <summary>
-/// Forecasts the traffic of the next predictive interval from that of the intervals before: request count, mean input
-/// and mean output sequence length, each a series of its own. Pure: what it remembers is the
-/// <see cref="ForecasterState"/> it is given and gives back. Source: load prediction of Dynamo's planner.
+/// Forecasts the traffic of the next predictive interval from that of earlier ones: request count, mean input and mean
+/// output sequence length, each a series of its own. Pure: everything it remembers is in the
+/// <see cref="ForecasterState"/> that it takes and returns. Source: load prediction of Dynamo's planner.
 /// </summary>
 public sealed class LoadForecaster
 {
-    private readonly PlannerConfig _config;
+    private readonly ForecastingOptions _options;
     private readonly ISeriesPredictor _predictor;
     private readonly SeriesTracker _tracker;
-    private readonly int _intervalSeconds;
 
-    /// <summary>A forecaster for a validated configuration.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The predictive interval is not greater than zero.</exception>
-    public LoadForecaster(PlannerConfig config)
-        : this(config, PredictorCatalog.Create(config))
+    /// <summary>A forecaster with the predictor that the options name.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not greater than zero.</exception>
+    /// <exception cref="ArgumentException">No predictor has the configured name.</exception>
+    public LoadForecaster(ForecastingOptions options)
+        : this(options, PredictorCatalog.Create(options))
     {
     }
 
-    internal LoadForecaster(PlannerConfig config, ISeriesPredictor predictor)
+    internal LoadForecaster(ForecastingOptions options, ISeriesPredictor predictor)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(config.ThroughputAdjustmentIntervalSeconds, "throughput_adjustment_interval_seconds");
-        _config = config;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.IntervalSeconds, "throughput_adjustment_interval_seconds");
+        _options = options;
         _predictor = predictor;
         _tracker = new SeriesTracker(predictor);
-        _intervalSeconds = config.ThroughputAdjustmentIntervalSeconds;
     }
-
-    /// <summary>Windows at the end of a warm-up trace that are used; no predictor keeps more.</summary>
-    public int WarmUpPoints => Math.Max(_config.LoadPredictorMaxPoints, _config.ProphetWindowSize);
 
     /// <summary>The state before the first observation.</summary>
     public ForecasterState Start() => new()
     {
         Predictor = _predictor.Name,
-        Log1p = _config.LoadPredictorLog1p,
-        IntervalSeconds = _intervalSeconds,
+        Log1p = _options.Log1p,
+        IntervalSeconds = _options.IntervalSeconds,
         NumRequests = _tracker.Start(),
         Isl = _tracker.Start(),
         Osl = _tracker.Start(),
     };
 
     /// <summary>
-    /// Takes the traffic of a window, idle windows included. A window that could not be read is not told: the time
-    /// between observations shows it as missed steps, which are a gap and not zero traffic.
+    /// Adds the traffic of a window, idle windows included. Leave out a window that could not be read: the time between
+    /// observations then shows missed steps, which are a gap and not zero traffic.
     /// </summary>
-    /// <param name="state">The state; history of another predictor, scale or interval is dropped.</param>
+    /// <param name="state">The state; its history is dropped when it is of another predictor, scale or interval.</param>
     /// <param name="traffic">
-    /// The traffic; its count is taken per predictive interval, whatever the window was. One whose count or duration is
-    /// no number is not taken, and the next forecast says so.
+    /// The traffic; its count is converted to one predictive interval, whatever the length of the window. Traffic whose
+    /// count or duration is not a number is ignored, and the next forecast carries a warning.
     /// </param>
     /// <param name="at">When it was observed.</param>
     public ForecasterState Observe(ForecasterState state, TrafficObservation traffic, DateTimeOffset at)
@@ -69,16 +64,16 @@ public sealed class LoadForecaster
     }
 
     /// <summary>
-    /// Takes the windows of a trace, in order and without gaps, as history. What is live starts after it: idle steps
-    /// before the first request are skipped once more. For a planner that has no state yet.
+    /// Adds the windows of a trace, in order and without gaps, as history. Live traffic starts after it: idle steps
+    /// before its first request are skipped again. For a planner that has no state yet.
     /// </summary>
     /// <param name="state">The state, usually <see cref="Start"/>.</param>
-    /// <param name="observations">The windows; the last <see cref="WarmUpPoints"/> are used.</param>
+    /// <param name="observations">The windows; the last <see cref="ForecastingOptions.WarmUpPoints"/> are used.</param>
     public ForecasterState WarmUp(ForecasterState state, IEnumerable<TrafficObservation> observations)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(observations);
-        var warm = observations.TakeLast(WarmUpPoints).Where(static traffic => Problem(traffic) is null)
+        var warm = observations.TakeLast(_options.WarmUpPoints).Where(static traffic => Problem(traffic) is null)
             .Aggregate(Ours(state), (known, traffic) => Feed(known, traffic, 0));
         return warm with
         {
@@ -90,7 +85,7 @@ public sealed class LoadForecaster
         };
     }
 
-    /// <summary>Forecasts the next interval. Repeated without a new observation it answers the same.</summary>
+    /// <summary>Forecasts the next interval. Without a new observation it repeats its answer.</summary>
     public ForecastOutcome Forecast(ForecasterState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -122,12 +117,12 @@ public sealed class LoadForecaster
                 : new(state, null, ForecastFailure.NotReady, "no lengths of requests were observed yet");
         }
 
-        // Leading idle windows are not in the series of counts: no request is what they say.
+        // Leading idle windows are not in the series of counts; if there is nothing else, the forecast is zero requests.
         var count = requests ?? new SeriesForecast(0);
-        var sized = _config.LoadPredictorQuantile is { } quantile ? count.Quantile(quantile) : count.Point;
+        var sized = _options.Quantile is { } quantile ? count.Quantile(quantile) : count.Point;
         if (!IsCount(count.Point) || !IsCount(sized) || !IsCount(isl.Point) || !IsCount(osl.Point))
         {
-            return new(state, null, ForecastFailure.PredictFailed, $"{_predictor.Name} forecast a value that is negative or no number");
+            return new(state, null, ForecastFailure.PredictFailed, $"{_predictor.Name} forecast a value that is negative or not a number");
         }
 
         var forecast = new TrafficForecast
@@ -136,13 +131,14 @@ public sealed class LoadForecaster
             NumRequestsPoint = count.Point,
             Isl = Math.Max(1, isl.Point),
             Osl = Math.Max(1, osl.Point),
-            DurationS = _intervalSeconds,
+            DurationS = _options.IntervalSeconds,
             Predictor = _predictor.Name,
             Model = count.Model,
             Warning = Join(Named("num_requests", count.Warning), Named("isl", isl.Warning), Named("osl", osl.Warning)),
         };
 
-        // What pools are sized for counts: with a quantile they would otherwise keep its headroom as long as it is idle.
+        // These two predictors would answer the same until requests come, so the answer is frozen. The sized count must be
+        // zero, not only the point forecast: otherwise a quantile would keep its headroom for as long as the pool is idle.
         var freezes = state.IsIdle && sized <= 0 && _predictor.Name is ConstantPredictor.PredictorName or ProphetPredictor.PredictorName;
         return new(freezes ? state with { FrozenIdle = forecast } : state, WithRejection(forecast, state.Rejected));
     }
@@ -170,16 +166,16 @@ public sealed class LoadForecaster
         };
     }
 
-    /// <summary>Counts of windows of any length are comparable only per interval.</summary>
+    /// <summary>Counts of windows of different lengths are comparable only per interval.</summary>
     private double PerInterval(TrafficObservation traffic) =>
-        Math.Min(ModelSpace.Largest, traffic.NumRequests * _intervalSeconds / traffic.DurationS);
+        Math.Min(ModelSpace.Largest, traffic.NumRequests * _options.IntervalSeconds / traffic.DurationS);
 
-    /// <summary>An average that is missing is a gap: the three series stay in step.</summary>
+    /// <summary>A missing average is a gap, so that the three series stay in step.</summary>
     private SeriesState FeedLength(SeriesState series, double? length, int missedSteps) => length is { } value
         ? _tracker.Observe(series, value, missedSteps)
         : SeriesTracker.Miss(SeriesTracker.Miss(series, missedSteps), 1);
 
-    /// <summary>An idle window has no lengths; those of the last requests stand in, and none before the first request.</summary>
+    /// <summary>An idle window has no lengths: the last known ones are used, or zero before the first request.</summary>
     private static double Substitute(ForecasterState state, double? last) => state.SeenLiveTraffic ? last ?? 0 : 0;
 
     private int MissedSteps(ForecasterState state, DateTimeOffset at)
@@ -190,13 +186,13 @@ public sealed class LoadForecaster
             return 0;
         }
 
-        var steps = Math.Round((at - last).TotalSeconds / _intervalSeconds, MidpointRounding.AwayFromZero);
+        var steps = Math.Round((at - last).TotalSeconds / _options.IntervalSeconds, MidpointRounding.AwayFromZero);
         return (int)Math.Clamp(steps - 1, 0, Most);
     }
 
-    /// <summary>A changed configuration makes history useless whose steps or values mean something else now.</summary>
+    /// <summary>The state, without its history when a changed configuration gives steps or values another meaning.</summary>
     private ForecasterState Ours(ForecasterState state) =>
-        state.Predictor == _predictor.Name && state.Log1p == _config.LoadPredictorLog1p && state.IntervalSeconds == _intervalSeconds
+        state.Predictor == _predictor.Name && state.Log1p == _options.Log1p && state.IntervalSeconds == _options.IntervalSeconds
             ? state
             : Start() with
             {
@@ -208,9 +204,9 @@ public sealed class LoadForecaster
             };
 
     private static string? Problem(TrafficObservation traffic) =>
-        !IsCount(traffic.NumRequests) ? string.Create(CultureInfo.InvariantCulture, $"traffic was not taken: num_requests is {traffic.NumRequests}")
+        !IsCount(traffic.NumRequests) ? string.Create(CultureInfo.InvariantCulture, $"traffic was ignored: num_requests is {traffic.NumRequests}")
         : !double.IsFinite(traffic.DurationS) || traffic.DurationS <= 0
-            ? string.Create(CultureInfo.InvariantCulture, $"traffic was not taken: duration_s is {traffic.DurationS}")
+            ? string.Create(CultureInfo.InvariantCulture, $"traffic was ignored: duration_s is {traffic.DurationS}")
         : null;
 
     private static double? Length(double? length) => length is { } value && IsCount(value) ? value : null;

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting;
 
-/// <summary>Between a series and the space its model works in: the same, or its logarithm (log1p).</summary>
+/// <summary>Converts values between a series and the space of its model: the series itself, or its logarithm (log1p).</summary>
 internal static class ModelSpace
 {
-    /// <summary>Largest value taken or forecast. No count or length comes near; squares and cubes of it stay finite.</summary>
+    /// <summary>Largest value of a series. No count or length comes near it, and its squares and cubes stay finite.</summary>
     public const double Largest = 1e15;
 
     /// <summary>A value of the series in model space; the value is first brought into 0..<see cref="Largest"/>.</summary>

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Planning.Forecasting;
 
-/// <summary>Forecast of the coming window: requests, mean input and output tokens.</summary>
+/// <summary>Forecast of the next window: requests, mean input tokens and mean output tokens; null where there is none.</summary>
 public sealed record PredictedTraffic(double? NumRequests, double? Isl, double? Osl)
 {
     /// <summary>No forecast.</summary>

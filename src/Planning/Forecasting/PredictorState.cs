@@ -8,8 +8,8 @@ using GlobalPlanner.Planning.Forecasting.Prophet;
 namespace GlobalPlanner.Planning.Forecasting;
 
 /// <summary>
-/// What a predictor remembers of one series. Immutable and written as JSON with the planner's state, so that a restart
-/// forgets nothing.
+/// The memory of a predictor about one series. Immutable, and written as JSON with the planner's state, so that a restart
+/// loses nothing. The JSON property <c>predictor</c> names the kind.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "predictor")]
 [JsonDerivedType(typeof(ArimaState), ArimaPredictor.PredictorName)]
@@ -19,8 +19,8 @@ namespace GlobalPlanner.Planning.Forecasting;
 [JsonDerivedType(typeof(AutoState), AutoPredictor.PredictorName)]
 public abstract record PredictorState
 {
-    /// <summary>This state as the one that a predictor works on.</summary>
-    /// <exception cref="ArgumentException">It is of another predictor.</exception>
+    /// <summary>Casts to the state of a certain predictor.</summary>
+    /// <exception cref="ArgumentException">The state is of another predictor.</exception>
     internal T As<T>()
         where T : PredictorState => this as T
         ?? throw new ArgumentException($"A {typeof(T).Name} is needed, not a {GetType().Name}.");

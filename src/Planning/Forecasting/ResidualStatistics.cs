@@ -1,15 +1,15 @@
 namespace GlobalPlanner.Planning.Forecasting;
 
 /// <summary>
-/// Mean square of one-step errors in model space, older ones counting less and less. Around zero, not around their mean:
-/// a bias is an error too.
+/// Discounted mean square of one-step errors in model space: an error counts 3 % less with each further one. It is the mean
+/// square around zero, not around the mean error, since a bias is an error too.
 /// </summary>
 public sealed record ResidualStatistics
 {
-    // Half of the weight lies on the last 23 steps: about an hour of the default interval.
+    // Half of the weight lies on the last 23 steps, about an hour at the default interval.
     private const double Discount = 0.97;
 
-    /// <summary>No error seen yet.</summary>
+    /// <summary>No errors yet.</summary>
     public static ResidualStatistics None { get; } = new();
 
     /// <summary>Discounted number of errors.</summary>
@@ -24,7 +24,7 @@ public sealed record ResidualStatistics
     /// <summary>Root mean square; null before the first error.</summary>
     internal double? StandardDeviation => Weight > 0 ? Math.Sqrt(SumOfSquares / Weight) : null;
 
-    /// <summary>Adds an error that a model made in its own space. Errors of another space are forgotten.</summary>
+    /// <summary>Adds an error in model space. Errors of the other space are dropped, since they are in other units.</summary>
     internal ResidualStatistics Add(double error, bool isLog1p)
     {
         var known = isLog1p == IsLog1p ? this : None;
@@ -41,8 +41,8 @@ public sealed record ResidualStatistics
         Add(ModelSpace.To(actual, forecast.IsLog1p) - ModelSpace.To(forecast.Point, forecast.IsLog1p), forecast.IsLog1p);
 
     /// <summary>
-    /// The standard deviation to go by when a model states one too: a model is believed as much as a few errors, since
-    /// its own figure is of the data it was fitted to.
+    /// Combines the errors with the standard deviation that a model states. A model's figure weighs as much as five
+    /// errors, since it describes the data that the model was fitted to and is too small for new data.
     /// </summary>
     internal double? Pool(double? ofModel, bool isLog1p)
     {

@@ -13,9 +13,9 @@ public sealed record SeriesForecast(double Point)
     /// <summary>Whether the model works on the logarithm (log1p) of the series.</summary>
     public bool IsLog1p { get; init; }
 
-    /// <summary>The model behind the forecast in words, for example <c>arima(1,0,1)+c on log1p</c>; null for the last value.</summary>
+    /// <summary>The model in words, for example <c>arima(1,0,1)+c on log1p</c>; null when the forecast is the last value.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Why the forecast is only the last value although a model was meant; null when nothing went wrong.</summary>
+    /// <summary>Why the forecast is only the last value, when a model should have made it; null when nothing went wrong.</summary>
     public string? Warning { get; init; }
 }

@@ -6,19 +6,19 @@ namespace GlobalPlanner.Planning.Forecasting;
 public static class SeriesForecastQuantile
 {
     /// <summary>
-    /// The value that the next step stays at or below with probability <paramref name="p"/>: the error is normal in
-    /// model space, and the point forecast is its median.
+    /// The value that the next step does not exceed with probability <paramref name="p"/>, under a normal error in model
+    /// space whose median is the point forecast.
     /// </summary>
-    /// <param name="forecast">The forecast; one without a standard deviation answers its point for every quantile.</param>
+    /// <param name="forecast">The forecast; without a standard deviation every quantile is its point.</param>
     /// <param name="p">Probability, above 0 and below 1.</param>
-    /// <returns>Finite, at least zero, and not falling in <paramref name="p"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The probability is not inside its range.</exception>
+    /// <returns>Finite, at least zero, and never smaller for a larger <paramref name="p"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is out of range.</exception>
     public static double Quantile(this SeriesForecast forecast, double p)
     {
         ArgumentNullException.ThrowIfNull(forecast);
         if (p is not (> 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(p), p, "A quantile is above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(p), p, "A quantile must be above 0 and below 1.");
         }
 
         return forecast.StandardDeviation is { } deviation && deviation > 0

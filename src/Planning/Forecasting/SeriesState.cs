@@ -1,18 +1,18 @@
 namespace GlobalPlanner.Planning.Forecasting;
 
-/// <summary>What is remembered of one series whatever its predictor is.</summary>
-/// <param name="Predictor">What the predictor remembers.</param>
+/// <summary>The memory about one series, whichever predictor it has.</summary>
+/// <param name="Predictor">The memory of the predictor.</param>
 public sealed record SeriesState(PredictorState Predictor)
 {
-    /// <summary>Whether a value other than zero was seen since the start, or since idle steps are skipped anew.</summary>
+    /// <summary>Whether a value other than zero was observed since the start or since the end of the warm-up.</summary>
     public bool SeenNonzero { get; init; }
 
-    /// <summary>Whole steps since the last value for which nothing is known.</summary>
+    /// <summary>Unobserved whole steps since the last value.</summary>
     public int Gap { get; init; }
 
-    /// <summary>Errors of the forecasts that were asked for.</summary>
+    /// <summary>Errors of past forecasts.</summary>
     public ResidualStatistics Residuals { get; init; } = ResidualStatistics.None;
 
-    /// <summary>The forecast made after the last value; null when none was asked for.</summary>
+    /// <summary>The forecast made after the last value; null when none was made.</summary>
     public SeriesForecast? Pending { get; init; }
 }

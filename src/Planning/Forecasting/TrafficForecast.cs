@@ -24,9 +24,9 @@ public sealed record TrafficForecast
     /// <summary>The predictor, as in <c>load_predictor</c>.</summary>
     public required string Predictor { get; init; }
 
-    /// <summary>The model behind the request count, in words; null for the last value.</summary>
+    /// <summary>The model of the request count in words; null when the forecast is the last value.</summary>
     public string? Model { get; init; }
 
-    /// <summary>What went wrong and what was used instead; null when nothing did.</summary>
+    /// <summary>What went wrong, and what was used instead; null when nothing went wrong.</summary>
     public string? Warning { get; init; }
 }

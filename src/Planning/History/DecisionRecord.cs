@@ -5,7 +5,7 @@ using GlobalPlanner.Planning.Tick;
 namespace GlobalPlanner.Planning.History;
 
 /// <summary>
-/// One tick of a live pool planner as it is kept for <c>history</c> and <c>explain</c>: what was seen, what was
+/// One tick of a live pool planner, kept for <c>history</c> and <c>explain</c>: what was seen, what was
 /// decided, what was granted and what was observed after acting.
 /// </summary>
 public sealed record DecisionRecord
@@ -16,13 +16,13 @@ public sealed record DecisionRecord
     /// <summary>The decision.</summary>
     public required PlanDecision Decision { get; init; }
 
-    /// <summary>What was seen, in figures.</summary>
+    /// <summary>The observation in figures.</summary>
     public required ObservationSummary Observation { get; init; }
 
     /// <summary>The budget's answer; null when none was asked for.</summary>
     public ScaleGrant? Grant { get; init; }
 
-    /// <summary>What became of the write; null when nothing was written.</summary>
+    /// <summary>The result of the write; null when nothing was written.</summary>
     public ActuationSummary? Actuation { get; init; }
 }
 
@@ -82,14 +82,14 @@ public sealed record RoleSummary
     public double? MaxKvUtilization { get; init; }
 }
 
-/// <summary>What became of a write to a deployment.</summary>
+/// <summary>The result of a write to a deployment.</summary>
 /// <param name="OperationId">The grant's operation id.</param>
-/// <param name="Status">What happened.</param>
+/// <param name="Status">The way in which the write ended.</param>
 /// <param name="Observed">Desired replicas read after the write; null when they could not be read.</param>
 /// <param name="Message">Why it was not written; null when it was.</param>
 public sealed record ActuationSummary(string OperationId, ActuationStatus Status, ReplicaTargets? Observed, string? Message);
 
-/// <summary>What happened to a write.</summary>
+/// <summary>The way in which a write ended.</summary>
 public enum ActuationStatus
 {
     /// <summary>Written and read back.</summary>

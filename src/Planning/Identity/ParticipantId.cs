@@ -22,7 +22,7 @@ public readonly record struct ParticipantId : IComparable<ParticipantId>
 
     private ParticipantId(string value) => _value = value;
 
-    /// <summary>The id as it is written, <c>namespace/name</c>. The default value is an empty string.</summary>
+    /// <summary>The id as text, <c>namespace/name</c>. The default value is an empty string.</summary>
     public string Value => _value ?? string.Empty;
 
     /// <summary>The part before the slash.</summary>

@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Planning.Identity;
 
 /// <summary>
-/// What the workers of a pool do. An aggregated pool (both phases in one engine) is treated as <see cref="Decode"/>
+/// The phase that a worker serves. An aggregated pool (both phases in one engine) is treated as <see cref="Decode"/>
 /// everywhere, as Dynamo's planner does.
 /// </summary>
 public enum PoolRole

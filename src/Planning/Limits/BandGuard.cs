@@ -3,12 +3,12 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// Holds a planner's own proposal to the GPU budget without inventing a direction nobody asked for. Source: scaling
+/// Keeps a planner's own proposal within the GPU band without moving a role in a direction that was not proposed. Source: scaling
 /// budget guards of Dynamo's planner; an infeasible ceiling refuses instead of answering zero replicas.
 /// </summary>
 public static class BandGuard
 {
-    /// <summary>Guards one pool. A cost that is not positive leaves the proposal as it is.</summary>
+    /// <summary>Guards one role. A cost that is not positive returns the proposal unchanged.</summary>
     public static RoleGuarded Pool(int current, int proposed, int costGpus, GpuBand budget, int floor)
     {
         if (costGpus <= 0)
@@ -41,7 +41,7 @@ public static class BandGuard
             : new RoleGuarded(current, BandVerdict.Hold);
     }
 
-    /// <summary>Guards a prefill and decode pair. A cost that is not positive leaves the proposal as it is.</summary>
+    /// <summary>Guards a prefill and decode pair. A cost that is not positive returns the proposal unchanged.</summary>
     public static PairGuarded Pair(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors)
     {
         if (costsGpus.Prefill <= 0 || costsGpus.Decode <= 0)
@@ -83,15 +83,15 @@ public static class BandGuard
     }
 
     /// <summary>
-    /// Raises the proposal to the floors when a pool is below its own, taking replicas from the other pool where the
-    /// ceiling asks for it.
+    /// Raises the proposal to the floors when a role is below its own, at the expense of the other role where the ceiling
+    /// requires it.
     /// </summary>
     public static PairGuarded RecoverFloors(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
         Reconcile(current, proposed.AtLeast(floors), costsGpus, budget, floors);
 
     /// <summary>
-    /// Fits a pair that predicted traffic asks for under the ceiling alone; the GPU floor is no demand. Directional,
-    /// unless a pool is below its floor, which is recovered as in <see cref="RecoverFloors"/>.
+    /// Fits the pair for the predicted traffic under the ceiling alone; the GPU floor is no demand. Directional, unless a
+    /// role is below its floor, which is recovered as in <see cref="RecoverFloors"/>.
     /// </summary>
     public static PairGuarded FitCeiling(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
         current.Covers(floors)
@@ -104,8 +104,8 @@ public static class BandGuard
             : new PairGuarded(current, BandVerdict.Infeasible);
 }
 
-/// <summary>A guarded count of one pool.</summary>
+/// <summary>A guarded count of one role.</summary>
 public readonly record struct RoleGuarded(int Count, BandVerdict Verdict);
 
-/// <summary>Guarded counts of two pools.</summary>
+/// <summary>Guarded counts of two roles.</summary>
 public readonly record struct PairGuarded(PairCounts Counts, BandVerdict Verdict);

@@ -3,16 +3,16 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// Fits a proposal into a GPU budget without turning any pool round: every pool ends between its present and its
-/// proposed count, and when one pool grows on what the other gives up, both move or neither does. Source: directional
+/// Fits a proposal into a GPU band without reversing any direction: every role ends between its present and its proposed
+/// count, and when one role grows on GPUs that the other gives up, both move or neither does. Source: directional
 /// budget fit of Dynamo's planner.
 /// </summary>
 public static class DirectionalFit
 {
     /// <summary>
-    /// The pair nearest to the proposal that keeps the floors and the band: least distance in replicas, then most
-    /// proportional to what was asked, then most moved, then fewest prefill, then fewest decode. The present counts
-    /// when there is none; the proposal when a cost is not positive.
+    /// The pair nearest to the proposal that keeps the floors and the band: the smallest distance in replicas, then the
+    /// most proportional move, then the largest move, then fewest prefill, then fewest decode. The present counts when
+    /// there is no such pair; the proposal when a cost is not positive.
     /// </summary>
     public static PairCounts Fit(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors)
     {
@@ -75,7 +75,7 @@ public static class DirectionalFit
         return best ?? current;
     }
 
-    /// <summary>Whether one pool is to grow while the other is to shrink.</summary>
+    /// <summary>Whether one role grows while the other shrinks.</summary>
     public static bool IsOpposing(PairCounts current, PairCounts proposed) =>
         Math.Sign(proposed.Prefill.CompareTo(current.Prefill)) * Math.Sign(proposed.Decode.CompareTo(current.Decode)) < 0;
 

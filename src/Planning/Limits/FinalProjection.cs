@@ -3,11 +3,10 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// The last step of every tick: turns proposals into targets that keep the floors, the GPU budget and then the power
-/// budget, and repairs
-/// floors and ceiling even when nobody proposed anything. A role that nobody proposed for moves only in such a repair,
-/// and outside a repair no role leaves the way from its ready count to its proposal (Dynamo's planner may shrink the
-/// other role of a proposal that does not fit).
+/// The last step of every tick: turns proposals into targets within floors, GPU band and power limit, and repairs floors
+/// and band even without a proposal. A role without a proposal moves only in such a repair. Outside a repair every target
+/// lies between the ready count and the proposal (Dynamo's planner may shrink the other role of a proposal that does not
+/// fit).
 /// </summary>
 internal static class FinalProjection
 {
@@ -31,7 +30,7 @@ internal static class FinalProjection
         };
         if (counts is not { } fitted)
         {
-            why.Say($"nothing is moved: {facts.Budget} cannot hold the least replicas; raise max_gpu_budget or lower min_endpoint");
+            why.Say($"nothing changes: {facts.Band} cannot hold the minimum replicas; raise max_gpu_budget or lower min_endpoint");
             return Projected.Nothing with { Reason = ProjectionReason.GpuBudgetInfeasible };
         }
 
@@ -54,10 +53,10 @@ internal static class FinalProjection
             }
 
             total += (long)ready * cost;
-            tolerance = Math.Max(tolerance, facts.Budget.Tolerance(cost));
+            tolerance = Math.Max(tolerance, facts.Band.Tolerance(cost));
         }
 
-        return !facts.Budget.Contains(total, tolerance);
+        return !facts.Band.Contains(total, tolerance);
     }
 
     private static PairCounts? Alone(PoolFacts facts, RoleFit prefill, RoleFit decode, ProjectionReason repair)
@@ -65,7 +64,7 @@ internal static class FinalProjection
         var counts = new PairCounts(prefill.Base, decode.Base);
         if (prefill.Movable(repair))
         {
-            if (RoleProjection.Fit(facts.Budget, prefill, repair) is not { } count)
+            if (RoleProjection.Fit(facts.Band, prefill, repair) is not { } count)
             {
                 return null;
             }
@@ -75,7 +74,7 @@ internal static class FinalProjection
 
         if (decode.Movable(repair))
         {
-            if (RoleProjection.Fit(facts.Budget, decode, repair) is not { } count)
+            if (RoleProjection.Fit(facts.Band, decode, repair) is not { } count)
             {
                 return null;
             }
@@ -90,8 +89,8 @@ internal static class FinalProjection
     {
         var fitted = prefill.WasFitted || decode.WasFitted;
         var reason = repair != ProjectionReason.Unchanged ? repair : fitted ? ProjectionReason.GpuBudgetFit : ProjectionReason.Unchanged;
-        prefill.Explain(facts.Budget, why);
-        decode.Explain(facts.Budget, why);
+        prefill.Explain(facts.Band, why);
+        decode.Explain(facts.Band, why);
         (prefill, decode, var powered) = PowerProjection.Fit(facts, prefill, decode, why);
         reason = powered ?? reason;
         return prefill.Changes || decode.Changes
@@ -100,7 +99,7 @@ internal static class FinalProjection
     }
 }
 
-/// <summary>What the final projection decided; targets are null when nothing moves.</summary>
+/// <summary>The result of the final projection; targets are null when nothing moves.</summary>
 internal sealed record Projected(ReplicaTargets? Targets, ProjectionReason Reason)
 {
     public static Projected Nothing { get; } = new(null, ProjectionReason.Unchanged);

@@ -3,17 +3,17 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// Keeps a deployment's own ceiling (<c>max_gpu_budget</c>) over the GPUs it really holds. Targets within the ceiling
-/// are not enough: a replica that drains still occupies its GPUs, so growth waits until they are free.
+/// Keeps a deployment's own ceiling (<c>max_gpu_budget</c>) over the GPUs that it really holds. Targets within the
+/// ceiling are not enough: a draining replica still occupies its GPUs, so growth waits until they are free.
 /// </summary>
 public static class HeldCeiling
 {
     /// <summary>The part of the targets that may be written now.</summary>
     /// <param name="targets">Replicas wanted; null leaves a role alone.</param>
-    /// <param name="prefill">The prefill role as it was read; null when there is none.</param>
-    /// <param name="decode">The decode role as it was read; null when there is none.</param>
-    /// <param name="maxGpus">Most GPUs; negative when there is no ceiling.</param>
-    /// <returns>All of it when it fits; else what shrinks only.</returns>
+    /// <param name="prefill">The prefill role as read from the deployment; null when there is none.</param>
+    /// <param name="decode">The decode role as read from the deployment; null when there is none.</param>
+    /// <param name="maxGpus">Maximum GPUs; negative when there is no ceiling.</param>
+    /// <returns>All targets when they fit; otherwise only those that do not grow.</returns>
     public static AdmittedTargets Admit(ReplicaTargets targets, HeldRole? prefill, HeldRole? decode, int maxGpus)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -44,19 +44,19 @@ public static class HeldCeiling
     }
 }
 
-/// <summary>A role as it was read.</summary>
+/// <summary>A role as read from the deployment.</summary>
 /// <param name="DesiredReplicas">Replicas written in the deployment.</param>
-/// <param name="HeldReplicas">Replicas that occupy GPUs or may be given some by what is written.</param>
+/// <param name="HeldReplicas">Replicas that occupy GPUs or may receive some because they are already written.</param>
 /// <param name="GpuPerReplica">GPUs of one replica; null when unknown.</param>
 public sealed record HeldRole(int DesiredReplicas, int HeldReplicas, int? GpuPerReplica);
 
-/// <summary>Targets that may be written now, and why the rest may not.</summary>
+/// <summary>Targets that may be written now, and the reason for withholding the rest.</summary>
 public sealed record AdmittedTargets(ReplicaTargets Targets, Withholding Withheld);
 
-/// <summary>Why growth is withheld.</summary>
+/// <summary>The reason for withholding growth.</summary>
 public enum Withholding
 {
-    /// <summary>It is not.</summary>
+    /// <summary>No growth is withheld.</summary>
     Nothing,
 
     /// <summary>It would take the GPUs held above the ceiling until draining replicas are gone.</summary>

@@ -3,13 +3,13 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// Holds counts to a power budget. A growth is let through only if the limit holds while the pools move, when a pool
-/// that shrinks still draws what it drew. Source: power clamp of Dynamo's planner; a limit below the floors refuses
+/// Keeps counts within a power limit. Growth is admitted only if the limit also holds during the move, while a role that
+/// shrinks still draws its old power. Source: power clamp of Dynamo's planner; a limit below the floors refuses
 /// growth instead of answering zero replicas.
 /// </summary>
 public static class PowerGuard
 {
-    /// <summary>Guards two pools that are both to move; watts of a replica are positive.</summary>
+    /// <summary>Guards two roles that both move; watts of a replica are positive.</summary>
     public static PairPowered Pair(PairCounts current, PairCounts proposed, PairCounts watts, PowerLimit power, PairCounts floors)
     {
         var staged = DirectionalFit.IsOpposing(current, proposed) && !power.Holds(current.AtLeast(proposed).TotalGpus(watts));
@@ -24,18 +24,18 @@ public static class PowerGuard
             return new PairPowered(DirectionalFit.Fit(current, wanted, watts, power.AsCeiling, floors.AtMost(wanted)), PowerVerdict.Clamped);
         }
 
-        // Over the limit already nothing grows, since the peak would be higher still.
+        // Already over the limit, nothing grows: the peak would be higher still.
         return ProportionalClamp.Pair(wanted, watts, power.AsCeiling, floors.AtMost(wanted)) is { } shrunk
             ? new PairPowered(shrunk.AtMost(wanted).AtMost(current), PowerVerdict.Clamped)
             : new PairPowered(wanted.AtMost(current), PowerVerdict.Suppressed);
     }
 
-    /// <summary>Guards one pool that is to move.</summary>
-    /// <param name="current">Replicas there are.</param>
-    /// <param name="proposed">Replicas wanted.</param>
+    /// <summary>Guards one role that moves.</summary>
+    /// <param name="current">Present replicas.</param>
+    /// <param name="proposed">Proposed replicas.</param>
     /// <param name="watts">Watts of a replica, positive.</param>
-    /// <param name="roomWatts">What the limit leaves beside the other pool; may be negative.</param>
-    /// <param name="floor">Least replicas.</param>
+    /// <param name="roomWatts">Watts that the other role leaves under the limit; may be negative.</param>
+    /// <param name="floor">Minimum replicas.</param>
     public static RolePowered Pool(int current, int proposed, int watts, long roomWatts, int floor)
     {
         if ((long)proposed * watts <= roomWatts)
@@ -53,8 +53,8 @@ public static class PowerGuard
     }
 }
 
-/// <summary>A guarded count of one pool.</summary>
+/// <summary>A guarded count of one role.</summary>
 public readonly record struct RolePowered(int Count, PowerVerdict Verdict);
 
-/// <summary>Guarded counts of two pools.</summary>
+/// <summary>Guarded counts of two roles.</summary>
 public readonly record struct PairPowered(PairCounts Counts, PowerVerdict Verdict);

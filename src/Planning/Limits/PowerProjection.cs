@@ -3,8 +3,8 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// The power step of the final projection, after the GPU budget: it only ever takes away. While anything of the
-/// deployment is being scaled, and while watts are unknown, nothing grows; what shrinks always may.
+/// The power step of the final projection, after the GPU budget: it never adds replicas. While a role is being
+/// scaled and while watts are unknown, nothing grows; shrinking is always allowed.
 /// </summary>
 internal static class PowerProjection
 {
@@ -18,7 +18,7 @@ internal static class PowerProjection
 
         if (facts.InProgress)
         {
-            return HoldGrowth(moves, "until what is being scaled has settled", facts.Power, why);
+            return HoldGrowth(moves, "until the scaling in progress has settled", facts.Power, why);
         }
 
         if ((prefill.UnknownPower ?? decode.UnknownPower) is { } unknown)
@@ -65,17 +65,17 @@ internal static class PowerProjection
         return (counts(guarded.Count), guarded.Verdict);
     }
 
-    /// <summary>Whether what power leaves would take a deployment below its GPU floor.</summary>
+    /// <summary>Whether the counts that power allows would undercut the GPU floor.</summary>
     private static bool UndercutsGpuFloor(PoolFacts facts, PairCounts counts)
     {
-        if (!facts.Budget.HasFloor || facts.Prefill is { CostGpus: null } || facts.Decode is { CostGpus: null })
+        if (!facts.Band.HasFloor || facts.Prefill is { CostGpus: null } || facts.Decode is { CostGpus: null })
         {
             return false;
         }
 
         var costs = new PairCounts(facts.Prefill?.CostGpus ?? 0, facts.Decode?.CostGpus ?? 0);
         var (total, ready) = (counts.TotalGpus(costs), new PairCounts(facts.Prefill?.Ready ?? 0, facts.Decode?.Ready ?? 0).TotalGpus(costs));
-        return total < ready && total < facts.Budget.MinGpus - facts.Budget.Tolerance(costs);
+        return total < ready && total < facts.Band.MinGpus - facts.Band.Tolerance(costs);
     }
 
     private static PoweredMoves HoldGrowth(PoweredMoves moves, string because, PowerLimit power, Explanation why)
@@ -101,7 +101,7 @@ internal static class PowerProjection
 
     private static PoweredMoves HoldAll(PoweredMoves moves, PoolFacts facts, Explanation why)
     {
-        why.Say($"nothing is moved: what fits the power limit of {facts.Power} is less than min_gpu_budget asks for; raise total_gpu_power_limit or lower min_gpu_budget");
+        why.Say($"nothing changes: the replicas within the power limit of {facts.Power} would undercut min_gpu_budget; raise total_gpu_power_limit or lower min_gpu_budget");
         return new PoweredMoves(moves.Prefill.Dropped, moves.Decode.Dropped, ProjectionReason.PowerBudgetScaleUpSuppressed);
     }
 
@@ -115,8 +115,8 @@ internal static class PowerProjection
         why.Say(verdict switch
         {
             PowerVerdict.Staged => $"{move.Role.Name}: kept at {count} until the other role has shrunk, then {move.Final}; both at once would draw more than {power}",
-            PowerVerdict.Suppressed => $"{move.Role.Name}: kept at {count}, {move.Final} refused: the power limit of {power} has no room for its least replicas at {move.Role.Watts} W each",
-            _ => $"{move.Role.Name}: {count} instead of {move.Final} under the power limit of {power} at {move.Role.Watts} W a replica",
+            PowerVerdict.Suppressed => $"{move.Role.Name}: kept at {count}, {move.Final} refused: the power limit of {power} has no room for its minimum replicas at {move.Role.Watts} W each",
+            _ => $"{move.Role.Name}: {count} instead of {move.Final} under the power limit of {power} at {move.Role.Watts} W per replica",
         });
     }
 
@@ -128,5 +128,5 @@ internal static class PowerProjection
     };
 }
 
-/// <summary>Both moves after the power step, and what it did; null when it did nothing.</summary>
+/// <summary>Both moves after the power step, and its reason; null when it changed nothing.</summary>
 internal readonly record struct PoweredMoves(RoleFit Prefill, RoleFit Decode, ProjectionReason? Reason);

@@ -3,7 +3,7 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// Moves counts into a GPU budget in proportion to what they are. Source: the proportional clamps of Dynamo's planner,
+/// Moves counts into a GPU band in proportion to their size. Source: the proportional clamps of Dynamo's planner,
 /// in exact integer arithmetic (Dynamo rounds through double precision), and with a refusal where Dynamo answers zero
 /// replicas because the ceiling cannot hold the floors.
 /// </summary>
@@ -14,8 +14,8 @@ public static class ProportionalClamp
     /// are returned unchanged; so they are when the floor cannot be reached below the ceiling.
     /// </summary>
     /// <returns>
-    /// The counts, or null when the ceiling cannot hold <paramref name="floors"/>. Decode takes what the rounding of
-    /// prefill leaves, which may be more than it had.
+    /// The counts, or null when the ceiling cannot hold <paramref name="floors"/>. Decode receives the
+    /// remainder that rounding prefill leaves, so it may grow.
     /// </returns>
     public static PairCounts? Pair(PairCounts counts, PairCounts costsGpus, GpuBand budget, PairCounts floors)
     {
@@ -33,7 +33,7 @@ public static class ProportionalClamp
         return budget.IsOver(total) ? Shrink(counts, total, costsGpus, budget.MaxGpus, floors) : Grow(counts, total, costsGpus, budget, floors);
     }
 
-    /// <summary>Clamps one pool.</summary>
+    /// <summary>Clamps one role.</summary>
     /// <returns>The count, or null when the ceiling cannot hold <paramref name="floor"/>.</returns>
     public static int? Pool(int count, int costGpus, GpuBand budget, int floor)
     {

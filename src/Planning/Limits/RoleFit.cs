@@ -2,11 +2,11 @@ using GlobalPlanner.Planning.Facts;
 
 namespace GlobalPlanner.Planning.Limits;
 
-/// <summary>How one role is to move in the final projection.</summary>
+/// <summary>The move of one role in the final projection.</summary>
 /// <param name="Role">The role; null when the mode has none.</param>
-/// <param name="Proposal">Replicas proposed; null when nobody proposed.</param>
-/// <param name="Repairs">Whether the role is below its floor and stable, so that it is raised unasked.</param>
-/// <param name="Final">Replicas decided; the base count until then.</param>
+/// <param name="Proposal">Proposed replicas; null without a proposal.</param>
+/// <param name="Repairs">Whether the role is below its floor and stable, so that it is raised without a proposal.</param>
+/// <param name="Final">Decided replicas; the base count until then.</param>
 internal readonly record struct RoleFit(RoleFacts? Role, int? Proposal, bool Repairs, int Final)
 {
     public static RoleFit From(RoleFacts? role, int? proposal, bool deploymentInProgress)
@@ -20,44 +20,44 @@ internal readonly record struct RoleFit(RoleFacts? Role, int? Proposal, bool Rep
         return move with { Final = move.Base };
     }
 
-    /// <summary>Replicas to charge before the budget speaks: the proposal and the floor, else what is ready.</summary>
+    /// <summary>Replicas before the budget is applied: the proposal raised to the floor, else the ready count.</summary>
     public int Base => Role is null ? 0
         : Proposal is { } proposal ? Math.Max(proposal, Role.Floor)
         : Repairs ? Role.Floor
         : Role.Ready;
 
-    /// <summary>Whether somebody wants another count than the ready one.</summary>
+    /// <summary>Whether a count other than the ready one is wanted.</summary>
     public bool Wanted => Repairs || (Proposal is { } proposal && proposal != Role!.KnownReady);
 
-    /// <summary>Whether the final count differs from what is ready.</summary>
+    /// <summary>Whether the final count differs from the ready one.</summary>
     public bool Changes => Role is not null && (Proposal is not null || Role.KnownReady is not null) && Final != Role.KnownReady;
 
-    /// <summary>Ready replicas; none for a role the mode does not have.</summary>
+    /// <summary>Ready replicas; zero for a role that the mode does not have.</summary>
     public int Ready => Role?.Ready ?? 0;
 
-    /// <summary>Whether the role is to grow.</summary>
+    /// <summary>Whether the role grows.</summary>
     public bool Grows => Changes && Final > Ready;
 
-    /// <summary>The same role left as it is, with no target.</summary>
+    /// <summary>The same role at its ready count, without a target.</summary>
     public RoleFit Dropped => this with { Proposal = null, Repairs = false, Final = Ready };
 
-    /// <summary>Why the power of the role cannot be charged; null when it can.</summary>
+    /// <summary>The reason why the role's power cannot be charged; null when it can.</summary>
     public string? UnknownPower => Role is null || (Role.KnownReady == 0 && !Changes) ? null
-        : Role.Watts is null ? $"as long as {Role.Name} does not tell the watts of a replica (power_watts_per_replica)"
-        : Role.KnownReady is null ? $"as long as it is unknown how many {Role.Name} workers are ready"
+        : Role.Watts is null ? $"because the watts of a {Role.Name} replica are unknown (power_watts_per_replica)"
+        : Role.KnownReady is null ? $"because the number of ready {Role.Name} workers is unknown"
         : null;
 
-    /// <summary>Whether the final count is not what was asked for.</summary>
+    /// <summary>Whether the final count differs from the base count.</summary>
     public bool WasFitted => Role is not null && Final != Base;
 
-    /// <summary>The target to emit: null for a role that is neither proposed nor changed.</summary>
+    /// <summary>The target; null for a role that is neither proposed nor changed.</summary>
     public int? Target => Role is not null && (Changes || Proposal is not null) ? Final : null;
 
     /// <summary>Whether the budget may change the role: it was proposed, is below its floor, or the budget is repaired.</summary>
     public bool Movable(ProjectionReason repair) =>
         Role is not null && (Proposal is not null || Repairs || (repair != ProjectionReason.Unchanged && Role.KnownReady is not null));
 
-    /// <summary>Says why the role ends elsewhere than proposed; a proposal that stands has explained itself.</summary>
+    /// <summary>Explains a final count that differs from the proposal; an accepted proposal has been explained already.</summary>
     public void Explain(GpuBand budget, Explanation why)
     {
         if (Role is null || (!WasFitted && (!Changes || Final == Proposal)))
@@ -67,6 +67,7 @@ internal readonly record struct RoleFit(RoleFacts? Role, int? Proposal, bool Rep
 
         var ready = Role.KnownReady is { } count ? $"{count} ready" : "ready unknown";
         var asked = Proposal is { } proposal ? $", {proposal} proposed" : string.Empty;
-        why.Say($"{Role.Name}: {ready}{asked}, {Final} by the floor of {Role.Floor} and the budget of {budget}");
+        var limit = budget.IsNone ? string.Empty : $" and the GPU band of {budget}";
+        why.Say($"{Role.Name}: {ready}{asked}, {Final} after applying the floor of {Role.Floor}{limit}");
     }
 }

@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Facts;
 
 namespace GlobalPlanner.Planning.Limits;
 
-/// <summary>The final projection of one pool that has the budget for itself, or whose peer cannot be charged.</summary>
+/// <summary>The final projection of a role that has the band to itself, or whose peer cannot be charged.</summary>
 internal static class RoleProjection
 {
     /// <summary>Replicas to run; null when the ceiling cannot hold the floor.</summary>

@@ -1,13 +1,14 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Pipeline.Steps;
 
 namespace GlobalPlanner.Planning.LoadScaling;
 
-/// <summary>The load loop of a deployment with a prefill and a decode pool, which share one budget.</summary>
+/// <summary>The load loop of a pool with a prefill and a decode role, which share one GPU band.</summary>
 internal static class DisaggLoad
 {
-    public static LoadProposal Run(PoolFacts facts, PoolObservation observation, ILoadPolicy policy, LoadRules rules, Explanation why)
+    public static StepDecision Run(PoolFacts facts, PoolObservation observation, ILoadPolicy policy, LoadRules rules, Explanation why)
     {
         var (prefill, decode) = (facts.Prefill!, facts.Decode!);
         var prefillFpm = observation.PrefillFpm is { IsEmpty: false } seenPrefill ? seenPrefill : null;
@@ -17,27 +18,27 @@ internal static class DisaggLoad
         var revives = prefillRevival is not null || decodeRevival is not null;
         if (EntryHold(prefill, prefillFpm, decode, decodeFpm, revives, why) is { } hold)
         {
-            return LoadProposal.Hold(facts, hold);
+            return LoadLoop.NotJudged(facts, hold);
         }
 
-        var prefillVerdict = prefillRevival ?? Judge(prefill, prefillFpm, policy);
-        var decodeVerdict = decodeRevival ?? Judge(decode, decodeFpm, policy);
+        var prefillVerdict = prefillRevival ?? Judge(facts, prefill, prefillFpm, policy);
+        var decodeVerdict = decodeRevival ?? Judge(facts, decode, decodeFpm, policy);
         var anyMoves = prefillVerdict.Desired is not null || decodeVerdict.Desired is not null;
         SayUnlessIdle(prefillVerdict, anyMoves, why);
         SayUnlessIdle(decodeVerdict, anyMoves, why);
         return Reconcile(facts, prefillVerdict, decodeVerdict, rules.ThroughputOn, why);
     }
 
-    /// <summary>Turns two verdicts into one proposal: throughput bounds, floors and the budget.</summary>
-    public static LoadProposal Reconcile(PoolFacts facts, RoleVerdict prefillVerdict, RoleVerdict decodeVerdict, bool throughputOn, Explanation why)
+    /// <summary>Applies throughput bounds, floors and the band to the two verdicts.</summary>
+    public static StepDecision Reconcile(PoolFacts facts, RoleVerdict prefillVerdict, RoleVerdict decodeVerdict, bool throughputOn, Explanation why)
     {
         var (prefill, decode) = (facts.Prefill!, facts.Decode!);
         var current = new PairCounts(prefill.Ready, decode.Ready);
         var floors = new PairCounts(prefill.Floor, decode.Floor);
         var raw = new PairCounts(prefillVerdict.Desired ?? current.Prefill, decodeVerdict.Desired ?? current.Decode);
         var bounded = throughputOn ? raw.AtLeast(new PairCounts(prefill.LowerBound, decode.LowerBound)) : raw;
-        why.LiftedByBound(prefill, raw.Prefill, bounded.Prefill, throughputOn);
-        why.LiftedByBound(decode, raw.Decode, bounded.Decode, throughputOn);
+        why.SayLiftedByBound(prefill, raw.Prefill, bounded.Prefill, throughputOn);
+        why.SayLiftedByBound(decode, raw.Decode, bounded.Decode, throughputOn);
         var guarded = Guard(facts, current, bounded.AtLeast(floors), floors, lifted: bounded != raw, why);
         var final = guarded.Counts;
 
@@ -48,35 +49,38 @@ internal static class DisaggLoad
         var rawTargets = new ReplicaTargets(raw.Prefill, raw.Decode);
         if (final != current)
         {
-            return new LoadProposal(
-                new LoadOutcome(aggregate, new RoleValues<LoadReason>(prefillReason, decodeReason), rawTargets), final.Prefill, final.Decode);
+            return new StepDecision
+            {
+                Outcome = new LoadOutcome(aggregate, new RoleValues<LoadReason>(prefillReason, decodeReason), rawTargets),
+                Targets = new ReplicaTargets(final.Prefill, final.Decode),
+            };
         }
 
-        // Nothing moves: a role's own reason not to judge says more than "no change".
+        // Nothing moves: a role's own reason for not being judged is more precise than "no change".
         var prefillOwn = OwnReason(prefillVerdict);
         var decodeOwn = OwnReason(decodeVerdict);
-        return new LoadProposal(
-            new LoadOutcome(
+        return new StepDecision
+        {
+            Outcome = new LoadOutcome(
                 budgetReason ?? prefillOwn ?? decodeOwn ?? aggregate,
                 new RoleValues<LoadReason>(prefillOwn ?? prefillReason, decodeOwn ?? decodeReason),
                 rawTargets),
-            null,
-            null);
+        };
     }
 
     private static LoadReason? EntryHold(RoleFacts prefill, FpmSnapshot? prefillFpm, RoleFacts decode, FpmSnapshot? decodeFpm, bool revives, Explanation why)
     {
         if (prefillFpm is null && decodeFpm is null && !revives)
         {
-            why.Say(Explanation.NoMetricsOf(prefill));
-            why.Say(Explanation.NoMetricsOf(decode));
+            why.Say(LoadWording.NoMetricsOf(prefill));
+            why.Say(LoadWording.NoMetricsOf(decode));
             return LoadReason.NoFpmData;
         }
 
         if (prefill.InProgress || decode.InProgress)
         {
-            why.InProgress(prefill);
-            why.InProgress(decode);
+            why.SayInProgress(prefill);
+            why.SayInProgress(decode);
             return LoadReason.ScalingInProgress;
         }
 
@@ -97,10 +101,10 @@ internal static class DisaggLoad
         return null;
     }
 
-    private static RoleVerdict Judge(RoleFacts role, FpmSnapshot? fpm, ILoadPolicy policy) =>
-        fpm is null ? RoleVerdict.None(LoadReason.Unset, Explanation.NoMetricsOf(role)) : policy.Judge(role, fpm);
+    private static RoleVerdict Judge(PoolFacts facts, RoleFacts role, FpmSnapshot? fpm, ILoadPolicy policy) =>
+        fpm is null ? RoleVerdict.None(LoadReason.Unset, LoadWording.NoMetricsOf(role)) : policy.Judge(facts, role, fpm);
 
-    /// <summary>A role that is fine as it is explains nothing when the other moves.</summary>
+    /// <summary>A role that needs no change stays silent when the other moves.</summary>
     private static void SayUnlessIdle(RoleVerdict verdict, bool anyMoves, Explanation why)
     {
         if (!anyMoves || verdict.Reason != LoadReason.NoChange)
@@ -113,17 +117,17 @@ internal static class DisaggLoad
     {
         if (facts.PairCosts is not { } costs)
         {
-            why.UnknownCost(facts, facts.Prefill!);
-            why.UnknownCost(facts, facts.Decode!);
+            why.SayUnknownCost(facts, facts.Prefill!);
+            why.SayUnknownCost(facts, facts.Decode!);
             return new PairGuarded(wanted, BandVerdict.Fits);
         }
 
-        var proposed = lifted ? BandGuard.FitCeiling(current, wanted, costs, facts.Budget, floors).Counts : wanted;
+        var proposed = lifted ? BandGuard.FitCeiling(current, wanted, costs, facts.Band, floors).Counts : wanted;
         var guarded = current.Covers(floors)
-            ? BandGuard.Pair(current, proposed, costs, facts.Budget, floors)
-            : BandGuard.RecoverFloors(current, proposed, costs, facts.Budget, floors);
-        why.Guarded(
-            facts.Budget, guarded.Verdict, $"prefill {current.Prefill} and decode {current.Decode}", Text(wanted), Text(guarded.Counts), current.TotalGpus(costs));
+            ? BandGuard.Pair(current, proposed, costs, facts.Band, floors)
+            : BandGuard.RecoverFloors(current, proposed, costs, facts.Band, floors);
+        why.SayGuarded(
+            facts.Band, guarded.Verdict, $"prefill {current.Prefill} and decode {current.Decode}", Text(wanted), Text(guarded.Counts), current.TotalGpus(costs));
         return guarded;
     }
 

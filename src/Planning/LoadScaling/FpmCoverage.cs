@@ -4,12 +4,12 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.LoadScaling;
 
 /// <summary>
-/// Whether the workers that report are the workers that are ready: as many of them, all with the same number of
-/// data-parallel ranks. Source: FPM and worker count reconciliation of Dynamo's planner.
+/// Checks that the workers that report are the ready workers: equally many, all with the same number of data-parallel
+/// ranks. Source: FPM and worker count reconciliation of Dynamo's planner.
 /// </summary>
 internal static class FpmCoverage
 {
-    /// <summary>What does not match; null when all is well.</summary>
+    /// <summary>The mismatch in words; null when there is none.</summary>
     public static string? Mismatch(RoleFacts role, FpmSnapshot fpm)
     {
         if (fpm.Workers.Length != role.Ready)

@@ -4,17 +4,18 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.LoadScaling;
 
 /// <summary>
-/// Judges the load of one role from the forward-pass metrics of its workers, which have been found to be those of all
-/// ready workers. Everything around it (entry checks, floors, bounds, budget) is the same for all targets.
+/// Judges the load of one role by the forward-pass metrics of its workers. Entry checks, floors, bounds and budget
+/// surround it and are the same for all optimization targets.
 /// </summary>
 internal interface ILoadPolicy
 {
-    RoleVerdict Judge(RoleFacts role, FpmSnapshot fpm);
+    /// <summary>The verdict on one role of the pool, whose ready workers all report.</summary>
+    RoleVerdict Judge(PoolFacts facts, RoleFacts role, FpmSnapshot fpm);
 }
 
 /// <summary>A policy's verdict on one role.</summary>
 /// <param name="Desired">Replicas wanted; null without an opinion.</param>
-/// <param name="Reason">Why there is no opinion; <see cref="LoadReason.Unset"/> with one.</param>
+/// <param name="Reason">The reason for having no opinion; <see cref="LoadReason.Unset"/> when there is one.</param>
 /// <param name="Because">The evidence in one sentence.</param>
 internal readonly record struct RoleVerdict(int? Desired, LoadReason Reason, string Because)
 {

@@ -1,28 +1,24 @@
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Pipeline.Steps;
 
 namespace GlobalPlanner.Planning.LoadScaling;
 
-/// <summary>The reactive loop: what the present load asks for, within throughput bounds, floors and budget.</summary>
-internal sealed class LoadLoop(PlannerConfig config, bool throughputOn)
+/// <summary>The reactive loop: the replicas that the present load asks for, within throughput bounds, floors and budget.</summary>
+internal sealed class LoadLoop(LoadRules rules)
 {
-    private readonly LoadRules _rules = new(
-        throughputOn,
-        WithoutOpinion: config.OptimizationTarget != OptimizationTarget.Sla ? WithoutOpinion.Nothing
-            : config.Mode == PlannerMode.Agg ? WithoutOpinion.KeepsBoundFloorAndBudget
-            : throughputOn && config.ThroughputBoundInSingleModes ? WithoutOpinion.KeepsBound
-            : WithoutOpinion.Nothing,
-        config.ReviveFromZero);
+    private const string Code = "load_scale";
 
-    public LoadProposal Run(PoolFacts facts, PoolObservation observation, ILoadPolicy policy, Explanation why)
+    /// <summary>No role is judged, all for one reason.</summary>
+    public static StepDecision NotJudged(PoolFacts facts, LoadReason reason) =>
+        new() { Code = Code, Outcome = LoadOutcome.NotJudged(facts, reason) };
+
+    public StepDecision Run(PoolFacts facts, PoolObservation observation, ILoadPolicy policy)
     {
-        if (facts is { Prefill: not null, Decode: not null })
-        {
-            return DisaggLoad.Run(facts, observation, policy, _rules, why);
-        }
-
-        var role = facts.Prefill ?? facts.Decode!;
-        return SingleLoad.Run(facts, role, observation, policy, _rules, why);
+        var why = new Explanation();
+        var decision = facts is { Prefill: not null, Decode: not null }
+            ? DisaggLoad.Run(facts, observation, policy, rules, why)
+            : SingleLoad.Run(facts, facts.Prefill ?? facts.Decode!, observation, policy, rules, why);
+        return decision with { Code = Code, Reasons = why.Sentences };
     }
 }

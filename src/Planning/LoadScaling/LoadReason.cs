@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Planning.LoadScaling;
 
 /// <summary>
-/// Why the load loop decided what it did. The first eighteen states and their order are those of
+/// The reason for the load loop's decision. The first eighteen states and their order are those of
 /// <c>dynamo_planner_load_scaling_decision</c>; states of our own are appended.
 /// </summary>
 public enum LoadReason
@@ -15,7 +15,7 @@ public enum LoadReason
     /// <summary>No forward-pass metrics.</summary>
     NoFpmData,
 
-    /// <summary>Replicas are still on their way.</summary>
+    /// <summary>A role is still being scaled.</summary>
     ScalingInProgress,
 
     /// <summary>The workers that report are not the workers that are ready.</summary>
@@ -24,7 +24,7 @@ public enum LoadReason
     /// <summary>A capability, threshold, model or worker is missing.</summary>
     InsufficientData,
 
-    /// <summary>Nothing to change.</summary>
+    /// <summary>The load asks for no change.</summary>
     NoChange,
 
     /// <summary>A role grows.</summary>

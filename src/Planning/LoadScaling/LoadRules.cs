@@ -1,20 +1,20 @@
 namespace GlobalPlanner.Planning.LoadScaling;
 
-/// <summary>How the load loop treats what a policy says.</summary>
+/// <summary>Rules by which the load loop acts on the verdicts of its policy.</summary>
 /// <param name="ThroughputOn">Whether the throughput bounds count.</param>
-/// <param name="WithoutOpinion">What a single pool does when its policy has no opinion.</param>
-/// <param name="ReviveFromZero">Whether requests start a replica of a pool that was scaled to zero.</param>
+/// <param name="WithoutOpinion">The behaviour of a pool with one role when its policy has no opinion.</param>
+/// <param name="ReviveFromZero">Whether arriving requests start a replica of a pool that was scaled to zero.</param>
 internal readonly record struct LoadRules(bool ThroughputOn, WithoutOpinion WithoutOpinion, bool ReviveFromZero);
 
-/// <summary>What a single pool does when its policy has no opinion. Two pools always keep their bounds.</summary>
+/// <summary>The behaviour of a pool with one role when its policy has no opinion. A pool with two roles always keeps its bounds.</summary>
 internal enum WithoutOpinion
 {
-    /// <summary>It stays as it is.</summary>
+    /// <summary>The count stays.</summary>
     Nothing,
 
-    /// <summary>It is raised to the throughput bound.</summary>
+    /// <summary>The count is raised to the throughput bound.</summary>
     KeepsBound,
 
-    /// <summary>The same, and to the floor, and into the budget, unless data is missing.</summary>
+    /// <summary>Unless data is missing, the count is raised to the throughput bound and the floor and moved into the band.</summary>
     KeepsBoundFloorAndBudget,
 }

@@ -5,13 +5,13 @@ using GlobalPlanner.Planning.Configuration;
 namespace GlobalPlanner.Planning.LoadScaling;
 
 /// <summary>
-/// Up when any rank reaches <paramref name="Up"/>, down when all ranks are down to <paramref name="Down"/>. Source:
-/// static thresholds of Dynamo's planner for the targets <c>throughput</c>, <c>latency</c> and <c>load</c>; which
-/// comparisons are strict is part of them.
+/// Scale up when any rank reaches <paramref name="Up"/>, down when all ranks are down to <paramref name="Down"/>. Source:
+/// static thresholds of Dynamo's planner for the targets <c>throughput</c>, <c>latency</c> and <c>load</c>; including
+/// which comparisons are strict.
 /// </summary>
 public readonly record struct LoadThresholds(double Up, bool UpInclusive, double Down, bool DownInclusive)
 {
-    /// <summary>On queued prompt tokens over context length (<c>load</c>: on tokens); null when not configured.</summary>
+    /// <summary>Thresholds on queued prompt tokens over context length (<c>load</c>: on the tokens themselves); null when not configured.</summary>
     public static LoadThresholds? Prefill(PlannerConfig config) => config.OptimizationTarget switch
     {
         OptimizationTarget.Throughput => new(1.0, true, 0.1, false),
@@ -21,7 +21,7 @@ public readonly record struct LoadThresholds(double Up, bool UpInclusive, double
         _ => null,
     };
 
-    /// <summary>On KV tokens over capacity; null when not configured.</summary>
+    /// <summary>Thresholds on KV tokens over capacity; null when not configured.</summary>
     public static LoadThresholds? Decode(PlannerConfig config) => config.OptimizationTarget switch
     {
         OptimizationTarget.Throughput => new(1.0, false, 0.6, false),
@@ -31,11 +31,11 @@ public readonly record struct LoadThresholds(double Up, bool UpInclusive, double
         _ => null,
     };
 
-    /// <summary>The upper comparison as it is written: <c>&gt;= 1.0</c>.</summary>
+    /// <summary>The upper comparison as text, such as <c>&gt;= 1.0</c>.</summary>
     [JsonIgnore]
     public string UpText => (UpInclusive ? ">= " : "> ") + Format(Up);
 
-    /// <summary>The lower comparison as it is written.</summary>
+    /// <summary>The lower comparison as text.</summary>
     [JsonIgnore]
     public string DownText => (DownInclusive ? "<= " : "< ") + Format(Down);
 

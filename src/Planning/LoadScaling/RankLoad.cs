@@ -3,23 +3,23 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.LoadScaling;
 
-/// <summary>What of a forward pass counts as load.</summary>
+/// <summary>The part of a forward pass that counts as load.</summary>
 internal enum LoadSignal
 {
-    /// <summary>Prompt tokens that wait.</summary>
+    /// <summary>Prompt tokens in the queue.</summary>
     QueuedPrompts,
 
     /// <summary>KV tokens of scheduled and queued decodes.</summary>
     Kv,
 
-    /// <summary>The same and the prompt tokens that wait, which will become KV.</summary>
+    /// <summary>The same plus the queued prompt tokens, which will become KV.</summary>
     KvAndQueuedPrompts,
 }
 
 /// <summary>The most loaded rank of a pool.</summary>
 internal readonly record struct RankLoad(string WorkerId, int DpRank, long Tokens, int Ranks)
 {
-    /// <summary>Walks all records once; the first of equally loaded ranks is named.</summary>
+    /// <summary>Finds the rank in one pass over the records; of equally loaded ranks, the first.</summary>
     public static RankLoad Worst(FpmSnapshot fpm, LoadSignal signal)
     {
         string? worker = null;

@@ -6,28 +6,13 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.LoadScaling;
 
 /// <summary>
-/// The targets <c>throughput</c>, <c>latency</c> and <c>load</c>: one replica more when any rank is loaded enough, one
-/// less when all are idle enough. Both questions are answered by the most loaded rank, so the records are walked once
-/// and nothing is allocated for a record.
+/// The targets <c>throughput</c>, <c>latency</c> and <c>load</c>: one replica more when any rank reaches the upper
+/// threshold, one less when all ranks are down to the lower one. The most loaded rank answers both questions, so one
+/// pass over the records is enough and no record costs an allocation.
 /// </summary>
-internal sealed class ThresholdPolicy : ILoadPolicy
+internal sealed class ThresholdPolicy(ThresholdOptions options) : ILoadPolicy
 {
-    private readonly LoadThresholds? _prefill;
-    private readonly LoadThresholds? _decode;
-    private readonly bool _countTokens;
-    private readonly bool _addQueuedPrompts;
-    private readonly bool _checkConsolidation;
-
-    public ThresholdPolicy(PlannerConfig config)
-    {
-        _prefill = LoadThresholds.Prefill(config);
-        _decode = LoadThresholds.Decode(config);
-        _countTokens = config.OptimizationTarget == OptimizationTarget.Load;
-        _addQueuedPrompts = config.Mode == PlannerMode.Agg;
-        _checkConsolidation = config.ScaleDownConsolidationCheck;
-    }
-
-    public RoleVerdict Judge(RoleFacts role, FpmSnapshot fpm)
+    public RoleVerdict Judge(PoolFacts facts, RoleFacts role, FpmSnapshot fpm)
     {
         if (role.Ready == 0)
         {
@@ -36,13 +21,13 @@ internal sealed class ThresholdPolicy : ILoadPolicy
 
         if (role.Role == PoolRole.Prefill)
         {
-            return _countTokens
-                ? Compare(role, fpm, LoadSignal.QueuedPrompts, _prefill, capacity: null)
-                : Measure(role, fpm, LoadSignal.QueuedPrompts, _prefill, role.Capabilities?.ContextLength, "context_length");
+            return options.CountsTokens
+                ? Compare(role, fpm, LoadSignal.QueuedPrompts, options.Prefill, capacity: null)
+                : Measure(role, fpm, LoadSignal.QueuedPrompts, options.Prefill, role.Capabilities?.ContextLength, "context_length");
         }
 
-        var signal = _addQueuedPrompts ? LoadSignal.KvAndQueuedPrompts : LoadSignal.Kv;
-        return Measure(role, fpm, signal, _decode, role.Capabilities?.MaxKvTokens, "max_kv_tokens");
+        var signal = facts.Mode == PlannerMode.Agg ? LoadSignal.KvAndQueuedPrompts : LoadSignal.Kv;
+        return Measure(role, fpm, signal, options.Decode, role.Capabilities?.MaxKvTokens, "max_kv_tokens");
     }
 
     private RoleVerdict Measure(RoleFacts role, FpmSnapshot fpm, LoadSignal signal, LoadThresholds? thresholds, long? capacity, string name) =>
@@ -75,11 +60,11 @@ internal sealed class ThresholdPolicy : ILoadPolicy
         {
             return RoleVerdict.None(
                 LoadReason.NoChange,
-                $"{worst.Describe(role, signal, capacity)} {thresholds.DownText}, but load takes no pool below one replica");
+                $"{worst.Describe(role, signal, capacity)} {thresholds.DownText}, but load scaling never goes below one replica");
         }
 
-        // With one replica fewer each carries N/(N-1) of its load; if that asks for the replica again, it would only flap.
-        if (_checkConsolidation && thresholds.IsUp(value * role.Ready / (role.Ready - 1)))
+        // With one replica fewer each carries N/(N-1) of its load; if that reaches the upper threshold, the count would flap.
+        if (options.ChecksConsolidation && thresholds.IsUp(value * role.Ready / (role.Ready - 1)))
         {
             return RoleVerdict.None(
                 LoadReason.ScaleDownRefusedConsolidation,

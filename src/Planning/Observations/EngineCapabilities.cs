@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Planning.Observations;
 
-/// <summary>What a worker of one role published about itself. Null means it did not say.</summary>
+/// <summary>Capabilities that a worker of one role published; null when not published.</summary>
 public sealed record EngineCapabilities
 {
     /// <summary>GPUs of one engine (tensor x pipeline x data parallel).</summary>

@@ -3,13 +3,16 @@ using System.Text.Json.Serialization;
 namespace GlobalPlanner.Planning.Observations;
 
 /// <summary>
-/// What an engine reports about one forward pass of one data-parallel rank (ForwardPassMetrics, schema version 1).
+/// An engine's report on one forward pass of one data-parallel rank (ForwardPassMetrics, schema version 1).
 /// Keys absent on the wire have their default, so an empty record is an idle heartbeat.
 /// </summary>
 public sealed record ForwardPassMetrics
 {
-    /// <summary>Schema version; readers drop anything but 1.</summary>
-    public int Version { get; init; } = 1;
+    /// <summary>The schema version that is read; records of any other are dropped.</summary>
+    public const int ReadVersion = 1;
+
+    /// <summary>Schema version.</summary>
+    public int Version { get; init; } = ReadVersion;
 
     /// <summary>Decimal instance id of the worker; empty for a worker that does not know its own.</summary>
     public string WorkerId { get; init; } = string.Empty;

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Planning.Observations;
 
-/// <summary>What became of a forward-pass record.</summary>
+/// <summary>The way in which a forward-pass record was received.</summary>
 public enum FpmReception
 {
     /// <summary>It is the latest of its rank.</summary>

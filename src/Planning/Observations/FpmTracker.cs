@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Planning.Observations;
 
 /// <summary>
-/// Keeps the latest pass of every rank from a stream of forward-pass records. Pure: the caller tells the time. Used by one
+/// Keeps the latest pass of every rank from a stream of forward-pass records. Pure: the caller supplies the time. Used by one
 /// caller at a time.
 /// </summary>
 /// <remarks>
@@ -24,7 +24,7 @@ public sealed class FpmTracker
     public FpmReception Take(ForwardPassMetrics record, DateTimeOffset receivedAt)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Version != 1)
+        if (record.Version != ForwardPassMetrics.ReadVersion)
         {
             return FpmReception.UnsupportedVersion;
         }

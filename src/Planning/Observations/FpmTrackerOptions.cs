@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Planning.Observations;
 
-/// <summary>What is known of the engines whose records are tracked.</summary>
+/// <summary>Properties of the engines whose records are tracked.</summary>
 public sealed record FpmTrackerOptions
 {
     /// <summary>Seconds without any record after which a rank is gone; longer while its passes take longer.</summary>

@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Planning.Observations;
 
 /// <summary>
-/// What is known of one rank. An empty record says that the rank is idle when the last pass was empty too, or when there
+/// The state of one rank. An empty record says that the rank is idle when the last pass was empty too, or when there
 /// has been no pass for two heartbeats and for twice the longest recent pass. While requests waited in the last pass it
 /// takes <see cref="QueuedSeconds"/>: a queue does not go away without passes, but clients may give up.
 /// </summary>

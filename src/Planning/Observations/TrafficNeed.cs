@@ -1,14 +1,10 @@
 namespace GlobalPlanner.Planning.Observations;
 
-/// <summary>The traffic a tick needs.</summary>
+/// <summary>The traffic that a tick needs.</summary>
 /// <param name="Window">Length of the window that ends with the tick.</param>
-/// <param name="Full">Everything; otherwise only KV hit rate and accept length are used.</param>
-public sealed record TrafficNeed(TimeSpan Window, bool Full)
+public sealed record TrafficNeed(TimeSpan Window)
 {
-    /// <summary>What serves both needs; null when there is neither.</summary>
-    public static TrafficNeed? Widest(TrafficNeed? one, TrafficNeed? other) => (one, other) switch
-    {
-        ({ } first, { } second) => new TrafficNeed(first.Window > second.Window ? first.Window : second.Window, first.Full || second.Full),
-        _ => one ?? other,
-    };
+    /// <summary>The need that covers both; null when there is neither.</summary>
+    public static TrafficNeed? Widest(TrafficNeed? one, TrafficNeed? other) =>
+        one is null || other is null ? one ?? other : one.Window >= other.Window ? one : other;
 }

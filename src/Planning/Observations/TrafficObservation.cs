@@ -21,7 +21,7 @@ public sealed record TrafficObservation
     /// <summary>Share of prompt blocks found in a cache, 0..1.</summary>
     public double? KvHitRate { get; init; }
 
-    /// <summary>Tokens a decode pass yields with speculative decoding, at least 1.</summary>
+    /// <summary>Tokens that a decode pass yields with speculative decoding, at least 1.</summary>
     public double? AcceptLength { get; init; }
 
     /// <summary>Mean time to first token, milliseconds. Shown, never decided on.</summary>

@@ -17,7 +17,7 @@ public abstract record TrafficReading
     {
     }
 
-    /// <summary>Nobody asked in this tick.</summary>
+    /// <summary>The source was not asked in this tick.</summary>
     public static TrafficReading NotRequested { get; } = new NotRead();
 
     /// <summary>The source was not asked.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GlobalPlanner.Planning.Observations;
 
 /// <summary>
-/// Joins the readings of successive ticks into the traffic of a longer window. What could not be read is missing from
+/// Joins the readings of successive ticks into the traffic of a longer window. Readings that failed are missing from
 /// the window, not zero: the joined duration is that of the readings, so rates stay right, and a window of which less
 /// than half was read is no data.
 /// </summary>
@@ -65,7 +65,7 @@ public sealed class TrafficWindow
         return new TrafficReading.NoData(problem is null ? covered : $"{covered}: {problem}");
     }
 
-    /// <summary>Sums of one window; means are weighted by the requests they stand for.</summary>
+    /// <summary>Sums of one window; means are weighted by their requests.</summary>
     private sealed class Sums
     {
         private readonly Mean _isl = new();

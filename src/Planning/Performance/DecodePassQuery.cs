@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Performance;
 
-/// <summary>How a decode pass is priced.</summary>
+/// <summary>Which load counts when the next decode pass of an engine is priced.</summary>
 public readonly record struct DecodePassQuery
 {
-    /// <summary>Scheduled and preempted decodes, with one more request.</summary>
+    /// <summary>Scheduled and preempted decodes, and one more request.</summary>
     public DecodePassQuery()
     {
     }
@@ -11,12 +11,12 @@ public readonly record struct DecodePassQuery
     /// <summary>Whether preempted decodes count.</summary>
     public bool IncludeQueuedDecode { get; init; } = true;
 
-    /// <summary>Whether queued prompts count as KV and requests that will decode (aggregated engines).</summary>
+    /// <summary>Whether queued prompts count as requests that will decode (aggregated engines).</summary>
     public bool IncludeQueuedPrefill { get; init; }
 
-    /// <summary>Factor on KV tokens and requests, at least zero.</summary>
+    /// <summary>Factor on the requests and their KV tokens, at least zero.</summary>
     public double DecodeScale { get; init; } = 1.0;
 
-    /// <summary>Whether one average request more decodes.</summary>
+    /// <summary>Whether to add one average request.</summary>
     public bool AddNextRequest { get; init; } = true;
 }

@@ -5,9 +5,11 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Performance;
 
 /// <summary>The ranks of one worker that are judged as one engine, with their latest passes.</summary>
+/// <param name="WorkerId">The worker.</param>
+/// <param name="Ranks">Its ranks, at least one, by data-parallel rank.</param>
 public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetrics> Ranks)
 {
-    /// <summary>The engine as it is named in explanations.</summary>
+    /// <summary>Name of the engine in explanations.</summary>
     public string Name => Ranks.Length == 1
         ? string.Create(CultureInfo.InvariantCulture, $"worker {WorkerId} rank {Ranks[0].DpRank}")
         : $"worker {WorkerId}";
@@ -16,7 +18,7 @@ public sealed record EngineGroup(string WorkerId, ImmutableArray<ForwardPassMetr
     public long MaxQueuedPrefillTokens => Max(static rank => rank.QueuedRequests.SumPrefillTokens);
 
     /// <summary>
-    /// Upper bound on the KV tokens of decoding requests on one rank: the most scheduled and the most preempted ones, though
+    /// Upper bound on the KV tokens of decoding requests on one rank: the most scheduled plus the most preempted ones, though
     /// they may be on two ranks, as Dynamo's planner adds them. For one rank see <see cref="ForwardPassMetrics.DecodeKvTokens"/>.
     /// </summary>
     public long DecodeKvTokens =>

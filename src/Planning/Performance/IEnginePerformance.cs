@@ -4,13 +4,14 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Performance;
 
 /// <summary>
-/// What is known of the speed of the engines of one component: how long a pass takes, what waits, what an engine can
-/// carry within its latency targets. All times are seconds unless a name says otherwise. Null is "no estimate": the
-/// model is not ready for the question, or it does not concern the role. Never throws on what was observed.
+/// Answers three questions about the engines of one component: how long until a queue is worked off, how long the next
+/// decode pass takes, and how much traffic one engine carries within its latency targets. All times are seconds unless a
+/// name says otherwise. Null means "no estimate": the model is not ready for the question, or the role never does such
+/// work. Observed data never makes a method throw.
 /// </summary>
 public interface IEnginePerformance
 {
-    /// <summary>Whether enough is known to decide on, and where it comes from.</summary>
+    /// <summary>Whether the model is ready, where its estimates come from, and what it lacks.</summary>
     PerformanceDiagnostics Diagnostics { get; }
 
     /// <summary>
@@ -19,15 +20,16 @@ public interface IEnginePerformance
     /// </summary>
     ImmutableArray<EngineGroup> Group(FpmSnapshot fpm);
 
-    /// <summary>Time until the queue of an engine is worked off, the next request included when asked for; null for role decode.</summary>
+    /// <summary>Seconds until the engine has worked off its queue, at least zero; null for decode engines.</summary>
     double? QueueDrainSeconds(EngineGroup engine, in QueueDrainQuery query);
 
-    /// <summary>Time of the next decode pass of an engine, not divided by the accept length; null for role prefill.</summary>
+    /// <summary>Seconds of the next decode pass of an engine, not divided by the accept length; null for prefill engines.</summary>
     double? DecodePassSeconds(EngineGroup engine, in DecodePassQuery query);
 
     /// <summary>
     /// The best operating point of one engine for a traffic shape; null when the model is not ready or the shape is not
-    /// positive. When no point meets the targets the least bad one is answered, marked not eligible.
+    /// positive. When no point meets the targets, the answer is the point with the most requests per second, marked as
+    /// not eligible.
     /// </summary>
     EngineOperatingPoint? Capacity(in CapacityQuery query);
 }

@@ -1,47 +1,41 @@
-using GlobalPlanner.Planning.Configuration;
-
 namespace GlobalPlanner.Planning.Performance;
 
-/// <summary>How a performance model learns and answers. Source: options of Dynamo's forward-pass model.</summary>
+/// <summary>How the performance model of one role learns and answers. Source: options of Dynamo's forward-pass model.</summary>
 public sealed record PerformanceOptions
 {
-    /// <summary>Samples kept of each kind of pass, at least 1.</summary>
+    /// <summary>Samples kept of each kind of pass, at least 1 (<c>max_num_fpm_samples</c>).</summary>
     public int MaxSamples { get; init; } = 64;
 
-    /// <summary>Samples of a kind before it is estimated, at least 1.</summary>
+    /// <summary>
+    /// Samples of a kind before it is estimated, 1..<see cref="MaxSamples"/> (<c>load_min_observations</c>).
+    /// </summary>
     public int MinObservations { get; init; } = 5;
 
-    /// <summary>Buckets that the samples of a kind are spread over, a square number.</summary>
+    /// <summary>Buckets that the samples of a kind are spread over, a square number (<c>fpm_sample_bucket_size</c>).</summary>
     public int BucketCount { get; init; } = 16;
 
-    /// <summary>Age at which a sample is dropped, seconds; 0 keeps it.</summary>
+    /// <summary>Age at which a sample is dropped, seconds; 0 keeps it for ever (<c>fpm_sample_max_age_seconds</c>).</summary>
     public int SampleMaxAgeSeconds { get; init; }
 
-    /// <summary>For how long the passes of a worker that came later are not learned from, seconds; 0 learns at once.</summary>
+    /// <summary>
+    /// Seconds for which the passes of a newly started worker are left out; 0 learns from them at once
+    /// (<c>fpm_young_worker_seconds</c>).
+    /// </summary>
     public int YoungWorkerSeconds { get; init; }
 
-    /// <summary>Least correction of a native estimate by one sample, in (0, 1]; null does not bound it.</summary>
+    /// <summary>Least correction of a native estimate by one sample, in (0, 1]; null sets no bound.</summary>
     public double? LeastCorrection { get; init; } = 0.5;
 
-    /// <summary>Largest correction of a native estimate by one sample, at least 1; null does not bound it.</summary>
+    /// <summary>Largest correction of a native estimate by one sample, finite and at least 1; null sets no bound.</summary>
     public double? LargestCorrection { get; init; } = 2.0;
 
-    /// <summary>Attention data parallelism of the engine: ranks that run in step; 1 judges each rank by itself.</summary>
+    /// <summary>Attention data parallelism of the engine: ranks that run in step, at least 1; 1 judges each rank by itself.</summary>
     public int AttentionDp { get; init; } = 1;
 
-    /// <summary>Whether a native model was asked for, so that being without one is worth a word.</summary>
+    /// <summary>Whether a native model is configured, so that its absence is reported.</summary>
     public bool ExpectsNativeModel { get; init; }
 
-    /// <summary>
-    /// Whether passes without prompts count as prompts of no length in the mean prompt, as in Dynamo. It draws the mean
-    /// of aggregated engines towards zero, and one more request then looks free.
-    /// </summary>
-    public bool CountPassesWithoutPrompts { get; init; }
-
-    /// <summary>What a capacity question answers when no operating point meets the targets.</summary>
-    public InfeasibleChoice WhenInfeasible { get; init; } = InfeasibleChoice.HighestThroughput;
-
-    /// <summary>What is wrong with the options; null when nothing is. A model with wrong options answers nothing.</summary>
+    /// <summary>The first option out of range, in words; null when all are in range. A model with such options answers nothing.</summary>
     public string? Problem
     {
         get
@@ -59,22 +53,5 @@ public sealed record PerformanceOptions
                 _ => null,
             };
         }
-    }
-
-    /// <summary>The options of the engines of one role.</summary>
-    public static PerformanceOptions From(PlannerConfig config, EngineRole role)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        var pick = role == EngineRole.Prefill ? config.AicPerfModel?.PrefillPick : config.AicPerfModel?.DecodePick;
-        return new PerformanceOptions
-        {
-            MaxSamples = config.MaxNumFpmSamples,
-            MinObservations = config.LoadMinObservations,
-            BucketCount = config.FpmSampleBucketSize,
-            SampleMaxAgeSeconds = config.FpmSampleMaxAgeSeconds,
-            YoungWorkerSeconds = config.FpmYoungWorkerSeconds,
-            AttentionDp = pick?.Dp ?? 1,
-            ExpectsNativeModel = config.AicPerfModel is not null,
-        };
     }
 }

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Performance;
 
-/// <summary>How a queue is priced.</summary>
+/// <summary>Which load counts when the queue of an engine is priced.</summary>
 public readonly record struct QueueDrainQuery
 {
-    /// <summary>As the engine stands, with one more request behind the queue.</summary>
+    /// <summary>The queue as it is, and one more request behind it.</summary>
     public QueueDrainQuery()
     {
     }
@@ -11,10 +11,10 @@ public readonly record struct QueueDrainQuery
     /// <summary>Factor on the queued prompt tokens, at least zero.</summary>
     public double QueueScale { get; init; } = 1.0;
 
-    /// <summary>Whether one average request more stands behind the queue.</summary>
+    /// <summary>Whether to add one average request behind the queue.</summary>
     public bool AddNextRequest { get; init; } = true;
 
-    /// <summary>Tokens of the next request's prompt; null takes the mean over the engines' passes.</summary>
+    /// <summary>Prompt tokens of that request; null uses the mean over the engines' passes.</summary>
     public double? PromptTokens { get; init; }
 
     /// <summary>Share of prompt tokens that a prefix cache saves, 0..1; null saves nothing.</summary>

@@ -4,17 +4,17 @@ using GlobalPlanner.Planning.Pipeline.Contracts;
 namespace GlobalPlanner.Planning.Pipeline;
 
 /// <summary>
-/// Lets through of an answer what the contract permits, and names the rest. A negative number is let through: the merge
-/// takes it as zero, as Dynamo does.
+/// Reduces an answer to the parts that the contract permits and names the rest. A negative number is permitted: the merge
+/// treats it as zero, as Dynamo does.
 /// </summary>
 internal sealed class AnswerCheck(ImmutableArray<string> components, int maxReplicas)
 {
-    /// <summary>The most targets an answer may have; an answer with more is none.</summary>
+    /// <summary>The maximum number of targets in an answer; an answer with more is malformed.</summary>
     public const int MaxTargets = 64;
 
     private const int MaxTextLength = 256;
 
-    /// <summary>Text of a plugin, at a length that fits a log.</summary>
+    /// <summary>A plugin's text, cut to a length that fits a log.</summary>
     public static string Text(string? text) =>
         text is null ? string.Empty : text.Length <= MaxTextLength ? text : string.Concat(text.AsSpan(0, MaxTextLength), "...");
 

@@ -6,7 +6,7 @@ using GlobalPlanner.Planning.Pipeline.Merge;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
-/// <summary>The final targets, and for each what decided on it over all stages: the last stage that did.</summary>
+/// <summary>Finds, for every final target, the last stage that decided it.</summary>
 internal static class FinalTargets
 {
     public static ImmutableArray<ComponentOutcome> From(
@@ -70,7 +70,7 @@ internal static class FinalTargets
         {
             if (plugin.Id == pluginId)
             {
-                return plugin.Registration.IsBuiltin;
+                return plugin.Step is not null;
             }
         }
 

@@ -4,13 +4,14 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Pipeline.Contracts;
 using GlobalPlanner.Planning.Pipeline.Merge;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
+using GlobalPlanner.Planning.Pipeline.Steps;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
-/// <summary>What a run of the pipeline comes to.</summary>
+/// <summary>The result of one run of the pipeline.</summary>
 public sealed record PipelineOutcome
 {
-    /// <summary>What is to be done.</summary>
+    /// <summary>Whether the targets apply, and if not, why.</summary>
     public required ExecuteAction Action { get; init; }
 
     /// <summary>The state to keep, whatever the action.</summary>
@@ -19,7 +20,7 @@ public sealed record PipelineOutcome
     /// <summary>Final replicas by component; empty unless the action is <see cref="ExecuteAction.Apply"/>.</summary>
     public ImmutableArray<ComponentOutcome> Components { get; init; } = [];
 
-    /// <summary>Why nothing is applied: a veto as <c>plugin: reason</c>, or the deadline; null otherwise.</summary>
+    /// <summary>The reason for applying nothing: a veto as <c>plugin: reason</c>, or the deadline; null otherwise.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The plugin whose veto ended the tick; null when none did.</summary>
@@ -28,17 +29,11 @@ public sealed record PipelineOutcome
     /// <summary>The forecast, with its source; null when there is none.</summary>
     public PredictionData? Predictions { get; init; }
 
-    /// <summary>What became of each plugin that was looked at, in the order of stages.</summary>
+    /// <summary>The evaluation of each participant that was looked at, in the order of stages.</summary>
     public ImmutableArray<PluginEvaluation> Evaluations { get; init; } = [];
 
-    /// <summary>The merge of each stage in which a plugin took part. Empty after a tick time-out.</summary>
-    public ImmutableArray<StageMerge> Merges { get; init; } = [];
-
-    /// <summary>Events for the audit log.</summary>
-    public ImmutableArray<string> AuditEvents { get; init; } = [];
-
-    /// <summary>Real time the run took.</summary>
-    public TimeSpan Duration { get; init; }
+    /// <summary>The decisions of the planner's own steps that were due, in the order in which they ran, whatever the action.</summary>
+    internal ImmutableArray<StepDecision> Decisions { get; init; } = [];
 
     /// <summary>The outcome of one role; null when there is no target for it.</summary>
     public ComponentOutcome? this[PoolRole role]
@@ -59,7 +54,7 @@ public sealed record PipelineOutcome
     }
 }
 
-/// <summary>What the pipeline says is to be done.</summary>
+/// <summary>Whether a run's targets apply.</summary>
 public enum ExecuteAction
 {
     /// <summary>There are targets; they may equal the current counts.</summary>
@@ -76,28 +71,28 @@ public enum ExecuteAction
 }
 
 /// <summary>The final replicas of one component.</summary>
-/// <param name="Component">The component.</param>
-/// <param name="Replicas">At least zero.</param>
+/// <param name="Component">The component's name.</param>
+/// <param name="Replicas">Replicas, at least zero.</param>
 /// <param name="Proposed">
 /// Whether a plugin proposed it or a bound of a plugin moved it; otherwise it is the ready count and no opinion.
 /// </param>
-/// <param name="Binding">What decided.</param>
-/// <param name="PluginId">Who decided; null when nobody did.</param>
-/// <param name="Stage">In which stage; null when nobody decided.</param>
-/// <param name="HeldOver">Whether what decided was said on an earlier tick.</param>
+/// <param name="Binding">The kind of answer that decided.</param>
+/// <param name="PluginId">The participant that decided; null when none did.</param>
+/// <param name="Stage">The stage of that participant; null when none decided.</param>
+/// <param name="HeldOver">Whether the deciding answer is from an earlier tick.</param>
 public readonly record struct ComponentOutcome(
     string Component, int Replicas, bool Proposed, TargetBinding Binding, string? PluginId, PluginType? Stage, bool HeldOver);
 
-/// <summary>What decided on a component's final replicas.</summary>
+/// <summary>The kind of answer that decided a component's final replicas.</summary>
 public enum TargetBinding
 {
     /// <summary>The ready count.</summary>
     Baseline,
 
-    /// <summary>A builtin plugin.</summary>
+    /// <summary>A step of the planner.</summary>
     Builtin,
 
-    /// <summary>A plugin that is not a builtin (<c>override_by_user_plugin</c>).</summary>
+    /// <summary>A plugin's target (<c>override_by_user_plugin</c>).</summary>
     UserPlugin,
 
     /// <summary>A plugin's floor (<c>reconcile_clamped_to_floor</c>).</summary>
@@ -108,4 +103,4 @@ public enum TargetBinding
 }
 
 /// <summary>The merge of one stage.</summary>
-public readonly record struct StageMerge(PluginType Stage, MergeOutcome Outcome);
+internal readonly record struct StageMerge(PluginType Stage, MergeOutcome Outcome);

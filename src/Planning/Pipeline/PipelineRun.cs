@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using GlobalPlanner.Planning.Configuration.Plugins;
+using GlobalPlanner.Planning.Pipeline.Calls;
 using GlobalPlanner.Planning.Pipeline.Contracts;
 using GlobalPlanner.Planning.Pipeline.Merge;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
+using GlobalPlanner.Planning.Pipeline.Steps;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
-/// <summary>One tick on its way: selects who takes part, takes what they answer and comes to the outcome. Calls nobody.</summary>
+/// <summary>One run in progress: selects the participants of each stage, merges their answers and builds the outcome. Calls nobody.</summary>
 internal sealed class PipelineRun
 {
     private readonly PipelineSettings _settings;
@@ -19,14 +21,13 @@ internal sealed class PipelineRun
     private readonly PluginState[] _states;
     private readonly AnswerLog _log;
     private ImmutableArray<StageMerge> _merges = [];
-    private ImmutableArray<string> _audit = [];
     private ImmutableArray<ComponentTarget> _standing;
     private ImmutableArray<ProposeResult> _proposals = [];
     private Rejection? _rejection;
     private bool _timedOut;
 
     public PipelineRun(
-        PipelineSettings settings, CircuitBreaker breaker, AnswerCheck check, PluginEntry[] plugins, PipelineState state, PipelineTick tick)
+        PipelineSettings settings, CircuitBreaker breaker, AnswerCheck check, PluginEntry[] plugins, PipelineState state, PipelineTick tick, StepRun steps)
     {
         _settings = settings;
         _breaker = breaker;
@@ -36,20 +37,23 @@ internal sealed class PipelineRun
         _states = PluginSchedule.Align(state, plugins, settings.ScaleInterval, tick.At);
         _log = new AnswerLog(settings, breaker, check, _states, state.GridOrigin, tick.At);
         _standing = Baseline(settings.Components, tick.Observations?.Workers);
-        Context = new PipelineContext { At = tick.At, Observations = tick.Observations, Builtin = tick.Builtin };
+        Context = new PipelineContext { At = tick.At, Observations = tick.Observations };
+        Steps = steps;
     }
 
     public PipelineContext Context { get; private set; }
+
+    public StepRun Steps { get; }
 
     public ChainAugment Chain { get; private set; } = ChainAugment.Start;
 
     public bool HasEnded => _timedOut || _rejection is not null;
 
-    /// <summary>Sorts the plugins of a stage into those to call, those held over and those that sit this tick out.</summary>
+    /// <summary>Sorts the participants of a stage into those to call, those held over and those that are skipped.</summary>
     public Selection<TResponse> Select<TResponse>(PluginEntry[] stage)
         where TResponse : class
     {
-        var calls = stage.Length == 0 ? [] : new PluginCall<TResponse>[stage.Length];
+        var calls = stage.Length == 0 ? [] : new PendingCall<TResponse>[stage.Length];
         var count = 0;
         List<StageAnswer>? held = null;
         foreach (var plugin in stage)
@@ -61,7 +65,7 @@ internal sealed class PipelineRun
             }
             else if (!PluginSchedule.IsDue(state, plugin.Interval, _at))
             {
-                if (state.Held is { } last && plugin.Registration is { HoldPolicy: HoldPolicy.HoldLast, Stage: not PluginType.Predict })
+                if (state.Held is { } last && plugin is { HoldPolicy: HoldPolicy.HoldLast, Stage: not PluginType.Predict })
                 {
                     (held ??= []).Add(_log.HoldOver(plugin, last));
                 }
@@ -76,27 +80,27 @@ internal sealed class PipelineRun
             }
             else
             {
-                calls[count++] = new PluginCall<TResponse>(plugin, PluginSchedule.Lag(state, plugin.Interval, _at));
+                calls[count++] = new PendingCall<TResponse>(plugin, PluginSchedule.Lag(state, plugin.Interval, _at));
             }
         }
 
         return new Selection<TResponse>(calls, count, held);
     }
 
-    public StageRequest RequestFor(PluginType stage) => new(Context, stage == PluginType.Reconcile ? _proposals : []);
+    /// <summary>The proposals that plugins of a stage are shown.</summary>
+    public ImmutableArray<ProposeResult> ProposalsFor(PluginType stage) => stage == PluginType.Reconcile ? _proposals : [];
 
-    public void TakePrediction(in PluginCall<PredictResponse> call, int lowestPriority)
+    public void TakePrediction(in PendingCall<PredictResponse> call)
     {
         _timedOut |= call.Result.Status == CallStatus.DeadlineReached;
         if (_log.Take(call) is { } response)
         {
-            Chain = Chain.Take(call.Plugin.Id, call.Plugin.Registration.Priority, lowestPriority, response);
+            Chain = Chain.Take(response);
             Context = ReferenceEquals(Chain.Predictions, Context.Predictions) ? Context : Context with { Predictions = Chain.Predictions };
-            _audit = Chain.Warning is { } warning ? _audit.Add(warning) : _audit;
         }
     }
 
-    /// <summary>Ends a stage in which nobody takes part.</summary>
+    /// <summary>Ends a stage without participants.</summary>
     public void PassThrough(bool hasLater)
     {
         if (hasLater && Context.Proposal is null)
@@ -105,7 +109,7 @@ internal sealed class PipelineRun
         }
     }
 
-    /// <summary>Ends a stage with what its plugins answered.</summary>
+    /// <summary>Ends a stage with the answers of its participants.</summary>
     public void Merge(PluginType stage, Selection<StageResponse> selected, bool hasLater)
     {
         var answers = new StageAnswer[selected.Count + (selected.Held?.Count ?? 0)];
@@ -141,19 +145,13 @@ internal sealed class PipelineRun
         }
     }
 
-    public PipelineOutcome Finish(TimeSpan duration)
+    public PipelineOutcome Finish()
     {
         var components = HasEnded ? [] : FinalTargets.From(_standing, _merges, _plugins, _log.Evaluations);
         var action = _timedOut ? ExecuteAction.SkipTickTimeout
             : _rejection is not null ? ExecuteAction.SkipShortCircuit
             : components.IsEmpty ? ExecuteAction.SkipNoTargets
             : ExecuteAction.Apply;
-        var audit = action switch
-        {
-            ExecuteAction.SkipTickTimeout => _audit.Add("tick_timeout_total"),
-            ExecuteAction.SkipNoTargets => _audit.Add("execute_skipped_no_targets"),
-            _ => _audit,
-        };
         return new PipelineOutcome
         {
             Action = action,
@@ -165,9 +163,7 @@ internal sealed class PipelineRun
             RejectedBy = _timedOut ? null : _rejection?.PluginId,
             Predictions = Context.Predictions,
             Evaluations = _log.Evaluations,
-            Merges = _timedOut ? [] : _merges,
-            AuditEvents = audit,
-            Duration = duration,
+            Decisions = Steps.Decisions,
         };
     }
 

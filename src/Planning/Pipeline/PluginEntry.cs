@@ -1,13 +1,15 @@
+using System.Collections.Immutable;
+using GlobalPlanner.Planning.Configuration.Plugins;
 using GlobalPlanner.Planning.Pipeline.Contracts;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
+using GlobalPlanner.Planning.Pipeline.Steps;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
-/// <summary>A registered plugin as the pipeline keeps it.</summary>
+/// <summary>A participant of the pipeline: a step of the planner or a registered plugin.</summary>
 internal sealed class PluginEntry
 {
-    private volatile Task? _abandoned;
-
+    /// <exception cref="ArgumentException">The plugin does not implement the interface of its stage.</exception>
     public PluginEntry(int index, PluginRegistration registration)
     {
         if (!PluginRegistration.InterfaceOf(registration.Stage).IsInstanceOfType(registration.Plugin))
@@ -16,51 +18,55 @@ internal sealed class PluginEntry
                 $"{registration.PluginId} does not implement {PluginRegistration.InterfaceOf(registration.Stage).Name}.", nameof(registration));
         }
 
-        Index = index;
-        Registration = registration;
+        (Index, Id, Stage, Priority) = (index, registration.PluginId, registration.Stage, registration.Priority);
+        Plugin = registration;
         Interval = Seconds(registration.ExecutionIntervalSeconds);
         Window = Seconds(registration.ObservationWindowSeconds);
+        HoldPolicy = registration.HoldPolicy;
         foreach (var need in registration.Needs.IsDefault ? [] : registration.Needs)
         {
             NeedsTraffic |= ContextPaths.AsksFor(need, ContextPaths.Traffic);
-            NeedsFpm |= ContextPaths.AsksFor(need, ContextPaths.Fpm);
         }
     }
 
-    /// <summary>Position in registration order.</summary>
+    public PluginEntry(int index, IPlanningStep step)
+    {
+        (Index, Id, Stage, Priority) = (index, step.Id, step.Stage, step.Priority);
+        Step = step;
+    }
+
+    /// <summary>Position in registration order, steps first.</summary>
     public int Index { get; }
 
-    public PluginRegistration Registration { get; }
+    public string Id { get; }
 
-    public string Id => Registration.PluginId;
+    public PluginType Stage { get; }
 
-    public IPipelinePlugin Plugin => Registration.Plugin;
+    /// <summary>The smaller number is stronger.</summary>
+    public int Priority { get; }
 
+    /// <summary>The step; null for a plugin.</summary>
+    public IPlanningStep? Step { get; }
+
+    /// <summary>The plugin; null for a step.</summary>
+    public PluginRegistration? Plugin { get; }
+
+    /// <summary>Time between calls; zero calls on every tick.</summary>
     public TimeSpan Interval { get; }
 
+    /// <summary>The traffic window that the plugin asks for; zero is one tick's.</summary>
     public TimeSpan Window { get; }
 
+    public HoldPolicy HoldPolicy { get; }
+
     public bool NeedsTraffic { get; }
-
-    public bool NeedsFpm { get; }
-
-    /// <summary>Whether a call nobody waits for any more has still not returned.</summary>
-    public bool IsStillRunning => _abandoned is { IsCompleted: false };
-
-    /// <summary>Remembers a call nobody waits for any more, so that a plugin that hangs holds one thread and not one a tick.</summary>
-    public void Abandon(Task call)
-    {
-        _abandoned = call;
-        _ = call.ContinueWith(
-            static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
 
     /// <summary>The first required field that a context lacks; null when it has them all.</summary>
     public string? MissingField(PipelineContext context)
     {
-        if (!Registration.RequiresProducedFields.IsDefaultOrEmpty)
+        if (Plugin is { RequiresProducedFields.IsDefaultOrEmpty: false } plugin)
         {
-            foreach (var path in Registration.RequiresProducedFields)
+            foreach (var path in plugin.RequiresProducedFields)
             {
                 if (!ContextPaths.IsPresent(context, path))
                 {
@@ -71,6 +77,18 @@ internal sealed class PluginEntry
 
         return null;
     }
+
+    /// <summary>Asks a predict plugin.</summary>
+    public ValueTask<PredictResponse> PredictAsync(PipelineContext context, CancellationToken cancellationToken) =>
+        ((IPredictPlugin)Plugin!.Plugin).PredictAsync(context, cancellationToken);
+
+    /// <summary>Asks a plugin of another stage.</summary>
+    public ValueTask<StageResponse> AskAsync(PipelineContext context, ImmutableArray<ProposeResult> proposals, CancellationToken cancellationToken) => Stage switch
+    {
+        PluginType.Propose => ((IProposePlugin)Plugin!.Plugin).ProposeAsync(context, cancellationToken),
+        PluginType.Reconcile => ((IReconcilePlugin)Plugin!.Plugin).ReconcileAsync(context, proposals, cancellationToken),
+        _ => ((IConstrainPlugin)Plugin!.Plugin).ConstrainAsync(context, cancellationToken),
+    };
 
     private static TimeSpan Seconds(double seconds) =>
         !(seconds > 0) ? TimeSpan.Zero : seconds >= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds);

@@ -5,28 +5,28 @@ using GlobalPlanner.Planning.Pipeline.Scheduling;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
-/// <summary>What became of one plugin in one tick; what plugin metrics and the audit log are made of.</summary>
+/// <summary>The evaluation of one participant in one tick, the source of plugin metrics and the audit log.</summary>
 public sealed record PluginEvaluation
 {
-    /// <summary>The plugin.</summary>
+    /// <summary>The participant's id.</summary>
     public required string PluginId { get; init; }
 
-    /// <summary>Its stage.</summary>
+    /// <summary>The participant's stage.</summary>
     public required PluginType Stage { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The result of the evaluation.</summary>
     public required PluginOutcome Outcome { get; init; }
 
-    /// <summary>Where its breaker stands after the tick.</summary>
+    /// <summary>Position of its circuit breaker after the tick.</summary>
     public CircuitState Circuit { get; init; }
 
     /// <summary>Whether its breaker opened, or opened again, in this tick.</summary>
     public bool CircuitOpened { get; init; }
 
-    /// <summary>How long its own answer took; null when it was not called or did not answer.</summary>
+    /// <summary>Time until its answer; null when it was not called or did not answer.</summary>
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>By how much the call was later than its interval asks for; null when it was not called.</summary>
+    /// <summary>Lateness of the call against its interval; null when it was not called.</summary>
     public TimeSpan? Lag { get; init; }
 
     /// <summary>Age of the override that counts although the plugin was not due; null unless it is <see cref="PluginOutcome.HeldOver"/>.</summary>
@@ -35,13 +35,13 @@ public sealed record PluginEvaluation
     /// <summary>The required field that was missing; null unless it is <see cref="PluginOutcome.RequirementMissing"/>.</summary>
     public string? MissingField { get; init; }
 
-    /// <summary>The targets it gave, as they were checked; empty unless it gave some.</summary>
+    /// <summary>Its targets after checks; empty when it gave none.</summary>
     public ImmutableArray<ComponentTarget> Targets { get; init; } = [];
 
-    /// <summary>Its reason, or what went wrong; null when neither is known.</summary>
+    /// <summary>Its reason or the error; null when neither is known.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Parts of its answer that were ignored, and why.</summary>
+    /// <summary>Parts of its answer that were ignored, with the reason.</summary>
     public ImmutableArray<string> Ignored { get; init; } = [];
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed record PluginEvaluation
     };
 }
 
-/// <summary>What became of a plugin in a tick.</summary>
+/// <summary>The result of an evaluation.</summary>
 public enum PluginOutcome
 {
     /// <summary>Its interval has not passed and nothing is held.</summary>
@@ -98,7 +98,7 @@ public enum PluginOutcome
     /// <summary>It answered nothing; counts as an accept.</summary>
     Empty,
 
-    /// <summary>Its answer is no answer of the contract and was ignored as a whole; a failure.</summary>
+    /// <summary>Its answer violates the contract and was ignored as a whole; a failure.</summary>
     Malformed,
 
     /// <summary>It threw; a failure.</summary>
@@ -110,6 +110,6 @@ public enum PluginOutcome
     /// <summary>An earlier call has not returned, so it was not called again; a failure.</summary>
     StillRunning,
 
-    /// <summary>The deadline of the tick came first; a failure only where no time-out of its own could have come before it.</summary>
+    /// <summary>The deadline of the tick came first; a failure only if the plugin's own time-out could not have come before.</summary>
     DeadlineReached,
 }

@@ -4,7 +4,7 @@ using GlobalPlanner.Planning.Pipeline.Contracts;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
-/// <summary>A plugin and how it takes part.</summary>
+/// <summary>A plugin and the terms on which it takes part.</summary>
 public sealed record PluginRegistration
 {
     /// <summary>Its unique name.</summary>
@@ -13,7 +13,7 @@ public sealed record PluginRegistration
     /// <summary>Its stage.</summary>
     public required PluginType Stage { get; init; }
 
-    /// <summary>The smaller number is stronger. Builtins: predict 100, throughput 20, load 10.</summary>
+    /// <summary>The smaller number is stronger. The planner's own steps: predict 100, throughput 20, load 10.</summary>
     public required int Priority { get; init; }
 
     /// <summary>The plugin; implements the interface of its stage.</summary>
@@ -22,10 +22,10 @@ public sealed record PluginRegistration
     /// <summary>Seconds between calls; 0 means every tick.</summary>
     public double ExecutionIntervalSeconds { get; init; }
 
-    /// <summary>What counts between calls. Without effect in the predict stage.</summary>
+    /// <summary>Whether the last override counts between calls. Without effect in the predict stage.</summary>
     public HoldPolicy HoldPolicy { get; init; }
 
-    /// <summary>Paths of the context that it reads, for which observations are made when it is due.</summary>
+    /// <summary>Paths of the context that it reads; they are observed when it is due.</summary>
     public ImmutableArray<string> Needs { get; init; } = [];
 
     /// <summary>Paths of the context that must have a value; otherwise it is not called.</summary>
@@ -34,21 +34,7 @@ public sealed record PluginRegistration
     /// <summary>Seconds of traffic it wants observed; 0 means one tick's.</summary>
     public double ObservationWindowSeconds { get; init; }
 
-    /// <summary>
-    /// The planner's own: called first, in registration order, with no timer while it answers at once.
-    /// </summary>
-    public bool IsBuiltin { get; init; }
-
-    /// <summary>Of traffic it reads no more than KV hit rate and accept length.</summary>
-    public bool LightTraffic { get; init; }
-
-    /// <summary>
-    /// Calls stand on the grid of its own interval, so that a missed or failed call does not shift the next ones. As in
-    /// Dynamo it is otherwise the planner's tick grid, and the interval counts from the last answered call.
-    /// </summary>
-    public bool KeepsGrid { get; init; }
-
-    /// <summary>A plugin of the configuration.</summary>
+    /// <summary>A plugin with the terms of its configuration.</summary>
     public static PluginRegistration From(InProcessPluginConfig config, IPipelinePlugin plugin)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -1,24 +1,25 @@
+using GlobalPlanner.Planning.Pipeline.Calls;
 using GlobalPlanner.Planning.Pipeline.Merge;
 
 namespace GlobalPlanner.Planning.Pipeline;
 
-/// <summary>Who takes part in a stage of a tick.</summary>
+/// <summary>The participants of one stage of a tick.</summary>
 /// <param name="Calls">Room for the calls, in the stage's order.</param>
-/// <param name="Count">How many are to be made.</param>
-/// <param name="Held">Earlier answers that count; null when there are none.</param>
-internal readonly record struct Selection<TResponse>(PluginCall<TResponse>[] Calls, int Count, List<StageAnswer>? Held)
+/// <param name="Count">Number of calls to make.</param>
+/// <param name="Held">Earlier answers that still count; null when there are none.</param>
+internal readonly record struct Selection<TResponse>(PendingCall<TResponse>[] Calls, int Count, List<StageAnswer>? Held)
     where TResponse : class
 {
     public bool IsEmpty => Count == 0 && Held is null;
 
-    public Span<PluginCall<TResponse>> Due => Calls.AsSpan(0, Count);
+    public Span<PendingCall<TResponse>> Due => Calls.AsSpan(0, Count);
 }
 
-/// <summary>A plugin to call, by how much the call is late, and how it ended.</summary>
-internal struct PluginCall<TResponse>(PluginEntry plugin, TimeSpan lag)
+/// <summary>A participant to call, by how much the call is late, and its result.</summary>
+internal struct PendingCall<TResponse>(PluginEntry entry, TimeSpan lag)
     where TResponse : class
 {
-    public readonly PluginEntry Plugin => plugin;
+    public readonly PluginEntry Entry => entry;
 
     public readonly TimeSpan Lag => lag;
 

@@ -3,12 +3,9 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.Recordings;
 
-/// <summary>Reads forward-pass metrics records; keys that are missing are zero, keys nobody knows are left aside.</summary>
+/// <summary>Reads forward-pass metrics records; missing keys are zero, unknown keys are ignored.</summary>
 internal static class FpmFields
 {
-    /// <summary>The schema version that is read.</summary>
-    public const int ReadVersion = 1;
-
     /// <summary>The records of one role; null when they were not observed.</summary>
     public static FpmSnapshot? Read(JsonFields? fpm, string role, ImmutableArray<string>.Builder notes)
     {
@@ -21,13 +18,13 @@ internal static class FpmFields
         foreach (var item in items)
         {
             var record = Record(item);
-            if (record.Version == ReadVersion)
+            if (record.Version == ForwardPassMetrics.ReadVersion)
             {
                 records.Add(record);
             }
             else
             {
-                notes.Add($"{role} record of worker {record.WorkerId} rank {record.DpRank} was dropped: version {record.Version}, only {ReadVersion} is read");
+                notes.Add($"{role} record of worker {record.WorkerId} rank {record.DpRank} was dropped: version {record.Version}, only {ForwardPassMetrics.ReadVersion} is read");
             }
         }
 
@@ -37,7 +34,7 @@ internal static class FpmFields
     /// <summary>One record; wrong fields are reported and count as absent.</summary>
     public static ForwardPassMetrics Record(JsonFields fields) => new()
     {
-        Version = fields.Int("version", least: 0) ?? ReadVersion,
+        Version = fields.Int("version", least: 0) ?? ForwardPassMetrics.ReadVersion,
         WorkerId = fields.Text("worker_id") ?? string.Empty,
         DpRank = fields.Int("dp_rank", least: 0) ?? 0,
         CounterId = fields.Long("counter_id", least: 0) ?? 0,

@@ -20,7 +20,7 @@ internal sealed class JsonFields
     public JsonFields(JsonElement fields, string path, Action<string, string, string> wrong) =>
         (_object, _path, _wrong) = (fields, path, wrong);
 
-    /// <summary>Fields that stand in the object and were never asked for.</summary>
+    /// <summary>Fields of the object that were never read.</summary>
     public IEnumerable<string> Unread => UnreadNames.Select(Path);
 
     /// <summary>The names of <see cref="Unread"/> without their path.</summary>
@@ -37,7 +37,7 @@ internal sealed class JsonFields
     /// <summary>Whether a field is absent or null.</summary>
     public bool IsAbsent(string name) => Find(name) is null;
 
-    /// <summary>A field as it stands; null when absent.</summary>
+    /// <summary>A field's JSON; null when absent.</summary>
     public JsonElement? Raw(string name) => Find(name);
 
     /// <summary>A nested object; null when absent or wrong.</summary>

@@ -5,8 +5,8 @@ namespace GlobalPlanner.Planning.Recordings;
 /// <summary>One thing wrong with a recording.</summary>
 /// <param name="LineNumber">Line of the file, from one.</param>
 /// <param name="Field">Path of the field, such as <c>workers.prefill.ready</c>.</param>
-/// <param name="Value">What stands there, shortened.</param>
-/// <param name="Allowed">What may stand there.</param>
+/// <param name="Value">The value found, shortened.</param>
+/// <param name="Allowed">The values allowed.</param>
 public sealed record RecordingError(int LineNumber, string Field, string Value, string Allowed)
 {
     /// <inheritdoc />

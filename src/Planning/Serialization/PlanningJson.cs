@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace GlobalPlanner.Planning.Serialization;
 
 /// <summary>
-/// How Planning's types are written as JSON everywhere (wire, storage, console): snake_case keys as in Dynamo's
+/// The JSON form of Planning's types everywhere (wire, storage, console): snake_case keys as in Dynamo's
 /// configuration, enums as snake_case strings, unknown members ignored so that a newer writer can be read.
 /// </summary>
 public static class PlanningJson

@@ -6,37 +6,37 @@ using GlobalPlanner.Planning.Performance;
 namespace GlobalPlanner.Planning.ThroughputScaling;
 
 /// <summary>
-/// How many engines of one role a demand takes: its rate over what one engine serves within its targets, rounded up.
-/// Source: throughput scaling of Dynamo's planner. An engine is a replica, whatever GPUs it costs.
+/// The engines of one role that a demand needs: its request rate over the rate that one engine serves within the
+/// targets, rounded up. An engine is a replica, whatever GPUs it costs. Source: throughput scaling of Dynamo's planner.
 /// </summary>
-/// <param name="Role">Whose.</param>
-/// <param name="Replicas">Replicas, at least the floor; null when the model cannot tell.</param>
-/// <param name="Point">The operating point of an engine; null when the model cannot tell.</param>
+/// <param name="Role">The role.</param>
+/// <param name="Replicas">Replicas, at least the floor; null when the model has no answer.</param>
+/// <param name="Point">The operating point of an engine; null when the model has no answer.</param>
 internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, EngineOperatingPoint? Point)
 {
-    public static EngineSizing Of(RoleFacts role, IEnginePerformance? model, in Demand demand, PlannerConfig config, Explanation why)
+    public static EngineSizing Of(RoleFacts role, IEnginePerformance? model, in Demand demand, ThroughputOptions options, PlannerMode mode, Explanation why)
     {
         if (demand.RequestsPerSecond <= 0)
         {
-            why.Say($"{role.Name}: no requests are coming, the floor of {role.Floor} is enough");
+            why.Say($"{role.Name}: no requests are predicted, so the floor of {role.Floor} is enough");
             return new EngineSizing(role, role.Floor, null);
         }
 
-        if (config.Mode == PlannerMode.Agg && !(role.Capabilities?.MaxNumBatchedTokens > 0))
+        if (mode == PlannerMode.Agg && !(role.Capabilities?.MaxNumBatchedTokens > 0))
         {
-            why.Say($"{role.Name}: max_num_batched_tokens is unknown, so an engine's capacity is too");
+            why.Say($"{role.Name}: max_num_batched_tokens is unknown, so the capacity of an engine is unknown too");
             return new EngineSizing(role, null, null);
         }
 
-        var targets = LatencyTargets.Of(config, role.Role);
+        var targets = options.Targets.For(mode, role.Role);
         var point = model?.Capacity(new CapacityQuery
         {
             Isl = demand.Isl,
             Osl = demand.Osl,
             TtftMs = targets.TtftMs,
             ItlMs = targets.ItlMs,
-            KvHitRate = config.Mode.ComputesPrompts(role.Role) ? demand.KvHitRate : null,
-            AcceptLength = config.Mode.GeneratesTokens(role.Role) ? demand.AcceptLength : null,
+            KvHitRate = mode.ComputesPrompts(role.Role) ? demand.KvHitRate : null,
+            AcceptLength = mode.GeneratesTokens(role.Role) ? demand.AcceptLength : null,
         });
         if (point is not { RequestsPerSecond: > 0 } || !double.IsFinite(point.RequestsPerSecond))
         {
@@ -55,7 +55,7 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
         return new EngineSizing(role, replicas, point);
     }
 
-    /// <summary>Whole replicas for a number of engines; null when it is not finite or beyond all reason.</summary>
+    /// <summary>The number of engines rounded up; null when it is not finite or would overflow.</summary>
     private static int? WholeReplicas(double engines) =>
         !double.IsFinite(engines) || engines > int.MaxValue / 2 ? null : (int)Math.Ceiling(Math.Max(0, engines));
 
@@ -68,10 +68,10 @@ internal readonly record struct EngineSizing(RoleFacts Role, int? Replicas, Engi
             (null, { } itl) => string.Create(CultureInfo.InvariantCulture, $"ITL {itl:0.#} ms"),
             _ => "latency unknown",
         };
-        var missed = point.IsEligible ? string.Empty : "; no batch size meets the target, so this is the most it serves";
+        var missed = point.IsEligible ? string.Empty : "; no batch size meets the target, so this is its maximum";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{role.Name}: {demand.RequestsPerSecond:0.###} requests/s of {demand.Isl:0} in and {demand.Osl:0} out over {point.RequestsPerSecond:0.###} an engine ({latency} at batch {point.BatchSize}{missed}): {needed} replicas");
+            $"{role.Name}: {demand.RequestsPerSecond:0.###} requests/s of {demand.Isl:0} in and {demand.Osl:0} out over {point.RequestsPerSecond:0.###} per engine ({latency} at batch {point.BatchSize}{missed}): {needed} replicas");
     }
 
     private static string NotReady(IEnginePerformance? model, in Demand demand)

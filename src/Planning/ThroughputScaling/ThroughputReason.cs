@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Planning.ThroughputScaling;
 
 /// <summary>
-/// Why the throughput loop decided what it did. The first fourteen states and their order are those of
+/// The reason for the throughput loop's decision. The first fourteen states and their order are those of
 /// <c>dynamo_planner_throughput_scaling_decision</c>; states of our own are appended.
 /// </summary>
 public enum ThroughputReason
@@ -42,7 +42,7 @@ public enum ThroughputReason
     /// <summary>The GPU budget holds the current counts.</summary>
     GpuBudgetGuardHold,
 
-    /// <summary>Nothing to change.</summary>
+    /// <summary>The predicted traffic asks for no change.</summary>
     NoChange,
 
     /// <summary>The counts are moved back into the GPU budget.</summary>

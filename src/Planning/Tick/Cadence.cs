@@ -1,11 +1,9 @@
-using GlobalPlanner.Planning.Configuration;
-
 namespace GlobalPlanner.Planning.Tick;
 
 /// <summary>
-/// When a planner ticks and which of its loops run. Ticks and loops are due on fixed grids counted from the start, so
-/// that a late tick does not shift the next ones (Dynamo's planner counts from the last observation and drifts). A
-/// tick missed altogether is not made up for. Times are compared in whole 100 ns.
+/// Decides when a planner ticks and which loops run. Ticks and loops are due on fixed grids counted from the start, so
+/// a late tick does not shift the next ones (Dynamo's planner counts from the last observation and drifts). A missed
+/// tick is skipped. Times are compared in whole 100 ns.
 /// </summary>
 internal sealed class Cadence
 {
@@ -14,16 +12,20 @@ internal sealed class Cadence
     private readonly TimeSpan _throughput;
     private readonly bool _throughputOn;
 
-    public Cadence(PlannerConfig config, bool throughputOn)
+    /// <exception cref="ArgumentOutOfRangeException">An interval is not greater than zero.</exception>
+    public Cadence(TimeSpan tick, TimeSpan load, TimeSpan throughput, bool throughputOn)
     {
-        _tick = TimeSpan.FromSeconds(config.ScaleIntervalSeconds);
-        _load = TimeSpan.FromSeconds(config.LoadAdjustmentIntervalSeconds);
-        _throughput = TimeSpan.FromSeconds(config.ThroughputAdjustmentIntervalSeconds);
-        _throughputOn = throughputOn;
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_tick, TimeSpan.Zero, nameof(config));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_load, TimeSpan.Zero, nameof(config));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_throughput, TimeSpan.Zero, nameof(config));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(tick, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(load, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(throughput, TimeSpan.Zero);
+        (_tick, _load, _throughput, _throughputOn) = (tick, load, throughput, throughputOn);
     }
+
+    /// <summary>Length of a predictive interval.</summary>
+    public TimeSpan ThroughputInterval => _throughput;
+
+    /// <summary>Length of a reactive interval.</summary>
+    public TimeSpan LoadInterval => _load;
 
     /// <summary>A new grid from a moment on; nothing is due at that moment.</summary>
     public static PlannerState Anchor(PlannerState state, DateTimeOffset at) => state with
@@ -35,7 +37,7 @@ internal sealed class Cadence
     };
 
     /// <summary>
-    /// Whether the clock went back so far that waiting for the old grid would skip ticks: by more than one interval.
+    /// Whether the clock went back by more than one interval, so that waiting for the old grid would skip ticks.
     /// </summary>
     public bool HasGoneBack(PlannerState state, DateTimeOffset now) => now < state.LastTickAt - _tick;
 

@@ -9,7 +9,7 @@ using GlobalPlanner.Planning.ThroughputScaling;
 namespace GlobalPlanner.Planning.Tick;
 
 /// <summary>
-/// The outcome of one tick of a pool planner, with what it was decided on. Serialised, this is an output line of
+/// The decision of one tick of a pool planner with its reasons and figures. Serialised, it is an output line of
 /// <c>gplan decide</c> and the decision record of the live planner.
 /// </summary>
 public sealed record PlanDecision
@@ -17,42 +17,42 @@ public sealed record PlanDecision
     /// <summary>The tick's observation time.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The tick in one word.</summary>
+    /// <summary>The direction in which the tick moves the pool.</summary>
     public required ScalingAction Action { get; init; }
 
-    /// <summary>What to scale to; null when nothing is to be scaled.</summary>
+    /// <summary>The replicas to scale to; null when nothing is to be scaled.</summary>
     public ReplicaTargets? Targets { get; init; }
 
     /// <summary>Whether the decision is a suggestion only: an advisory decision is never written anywhere.</summary>
     public bool Advisory { get; init; }
 
-    /// <summary>The load loop; null on a tick in which it was not due.</summary>
+    /// <summary>The outcome of the load loop; null on a tick in which it was not due.</summary>
     public LoadOutcome? Load { get; init; }
 
-    /// <summary>The throughput loop; null on a tick in which it was not due.</summary>
+    /// <summary>The outcome of the throughput loop; null on a tick in which it was not due.</summary>
     public ThroughputOutcome? Throughput { get; init; }
 
-    /// <summary>What floors and GPU budget did to the proposal in the end.</summary>
+    /// <summary>The effect of floors, GPU budget and power limit on the proposal.</summary>
     public ProjectionReason Projection { get; init; }
 
-    /// <summary>The replicas throughput scaling wants at least, by role; null for a role the mode does not scale.</summary>
+    /// <summary>The minimum replicas for the predicted traffic, by role; null for a role that the mode does not scale.</summary>
     public required ReplicaTargets LowerBounds { get; init; }
 
-    /// <summary>When the bounds no longer count unless they are renewed; null for a role without one that ages.</summary>
-    public RoleValues<DateTimeOffset> LowerBoundsUntil { get; init; } = new(null, null);
+    /// <summary>When the bounds expire unless they are renewed; null for a role without a bound that ages.</summary>
+    public RoleValues<DateTimeOffset> LowerBoundsUntil { get; init; } = new RoleValues<DateTimeOffset>(null, null);
 
-    /// <summary>Latencies the performance model estimates; null members when there is none.</summary>
+    /// <summary>Latencies that the performance model estimates; null members without an estimate.</summary>
     public LatencyEstimates Estimates { get; init; } = LatencyEstimates.None;
 
-    /// <summary>What the predictor forecasts for the coming window; null members when there is no forecast.</summary>
+    /// <summary>The forecast for the coming window; null members without a forecast.</summary>
     public PredictedTraffic Predicted { get; init; } = PredictedTraffic.None;
 
-    /// <summary>Requests per second one engine can serve within its SLA; null members when unknown.</summary>
-    public EngineCapacity CapacityRps { get; init; } = EngineCapacity.None;
+    /// <summary>Requests per second that one engine can serve within its SLA; null members when unknown.</summary>
+    public RoleValues<double> CapacityRps { get; init; } = new RoleValues<double>(null, null);
 
-    /// <summary>What was seen, what was compared with what, and which bound decided: one sentence each.</summary>
+    /// <summary>The explanation, one sentence each: observations, comparisons and the bound that decided.</summary>
     public ImmutableArray<string> Explanation { get; init; } = [];
 
-    /// <summary>What became of each plugin; empty for a planner with none but the builtins.</summary>
+    /// <summary>The evaluation of each participant of the pipeline; empty for a planner without plugins.</summary>
     public ImmutableArray<PluginEvaluation> Plugins { get; init; } = [];
 }

@@ -1,14 +1,14 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
 
 namespace GlobalPlanner.Planning.Tick;
 
 /// <summary>
-/// What a pool planner remembers between ticks. Immutable, written as JSON by
-/// <see cref="Serialization.PlanningJson"/>, so that a planner goes on after a restart where it was.
+/// The memory of a pool planner between ticks. Immutable; <see cref="Serialization.PlanningJson"/> writes it as JSON, so
+/// that a planner resumes after a restart.
 /// </summary>
 public sealed record PlannerState
 {
@@ -30,30 +30,30 @@ public sealed record PlannerState
     /// <summary>Grid point of the last throughput loop; the start before the first.</summary>
     public required DateTimeOffset LastThroughputLoopAt { get; init; }
 
-    /// <summary>What is known of the prefill pool.</summary>
+    /// <summary>The prefill role.</summary>
     public RoleState Prefill { get; init; } = RoleState.Unknown;
 
-    /// <summary>What is known of the decode (or aggregated) pool.</summary>
+    /// <summary>The decode (or aggregated) role.</summary>
     public RoleState Decode { get; init; } = RoleState.Unknown;
 
     /// <summary>Last observed share of prompt blocks found in a cache, 0..1; null before the first.</summary>
     public double? LastKvHitRate { get; init; }
 
-    /// <summary>Mean prompt of recent requests, tokens, by router or frontend; null before the first was seen.</summary>
+    /// <summary>Mean prompt of recent requests as router or frontend report it, tokens; null before the first request.</summary>
     public double? MeanPromptTokens { get; init; }
 
-    /// <summary>Last observed tokens a decode pass yields, at least 1, clamped to what the draft depth allows.</summary>
+    /// <summary>Last observed tokens that a decode pass yields, at least 1 and at most one more than the draft depth.</summary>
     public double LastAcceptLength { get; init; } = 1.0;
 
-    /// <summary>What the predictors have learned; null before the first predictive interval.</summary>
+    /// <summary>The state of the predictors; null before the first predictive interval.</summary>
     public ForecasterState? Forecaster { get; init; }
 
-    /// <summary>What the performance models have learned; null before the first pass was seen.</summary>
+    /// <summary>The state of the performance models; null before the first observed pass.</summary>
     public PerformanceModelsState? Performance { get; init; }
 
-    /// <summary>What the pipeline remembers of plugins; null with none but the builtins.</summary>
+    /// <summary>The state of the plugin pipeline; null for a planner without plugins.</summary>
     public PipelineState? Pipeline { get; init; }
 
-    /// <summary>What is known of one role.</summary>
+    /// <summary>The state of one role.</summary>
     public RoleState this[PoolRole role] => role == PoolRole.Prefill ? Prefill : Decode;
 }

@@ -6,16 +6,18 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Limits;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 using GlobalPlanner.Planning.Pipeline;
+using GlobalPlanner.Planning.Pipeline.Steps;
 using GlobalPlanner.Planning.ThroughputScaling;
-using GlobalPlanner.Planning.Tick.Builtins;
+using GlobalPlanner.Planning.Tick.Options;
+using GlobalPlanner.Planning.Tick.Steps;
 
 namespace GlobalPlanner.Planning.Tick;
 
 /// <summary>
-/// Decides how many prefill and decode replicas one deployment runs. Pure: what it remembers is the
-/// <see cref="PlannerState"/> it is given and gives back, so one instance may serve any number of callers. Live
+/// Decides how many prefill and decode replicas one deployment runs. Pure: everything it remembers is in the
+/// <see cref="PlannerState"/> that it is given and returns, so one instance may serve any number of callers. The live
 /// planner, recorded observations and simulation all decide through it.
 /// </summary>
 public sealed class PoolPlanner
@@ -25,7 +27,9 @@ public sealed class PoolPlanner
     private readonly bool _sla;
     private readonly bool _loadOn;
     private readonly bool _throughputOn;
+    private readonly PoolTerms _terms;
     private readonly Cadence _cadence;
+    private readonly PerformanceModelsOptions _models;
     private readonly LoadForecaster? _forecaster;
     private readonly PluginPipeline _pipeline;
 
@@ -38,25 +42,25 @@ public sealed class PoolPlanner
 
     /// <summary>A planner for a validated configuration.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An interval is not greater than zero.</exception>
-    /// <exception cref="ArgumentException">Two plugins have one id, or one does not implement the interface of its stage.</exception>
+    /// <exception cref="ArgumentException">Two plugins have one id, one does not implement the interface of its stage, or there is no caller for them.</exception>
     public PoolPlanner(PlannerConfig config, PlannerResources resources)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(resources);
         _config = config;
         _resources = resources;
-        _sla = config.OptimizationTarget == OptimizationTarget.Sla;
-        _loadOn = !_sla || config.EnableLoadScaling;
-        _throughputOn = _sla && config.EnableThroughputScaling;
-        _cadence = new Cadence(config, _throughputOn);
-        _forecaster = _throughputOn ? new LoadForecaster(config) : null;
+        _sla = PlannerOptions.IsSla(config);
+        _loadOn = PlannerOptions.LoadOn(config);
+        _throughputOn = PlannerOptions.ThroughputOn(config);
+        _terms = PlannerOptions.Terms(config);
+        _cadence = PlannerOptions.Cadence(config);
+        _models = config.ToPerformanceOptions();
+        _forecaster = _throughputOn ? new LoadForecaster(config.ToForecastingOptions()) : null;
         _pipeline = new PluginPipeline(
-            PipelineSettings.From(config),
-            [.. BuiltinPlugins.Of(config, _loadOn, _forecaster), .. resources.Plugins],
-            resources.Time);
+            PlannerOptions.Pipeline(config), PlannerSteps.Of(config, _forecaster), resources.Plugins, resources.PluginCaller);
     }
 
-    /// <summary>The state of a planner that starts now, with what its resources know already. Nothing is due before one interval has passed.</summary>
+    /// <summary>The state of a planner that starts now, including the traffic and engine profiles of its resources. Nothing is due before one interval has passed.</summary>
     public PlannerState Start(DateTimeOffset now)
     {
         var state = new PlannerState
@@ -71,7 +75,7 @@ public sealed class PoolPlanner
         return _sla ? state with { Performance = Bootstrapped(state, now) } : state;
     }
 
-    /// <summary>The next tick, as it will be if it is made when it is due.</summary>
+    /// <summary>The plan of the next tick, provided that it is made when due.</summary>
     public TickPlan PlanNext(PlannerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -79,8 +83,8 @@ public sealed class PoolPlanner
     }
 
     /// <summary>
-    /// The next tick, as it will be if it is made when it is due or, when that is past, now. A clock that went back by
-    /// more than an interval makes a tick due at once, which counts anew from there.
+    /// The plan of the next tick, provided that it is made when due or, if that is past, now. When the clock went back by
+    /// more than an interval, a tick is due at once and starts a new grid.
     /// </summary>
     public TickPlan PlanNext(PlannerState state, DateTimeOffset now)
     {
@@ -106,29 +110,30 @@ public sealed class PoolPlanner
     }
 
     /// <summary>
-    /// One tick: takes the observation into the state, runs the plugins that are due at the observation's time, the
-    /// planner's own among them, and projects what they propose to targets. Never throws on what was observed, nor on
-    /// what a plugin does.
+    /// One tick: merges the observation into the state, runs the planner's steps and the plugins that are due at the
+    /// observation's time, and projects what they propose to targets. Never throws for what was observed, nor for what a
+    /// plugin does.
     /// </summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; the state given remains the one to keep.</exception>
     public async ValueTask<TickOutcome> TickAsync(PlannerState state, PoolObservation observation, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(observation);
-        var work = Begin(state, observation);
+        var why = new Explanation();
+        var (next, input) = Begin(state, observation, why);
         var before = state.Pipeline ?? _pipeline.Start(state.AnchorAt);
-        var pipeline = await _pipeline.RunAsync(before, PipelineInput.Of(work), cancellationToken).ConfigureAwait(false);
-        return End(work, pipeline);
+        var pipeline = await _pipeline.RunAsync(before, input, cancellationToken).ConfigureAwait(false);
+        return End(next, TickFold.Of(input, pipeline.Decisions, why), pipeline, why);
     }
 
-    private TickWork Begin(PlannerState state, PoolObservation observation)
+    private (PlannerState State, StepInput Input) Begin(PlannerState state, PoolObservation observation, Explanation why)
     {
         var at = observation.At;
         var wentBack = _cadence.HasGoneBack(state, at);
         var anchored = wentBack ? Cadence.Anchor(state, at) : state;
         var loadDue = _cadence.IsLoadDue(anchored, at);
         var throughputDue = _cadence.IsThroughputDue(anchored, at);
-        var next = _cadence.Advance(StateUpdate.Apply(anchored, observation, _config), at);
+        var next = _cadence.Advance(StateUpdate.Apply(anchored, observation, _config.SpeculativeNextn), at);
         var models = _sla ? OpenModels(next) : null;
         if (throughputDue && observation.Traffic is TrafficReading.Observed { Traffic: var traffic })
         {
@@ -137,37 +142,44 @@ public sealed class PoolPlanner
 
         if (loadDue && models is not null)
         {
-            // The models learn before anything is decided, also when load scaling is off.
+            // The models learn before anything is decided, even when load scaling is off.
             models.Observe(observation);
         }
 
-        var work = new TickWork(_config, next, observation)
-        {
-            LoadDue = loadDue,
-            ThroughputDue = throughputDue,
-            TrafficUnavailable = observation.Traffic is TrafficReading.NoData or TrafficReading.Failed,
-            Models = models,
-        };
         if (wentBack)
         {
-            work.Why.Say($"the clock went back from {state.LastTickAt:O} to {at:O}: intervals start anew");
+            why.Say($"the clock went back from {state.LastTickAt:O} to {at:O}: intervals start anew");
         }
 
-        work.Why.TrafficProblem(observation.Traffic);
-        return work;
+        SayTrafficProblem(observation.Traffic, why);
+        return (next, new StepInput
+        {
+            Observation = observation,
+            Terms = _terms,
+            Prefill = next.Prefill,
+            Decode = next.Decode,
+            Facts = PoolFacts.From(_terms, next.Prefill, next.Decode, at),
+            LoadDue = loadDue,
+            ThroughputDue = throughputDue,
+            Models = models,
+            Forecaster = next.Forecaster,
+            KvHitRate = next.LastKvHitRate,
+            MeanPromptTokens = next.MeanPromptTokens,
+            AcceptLength = next.LastAcceptLength,
+        });
     }
 
-    private TickOutcome End(TickWork work, PipelineOutcome pipeline)
+    private TickOutcome End(PlannerState state, TickFold tick, PipelineOutcome pipeline, Explanation why)
     {
-        work.Why.Pipeline(pipeline);
-        var facts = work.Facts;
-        var projected = FinalProjection.Project(facts, Proposed(pipeline, PoolRole.Prefill), Proposed(pipeline, PoolRole.Decode), work.Why);
-        var load = _loadOn ? work.Load?.Outcome : LoadProposal.Disabled.Outcome;
-        var throughput = !_throughputOn ? ThroughputOutcome.Disabled : work.Throughput?.Outcome;
-        var capacity = work.Throughput?.CapacityRps ?? EngineCapacity.None;
+        why.SayPlugins(pipeline);
+        var input = tick.Input;
+        var facts = input.Facts;
+        var projected = FinalProjection.Project(facts, Proposed(pipeline, PoolRole.Prefill), Proposed(pipeline, PoolRole.Decode), why);
+        var load = _loadOn ? tick.Load : LoadOutcome.Disabled;
+        var throughput = _throughputOn ? tick.Throughput : ThroughputOutcome.Disabled;
         var decision = new PlanDecision
         {
-            At = work.At,
+            At = input.At,
             Action = Action(facts, projected.Targets),
             Targets = projected.Targets,
             Advisory = _config.Advisory,
@@ -176,25 +188,40 @@ public sealed class PoolPlanner
             Projection = projected.Reason,
             LowerBounds = new ReplicaTargets(facts.Prefill?.LowerBound, facts.Decode?.LowerBound),
             LowerBoundsUntil = new RoleValues<DateTimeOffset>(facts.Prefill?.LowerBoundUntil, facts.Decode?.LowerBoundUntil),
-            // The reactive estimate takes precedence over the predicted one.
-            Estimates = work.Estimates.Or(work.Throughput?.Estimates),
-            Predicted = work.ThroughputDue && pipeline.Predictions is { } predicted
+            Estimates = tick.Estimates,
+            Predicted = input.ThroughputDue && pipeline.Predictions is { } predicted
                 ? new PredictedTraffic(predicted.PredictedNumReq, predicted.PredictedIsl, predicted.PredictedOsl)
                 : PredictedTraffic.None,
-            CapacityRps = capacity,
-            Explanation = work.Why.Sentences,
+            CapacityRps = tick.CapacityRps,
+            Explanation = why.Sentences,
             Plugins = _resources.Plugins.IsEmpty ? [] : pipeline.Evaluations,
         };
-        var next = work.State with
+        var next = state with
         {
+            Prefill = input.Prefill,
+            Decode = input.Decode,
+            Forecaster = input.Forecaster,
             Pipeline = _resources.Plugins.IsEmpty ? null : pipeline.State,
-            Performance = work.Models?.Save() ?? work.State.Performance,
+            Performance = input.Models?.Save() ?? state.Performance,
         };
         return new TickOutcome(next, decision);
     }
 
+    private static void SayTrafficProblem(TrafficReading traffic, Explanation why)
+    {
+        switch (traffic)
+        {
+            case TrafficReading.Failed failed:
+                why.Say($"traffic could not be read: {failed.Reason}");
+                break;
+            case TrafficReading.NoData noData:
+                why.Say($"traffic is unknown: {noData.Reason}");
+                break;
+        }
+    }
+
     private PerformanceModels OpenModels(PlannerState state) => PerformanceModels.Open(
-        _config, state.Performance ?? PerformanceModelsState.Empty, role => state[role].Capabilities, role => _resources[role]?.Model);
+        _models, state.Performance ?? PerformanceModelsState.Empty, role => state[role].Capabilities, role => _resources[role]?.Model);
 
     private PerformanceModelsState? Bootstrapped(PlannerState state, DateTimeOffset now)
     {
@@ -215,31 +242,18 @@ public sealed class PoolPlanner
         var load = _cadence.IsLoadDue(state, at);
         var throughput = _cadence.IsThroughputDue(state, at);
 
-        // Metrics feed the performance model of the latency target at the load cadence even when load scaling is off.
-        var traffic = throughput ? new TrafficNeed(TimeSpan.FromSeconds(_config.ThroughputAdjustmentIntervalSeconds), Full: true)
-            : _sla && load && _loadOn && !_throughputOn ? new TrafficNeed(TimeSpan.FromSeconds(_config.LoadAdjustmentIntervalSeconds), Full: false)
+        var traffic = throughput ? new TrafficNeed(_cadence.ThroughputInterval)
+            : _sla && load && _loadOn && !_throughputOn ? new TrafficNeed(_cadence.LoadInterval)
             : null;
-        if (_resources.Plugins.IsEmpty)
-        {
-            return new TickPlan { DueAt = due, LoadDue = load, ThroughputDue = throughput, ObserveFpm = load, Traffic = traffic };
-        }
-
-        var plugins = _pipeline.NeedsAt(state.Pipeline ?? _pipeline.Start(state.AnchorAt), at);
-        return new TickPlan
-        {
-            DueAt = due,
-            LoadDue = load,
-            ThroughputDue = throughput,
-            ObserveFpm = load || plugins.Fpm,
-            Traffic = TrafficNeed.Widest(traffic, plugins.Traffic),
-        };
+        var plugins = _resources.Plugins.IsEmpty ? null : _pipeline.TrafficNeedAt(state.Pipeline ?? _pipeline.Start(state.AnchorAt), at);
+        return new TickPlan { DueAt = due, LoadDue = load, ThroughputDue = throughput, Traffic = TrafficNeed.Widest(traffic, plugins) };
     }
 
-    /// <summary>A role that no plugin named is no proposal, only the echo of what is ready.</summary>
+    /// <summary>The replicas proposed for a role; null for a role without a proposal, whose count merely repeats the ready count.</summary>
     private static int? Proposed(PipelineOutcome pipeline, PoolRole role) =>
         pipeline is { Action: ExecuteAction.Apply } && pipeline[role] is { Proposed: true } component ? component.Replicas : null;
 
-    /// <summary>A ceiling that cannot hold the floors is the reason of the tick, whatever load asked for.</summary>
+    /// <summary>A ceiling that cannot hold the floors becomes the reason of the tick, whatever load asked for.</summary>
     private static LoadOutcome? NameRefusal(LoadOutcome? outcome, ProjectionReason projection)
     {
         if (projection != ProjectionReason.GpuBudgetInfeasible || outcome is null or { Reason: LoadReason.Disabled })

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GlobalPlanner.Planning.Tick;
 
-/// <summary>What a tick does to a deployment, in one word.</summary>
+/// <summary>The direction in which a tick moves a pool.</summary>
 public enum ScalingAction
 {
     /// <summary>Nothing changes.</summary>

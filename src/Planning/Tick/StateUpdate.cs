@@ -1,21 +1,23 @@
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.Tick;
 
 /// <summary>
-/// Takes an observation into the state. What was not observed stays as it was known. Source: inventory and runtime
-/// metadata updates of Dynamo's planner state.
+/// Merges an observation into the state. A part that was not observed keeps its last known value. Source: inventory and
+/// runtime metadata updates of Dynamo's planner state.
 /// </summary>
 internal static class StateUpdate
 {
     private const double PromptMemoryRequests = 64;
 
-    public static PlannerState Apply(PlannerState state, PoolObservation observation, PlannerConfig config)
+    /// <param name="state">The state before the tick.</param>
+    /// <param name="observation">The tick's observation.</param>
+    /// <param name="configuredDraftDepth">Tokens that speculative decoding drafts, for engines that do not publish it; 0 is off.</param>
+    public static PlannerState Apply(PlannerState state, PoolObservation observation, int configuredDraftDepth)
     {
         var decodeCapabilities = observation.DecodeCapabilities ?? state.Decode.Capabilities;
-        var nextn = DraftDepth(decodeCapabilities, config);
+        var nextn = DraftDepth(decodeCapabilities, configuredDraftDepth);
         var acceptLength = ClampAcceptLength(state.LastAcceptLength, nextn);
         var hitRate = state.LastKvHitRate;
         var prompt = state.MeanPromptTokens;
@@ -64,8 +66,8 @@ internal static class StateUpdate
         };
     }
 
-    private static int DraftDepth(EngineCapabilities? capabilities, PlannerConfig config) =>
-        capabilities?.SpeculativeNextn is > 0 and var published ? published : Math.Max(0, config.SpeculativeNextn);
+    private static int DraftDepth(EngineCapabilities? capabilities, int configured) =>
+        capabilities?.SpeculativeNextn is > 0 and var published ? published : Math.Max(0, configured);
 
     private static double ClampAcceptLength(double length, int draftDepth) =>
         draftDepth <= 0 ? 1.0 : Math.Clamp(length, 1.0, draftDepth + 1.0);

@@ -3,7 +3,7 @@ using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Planning.WhatIf;
 
-/// <summary>What a tick started from, so that it can be decided again.</summary>
+/// <summary>The input of a tick, so that it can be decided again.</summary>
 /// <param name="Before">The planner's state before it.</param>
-/// <param name="Observation">What it saw.</param>
+/// <param name="Observation">The tick's observation.</param>
 public sealed record RecordedTick(PlannerState Before, PoolObservation Observation);

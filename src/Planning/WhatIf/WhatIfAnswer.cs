@@ -3,13 +3,13 @@ using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Planning.WhatIf;
 
-/// <summary>What a planner would decide with other settings on what it last saw. Nothing is written anywhere.</summary>
+/// <summary>The decision of a planner with other settings on its last observations. Nothing is written anywhere.</summary>
 public sealed record WhatIfAnswer
 {
     /// <summary>Why there is no answer, one line each; empty when there is one.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
-    /// <summary>What the answer leaves out, one line each.</summary>
+    /// <summary>The limits of the answer, one line each.</summary>
     public ImmutableArray<string> Remarks { get; init; } = [];
 
     /// <summary>The decision with the settings in force; null without an answer.</summary>

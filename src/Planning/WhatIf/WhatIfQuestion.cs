@@ -8,10 +8,10 @@ namespace GlobalPlanner.Planning.WhatIf;
 
 /// <summary>
 /// Decides the last observations again, by the same code, once as they were and once with other settings. The last
-/// predictive tick comes first, so that its bounds stand under the last reactive one, as they do live.
+/// predictive tick comes first, so that its bounds limit the last reactive tick, as they do live.
 /// </summary>
 /// <param name="Config">The configuration in force.</param>
-/// <param name="Resources">What the planner plans with; plugins that are not builtins are not asked, for they may act.</param>
+/// <param name="Resources">Inputs other than settings; plugins are not called, because they may act.</param>
 /// <param name="Predictive">The last tick in which the throughput loop was due; null before the first.</param>
 /// <param name="Reactive">The last tick in which the load loop was due; null before the first.</param>
 public sealed record WhatIfQuestion(PlannerConfig Config, PlannerResources Resources, RecordedTick? Predictive, RecordedTick? Reactive)

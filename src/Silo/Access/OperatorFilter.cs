@@ -6,8 +6,8 @@ using GlobalPlanner.Grains.Interfaces.Events;
 namespace GlobalPlanner.Silo.Access;
 
 /// <summary>
-/// Asks every client for the token of an operator: any operator's for a question, an admin's for an order. Orders are
-/// signed with the operator's name. Who is refused learns what to do, is counted, and is an event.
+/// Requires an operator's token from every client: any operator's for a question, an admin's for an order. Signs orders
+/// with the operator's name. A refusal explains the remedy, is counted, and becomes an event.
 /// </summary>
 internal sealed class OperatorFilter(CurrentOperators operators, RefusedCallers refused, MetricsRegistry metrics) : IIncomingGrainCallFilter
 {
@@ -28,7 +28,7 @@ internal sealed class OperatorFilter(CurrentOperators operators, RefusedCallers 
         var kind = ClientCalls.KindOf(call.InterfaceMethod);
         var token = RequestContext.Get(ClusterIdentity.TokenKey) as string;
 
-        // What a grain calls in turn carries the context along, and has no use for the secret in it.
+        // The context travels with the calls that the grain makes in turn, which must not carry the secret.
         RequestContext.Remove(ClusterIdentity.TokenKey);
         if (kind == ClientCall.Handshake)
         {
@@ -42,12 +42,12 @@ internal sealed class OperatorFilter(CurrentOperators operators, RefusedCallers 
 
         if (known.Find(token) is not { } by)
         {
-            throw Refuse(call, ControlPlaneEvent.Console, "not_authenticated", "the token is no operator's; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
+            throw Refuse(call, ControlPlaneEvent.Console, "not_authenticated", "the token belongs to no operator; set GPLAN_TOKEN to the token of an operator in the silo's configuration (operators)");
         }
 
         if (kind == ClientCall.Order && by.Role != OperatorRole.Admin)
         {
-            throw Refuse(call, by.Name, "not_authorized", $"operator {by.Name} may look but not give orders; set GPLAN_TOKEN to the token of an operator with role: admin in the silo's configuration (operators)");
+            throw Refuse(call, by.Name, "not_authorized", $"operator {by.Name} may ask questions but not give orders; set GPLAN_TOKEN to the token of an operator with role: admin in the silo's configuration (operators)");
         }
 
         if (kind == ClientCall.SilosOnly || (kind == ClientCall.Order && !OrderSignature.TrySign(call, by.Name)))

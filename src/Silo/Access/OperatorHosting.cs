@@ -2,12 +2,12 @@ using GlobalPlanner.Configuration;
 
 namespace GlobalPlanner.Silo.Access;
 
-/// <summary>Registers who may use the console.</summary>
+/// <summary>Registers the check of operators.</summary>
 internal static class OperatorHosting
 {
-    /// <summary>Asks clients for tokens. The host also registers <see cref="RefusedCallers"/> and the metrics.</summary>
+    /// <summary>Requires tokens from clients. The host also registers <see cref="RefusedCallers"/> and the metrics.</summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="operators">The operators, looked up at every call; null asks nobody for a token.</param>
+    /// <param name="operators">The operators, looked up at every call; null requires no token.</param>
     public static ISiloBuilder AddOperators(this ISiloBuilder silo, Func<IServiceProvider, TokenTable<OperatorConfig>?> operators)
     {
         silo.Services.AddSingleton(provider => new CurrentOperators(() => operators(provider)));
@@ -15,6 +15,6 @@ internal static class OperatorHosting
     }
 }
 
-/// <summary>The operators of this moment.</summary>
-/// <param name="Find">Looks them up; null asks nobody for a token.</param>
+/// <summary>The operators in force.</summary>
+/// <param name="Find">Looks them up; null requires no token.</param>
 internal sealed record CurrentOperators(Func<TokenTable<OperatorConfig>?> Find);

@@ -3,16 +3,16 @@ using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Silo.Access;
 
-/// <summary>Puts on an order the name of the operator whose token came with it.</summary>
+/// <summary>Signs an order with the name of the operator whose token came with it.</summary>
 internal static class OrderSignature
 {
     private const string ByParameter = "by";
 
     /// <summary>
-    /// Names the operator where the order says who gives it: <c>alice</c>, or <c>alice (as bob)</c> when the client names
-    /// somebody else.
+    /// Sets the argument that names the order's author: <c>alice</c>, or <c>alice (as bob)</c> when the client names another
+    /// person.
     /// </summary>
-    /// <returns>False when no argument says who gives the order.</returns>
+    /// <returns>False when the method has no such argument.</returns>
     public static bool TrySign(IIncomingGrainCallContext call, string name)
     {
         var request = call.Request;

@@ -6,8 +6,8 @@ using GlobalPlanner.Grains.Interfaces.Events;
 namespace GlobalPlanner.Silo.Access;
 
 /// <summary>
-/// Makes refused callers and operators visible: the first refusal is an event and a line in the log at once, those that
-/// follow are one of each a minute with their number. Safe for concurrent use.
+/// Makes refused callers and operators visible. The first refusal is an event and a log line at once; later ones are
+/// summed up, at most once a minute. Safe for concurrent use.
 /// </summary>
 internal sealed class RefusedCallers(IEventSink events, PlannerClock clock, ILogger<RefusedCallers> logger)
 {
@@ -16,12 +16,12 @@ internal sealed class RefusedCallers(IEventSink events, PlannerClock clock, ILog
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Caller, string Message), (int Count, long ToldAt)> _refused = [];
+    private readonly Dictionary<(string Caller, string Message), (int Count, long ReportedAt)> _refused = [];
 
-    /// <summary>A caller was refused.</summary>
-    /// <param name="caller">Its name or address.</param>
-    /// <param name="subject">What it asked about; null when that is not known.</param>
-    /// <param name="message">Why.</param>
+    /// <summary>Records a refusal.</summary>
+    /// <param name="caller">The caller's name or address.</param>
+    /// <param name="subject">The pool or budget that the call was about; null when that is not known.</param>
+    /// <param name="message">The reason.</param>
     public void Add(string caller, string? subject, string message)
     {
         if (Count(caller, message) is not { } times)
@@ -41,7 +41,8 @@ internal sealed class RefusedCallers(IEventSink events, PlannerClock clock, ILog
         });
     }
 
-    /// <summary>Counts a refusal; tells how many there were when it is time to say so.</summary>
+    /// <summary>Counts a refusal.</summary>
+    /// <returns>The refusals to report now; null when none are due.</returns>
     private int? Count(string caller, string message)
     {
         lock (_lock)
@@ -54,9 +55,9 @@ internal sealed class RefusedCallers(IEventSink events, PlannerClock clock, ILog
                 return 1;
             }
 
-            var told = clock.Wall.GetElapsedTime(known.ToldAt, now) >= Interval;
-            _refused[key] = told ? (0, now) : (known.Count + 1, known.ToldAt);
-            return told ? known.Count + 1 : null;
+            var due = clock.Wall.GetElapsedTime(known.ReportedAt, now) >= Interval;
+            _refused[key] = due ? (0, now) : (known.Count + 1, known.ReportedAt);
+            return due ? known.Count + 1 : null;
         }
     }
 }

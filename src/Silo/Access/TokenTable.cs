@@ -6,8 +6,8 @@ using GlobalPlanner.Hosting;
 
 namespace GlobalPlanner.Silo.Access;
 
-/// <summary>Tells by their tokens who is who. It holds SHA-256 hashes only.</summary>
-/// <typeparam name="TOwner">What is known of the owner of a token.</typeparam>
+/// <summary>Identifies callers by their tokens. Holds SHA-256 hashes only.</summary>
+/// <typeparam name="TOwner">The owner of a token.</typeparam>
 internal sealed class TokenTable<TOwner>
     where TOwner : class
 {
@@ -15,12 +15,12 @@ internal sealed class TokenTable<TOwner>
 
     private TokenTable(ImmutableArray<(byte[] Hash, TOwner Owner)> owners) => _owners = owners;
 
-    /// <summary>Takes over what is configured.</summary>
+    /// <summary>Reads the entries of a configuration.</summary>
     /// <param name="section">Key of the section, for messages.</param>
-    /// <param name="holders">Its entries; sound by the rules of the configuration.</param>
-    /// <param name="owner">What is known of an entry.</param>
+    /// <param name="holders">The entries, already validated.</param>
+    /// <param name="owner">Turns an entry into the owner.</param>
     /// <param name="environment">Reads an environment variable.</param>
-    /// <exception cref="StartupException">A token cannot be found, or two have the same; all of them are listed.</exception>
+    /// <exception cref="StartupException">A token cannot be found, or two entries share one; all of them are listed.</exception>
     public static TokenTable<TOwner> From<THolder>(
         string section, ImmutableArray<THolder> holders, Func<THolder, TOwner> owner, Func<string, string?> environment)
         where THolder : ITokenHolder
@@ -48,7 +48,7 @@ internal sealed class TokenTable<TOwner>
         return problems.Count > 0 ? throw new StartupException(problems) : new TokenTable<TOwner>(owners.ToImmutable());
     }
 
-    /// <summary>The owner of a token; null when it is nobody's. Takes as long whoever it is.</summary>
+    /// <summary>The owner of a token; null when it has none. Takes the same time in every case.</summary>
     public TOwner? Find(string token)
     {
         var hash = Hash(token);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using GlobalPlanner.Fleet.CommandLine;
+using GlobalPlanner.FleetRuntime.CommandLine;
 
 namespace GlobalPlanner.Silo.CommandLine;
 
@@ -9,22 +9,22 @@ namespace GlobalPlanner.Silo.CommandLine;
 internal static class SiloCommandLine
 {
     private static readonly Option<string?> DataDir = WorldOptions.Text("--data-dir", "DIR",
-        "Where the silo keeps its state. Default: ./data below the current directory.");
+        "Directory of the silo's state. Default: ./data below the current directory.");
 
     private static readonly Option<string?> Urls = WorldOptions.Text("--urls", "URLS",
-        "Addresses of the HTTP server, separated by semicolons. Default: http://127.0.0.1:8080. Port 0 takes a free port.");
+        "Addresses of the HTTP server, separated by semicolons. Default: http://127.0.0.1:8080. Port 0 selects a free port.");
 
     private static readonly Option<string?> Fleet = WorldOptions.Text("--fleet", "URL",
-        "Address of a fleet that runs as a process of its own. Default: fleet.endpoint, or a fleet within the silo.");
+        "URL of a fleet that runs as a process of its own. Default: fleet.endpoint, or else a fleet simulated within the silo.");
 
-    private static readonly Option<int?> SiloPort = Port("--silo-port", "Port for other silos; 0 takes a free one. Default: 11111.");
+    private static readonly Option<int?> SiloPort = Port("--silo-port", "Port for other silos; 0 selects a free one. Default: 11111.");
 
-    private static readonly Option<int?> GatewayPort = Port("--gateway-port", "Port for consoles; 0 takes a free one. Default: 30000.");
+    private static readonly Option<int?> GatewayPort = Port("--gateway-port", "Port for consoles; 0 selects a free one. Default: 30000.");
 
-    /// <summary>Parses the arguments and, if they make sense, runs the silo.</summary>
+    /// <summary>Parses the arguments and, if they are valid, runs the silo.</summary>
     public static Task<int> RunAsync(string[] args, Func<SiloArguments, Task<int>> run)
     {
-        var root = new RootCommand("GlobalPlanner's silo: pool planners under one GPU budget, with their page, API and metrics.")
+        var root = new RootCommand("GlobalPlanner's silo: plans pools under one GPU budget and serves the live page, API and metrics.")
         {
             WorldOptions.Config, WorldOptions.Trace, WorldOptions.SkipBadLines, WorldOptions.Speed, WorldOptions.RunFor, DataDir, Urls,
             Fleet, SiloPort, GatewayPort,
@@ -59,7 +59,7 @@ internal static class SiloCommandLine
             return port;
         }
 
-        result.AddError($"{name} is '{text}'; give a port of 0..65535.");
+        result.AddError($"{name} is '{text}'; give a port from 0 to 65535.");
         return null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using GlobalPlanner.Configuration;
-using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Hosting;
 using GlobalPlanner.Planning.Serialization;
 using GlobalPlanner.Storage;
@@ -10,11 +10,11 @@ using Orleans.Configuration;
 
 namespace GlobalPlanner.Silo.Hosting;
 
-/// <summary>The silo's place in its cluster, and where its grains keep their state.</summary>
+/// <summary>Joins the silo to its cluster and registers the storage of its grains.</summary>
 internal static class ClusterHosting
 {
-    /// <summary>The Redis of a configuration; null when it uses none.</summary>
-    /// <exception cref="StartupException">It does not answer, or its connection string is none.</exception>
+    /// <summary>Finds the Redis server of a configuration; null when it uses none.</summary>
+    /// <exception cref="StartupException">The server does not answer, or the connection string is malformed.</exception>
     public static async Task<RedisAddress?> FindRedisAsync(SiloConfig config)
     {
         if (config.Storage.Provider != StorageProvider.Redis)
@@ -50,7 +50,7 @@ internal static class ClusterHosting
         silo.Configure<ClusterMembershipOptions>(FailureDetection.Tune);
         silo.Configure<GrainDirectoryOptions>(FailureDetection.Tune);
         silo.ConfigureEndpoints(IPAddress.Loopback, ports.Silo, ports.Gateway);
-#pragma warning disable ORLEANSEXP003 // The directory that keeps an activation single while silos come and go; the other one is only eventually right.
+#pragma warning disable ORLEANSEXP003 // This directory keeps activations single while silos come and go; the default one is only eventually consistent.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
         return silo.UseRedisMembership(redis!);
@@ -58,6 +58,6 @@ internal static class ClusterHosting
 
     /// <summary>Registers the storage of the configuration.</summary>
     public static ISiloBuilder AddStorage(this ISiloBuilder silo, RedisAddress? redis, EmbeddedStore? store) => redis is not null
-        ? silo.AddRedisStorage(GrainsHosting.StorageName, redis, PlanningJson.Options)
-        : silo.AddEmbeddedStorage(GrainsHosting.StorageName, store!, PlanningJson.Options);
+        ? silo.AddRedisStorage(PlannerStorage.Name, redis, PlanningJson.Options)
+        : silo.AddEmbeddedStorage(PlannerStorage.Name, store!, PlanningJson.Options);
 }

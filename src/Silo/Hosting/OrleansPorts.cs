@@ -6,21 +6,21 @@ using GlobalPlanner.Hosting;
 
 namespace GlobalPlanner.Silo.Hosting;
 
-/// <summary>Loopback ports for Orleans, settled before the silo starts so that a taken one is said in plain words.</summary>
-/// <param name="Silo">For other silos.</param>
-/// <param name="Gateway">For consoles.</param>
+/// <summary>Loopback ports for Orleans, chosen before the silo starts so that a port in use is reported plainly.</summary>
+/// <param name="Silo">Port for other silos.</param>
+/// <param name="Gateway">Port for consoles.</param>
 internal sealed record OrleansPorts(int Silo, int Gateway)
 {
     /// <summary>
-    /// Where a free port is looked for: below what Linux (from 32768) and other systems (from 49152) give to outgoing
-    /// connections. Between here and Orleans' own bind, a client of this very process could be given one of those.
+    /// Range of free ports: below those that Linux (from 32768) and other systems (from 49152) assign to outgoing
+    /// connections, one of which an HTTP client of this process could receive before Orleans binds the port.
     /// </summary>
     private static readonly (int First, int End) FreePorts = (20_000, 32_768);
 
     private const int Tries = 100;
 
-    /// <summary>The configured ports if nobody listens on them; a free one for 0.</summary>
-    /// <exception cref="StartupException">A port is taken or not ours to take; every such port is listed.</exception>
+    /// <summary>Returns the configured ports if they are free; a free port for 0.</summary>
+    /// <exception cref="StartupException">A port is in use or not permitted; every such port is listed.</exception>
     public static OrleansPorts Settle(OrleansConfig config)
     {
         var problems = new List<string>();

@@ -1,11 +1,9 @@
-using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Diagnostics.Metrics;
-using GlobalPlanner.Dynamo.Scraping;
-using GlobalPlanner.Fleet.Client;
-using GlobalPlanner.Fleet.World;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Access;
 using GlobalPlanner.Silo.Http;
 using GlobalPlanner.Silo.Http.ScaleRequests;
@@ -15,38 +13,32 @@ using GlobalPlanner.Silo.Reload;
 
 namespace GlobalPlanner.Silo.Hosting;
 
-/// <summary>What the silo's parts need of one another.</summary>
+/// <summary>Registers the silo's own services.</summary>
 internal static class SiloServices
 {
-    public static void AddSilo(this IServiceCollection services, SiloPlan plan, SiloWorld world)
+    /// <summary>Registers everything that must start before the cluster.</summary>
+    public static void AddSilo(this IServiceCollection services, SiloPlan plan, IWorld world)
     {
-        services.AddSingleton(plan.Simulation);
-        services.AddSingleton(new PlannerClock(world.Time, TimeProvider.System));
-        services.AddSingleton(new SiloClock(world.Time.Speed, world.StartedAt));
+        services.AddSingleton(new SiloClock(world.Clock.Speed, world.Clock.Now));
+        services.AddWorld(world, plan.Arguments.RunFor);
         services.AddConfig(plan);
         services.AddMetrics(plan, world);
-        services.AddSingleton<ITickObserver, TickMetrics>();
         services.AddSingleton<ReadinessCheck>();
-        services.AddSingleton<OwnAddress>();
         services.AddSingleton<RefusedCallers>();
         services.AddScaleRequests();
-        services.AddSingleton<FleetRun>();
-        services.AddFleet(plan, world);
-        if (plan.RunFor is { } span)
-        {
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RunFor>(provider, span));
-        }
     }
 
-    private static void AddMetrics(this IServiceCollection services, SiloPlan plan, SiloWorld world)
+    /// <summary>
+    /// Watches the configuration file, if there is one. Registered after the cluster, which then starts first, because the
+    /// watcher calls grains.
+    /// </summary>
+    public static void AddReload(this IServiceCollection services, ReloadSignal? signal)
     {
-        var metrics = new MetricsRegistry(world.Time);
-        if (plan.File is not null)
+        if (signal is not null)
         {
-            metrics.Config.Started(TimeProvider.System.GetUtcNow());
+            services.AddSingleton(signal);
+            services.AddHostedService<ConfigWatcher>();
         }
-
-        services.AddSingleton(metrics);
     }
 
     private static void AddConfig(this IServiceCollection services, SiloPlan plan)
@@ -62,40 +54,23 @@ internal static class SiloServices
         }
     }
 
-    /// <summary>Watches the configuration file, if there is one. After the silo in the host's order: it calls grains.</summary>
-    public static void AddReload(this IServiceCollection services, ReloadSignal? signal)
+    private static void AddMetrics(this IServiceCollection services, SiloPlan plan, IWorld world)
     {
-        if (signal is not null)
+        var metrics = new MetricsRegistry(world.Clock.Planner);
+        if (plan.File is not null)
         {
-            services.AddSingleton(signal);
-            services.AddHostedService<ConfigWatcher>();
+            metrics.Config.Started(TimeProvider.System.GetUtcNow());
         }
+
+        services.AddSingleton(metrics);
+        services.AddSingleton<ITickObserver, TickMetrics>();
     }
 
     private static void AddScaleRequests(this IServiceCollection services)
     {
-        services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, TimeProvider.System));
+        services.AddSingleton(static provider => new RequestBuckets(() => provider.GetRequiredService<RunningConfig>().Current.Http, provider.GetRequiredService<PlannerClock>().Wall));
         services.AddSingleton<ReadinessWait>();
-        services.AddSingleton<IScaleRequestHandler, ScaleRequestHandler>();
+        services.AddSingleton<ScaleRequestHandler>();
         services.AddSingleton<ScaleRequestDesk>();
-    }
-
-    private static void AddFleet(this IServiceCollection services, SiloPlan plan, SiloWorld world)
-    {
-        world.Simulated?.AddTo(services);
-        if (world.Remote is { } remote)
-        {
-            services.AddFleetClient(remote);
-        }
-
-        services.AddSingleton(provider => new FleetTraffic(
-            plan.Config,
-            plan.Simulation,
-            plan.FleetEndpoint is { } endpoint ? path => new Uri(endpoint, path) : provider.GetRequiredService<OwnAddress>().Of));
-        services.AddHttpClient(nameof(HttpTrafficSource)).RemoveAllLoggers();
-        services.AddSingleton<ITrafficSourceFactory>(provider => new HttpTrafficSourceFactory(
-            provider.GetRequiredService<FleetTraffic>().Target,
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(HttpTrafficSource)),
-            world.Time));
     }
 }

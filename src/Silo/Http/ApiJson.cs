@@ -2,23 +2,23 @@ using GlobalPlanner.Planning.Serialization;
 
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>Answers of the API: Planning's JSON, and errors as problem objects (RFC 9457).</summary>
+/// <summary>Creates the answers of the API: JSON in Planning's conventions, and errors as problem objects (RFC 9457).</summary>
 internal static class ApiJson
 {
-    /// <summary>An answer.</summary>
+    /// <summary>Answers 200.</summary>
     public static IResult Ok<T>(T value) => Results.Json(value, PlanningJson.Options);
 
-    /// <summary>An answer with another status.</summary>
+    /// <summary>Answers with a given status.</summary>
     public static IResult WithStatus<T>(T value, int status) => Results.Json(value, PlanningJson.Options, statusCode: status);
 
-    /// <summary>A parameter that makes no sense.</summary>
+    /// <summary>Answers 400 for a parameter that cannot be used.</summary>
     public static IResult BadParameter(string name, string value, string allowed) =>
         Problem(StatusCodes.Status400BadRequest, "Bad parameter", $"{name} is '{value}'; {allowed}");
 
-    /// <summary>Something that does not exist.</summary>
+    /// <summary>Answers 404.</summary>
     public static IResult NotFound(string detail) => Problem(StatusCodes.Status404NotFound, "Not found", detail);
 
-    /// <summary>An error in words.</summary>
+    /// <summary>Answers with an error.</summary>
     public static IResult Problem(int status, string title, string detail) =>
         Results.Json(new ApiProblem(title, status, detail), PlanningJson.Options, "application/problem+json", status);
 }
@@ -26,5 +26,5 @@ internal static class ApiJson
 /// <summary>An error as clients see it.</summary>
 /// <param name="Title">The kind of error.</param>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Detail">What was wrong, and what is allowed.</param>
+/// <param name="Detail">The fault and the remedy.</param>
 internal sealed record ApiProblem(string Title, int Status, string Detail);

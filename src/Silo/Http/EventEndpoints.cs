@@ -3,7 +3,7 @@ using GlobalPlanner.Grains.Interfaces.Events;
 
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary><c>/api/v1/events</c>: what happened, oldest first.</summary>
+/// <summary><c>/api/v1/events</c>: the events of the control plane, oldest first.</summary>
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes) =>

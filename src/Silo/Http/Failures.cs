@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>Answers for what went wrong on our side: the cluster is starting, stopping or slow.</summary>
+/// <summary>Answers requests that fail: 503 while the cluster is starting, stopping or slow.</summary>
 internal static class Failures
 {
     public static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseExceptionHandler(failed => failed.Run(async context =>

@@ -2,7 +2,7 @@ using GlobalPlanner.Silo.Readiness;
 
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary><c>/healthz</c>: the process lives. <c>/readyz</c>: it can decide, or why not.</summary>
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: the silo can decide, or the reasons why it cannot.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)

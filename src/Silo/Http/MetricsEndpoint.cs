@@ -1,13 +1,13 @@
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Silo.Observability;
 
 namespace GlobalPlanner.Silo.Http;
 
 /// <summary>
-/// <c>/metrics</c> in Prometheus' text format. Budgets are read from their ledgers when somebody scrapes; one that does
-/// not answer keeps its last figures and does not keep the others from being shown.
+/// <c>/metrics</c> in Prometheus' text format. Budgets are read from their ledgers at every scrape; a budget that does not
+/// answer keeps its last figures and does not hide the others.
 /// </summary>
 internal static class MetricsEndpoint
 {

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>The live page: three embedded files, nothing from elsewhere.</summary>
+/// <summary>The live page, served from embedded files without any external resource.</summary>
 internal static class PageEndpoints
 {
     private static readonly (string Route, string File, string ContentType)[] Files =

@@ -1,13 +1,13 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Silo.Http;
 
 /// <summary>
-/// <c>/api/v1</c>: the control plane as JSON, read from the same grains as the console. Times are ISO 8601 by the
-/// planner's clock.
+/// <c>/api/v1</c>: the control plane as JSON, from the grains that the console asks too. Times are ISO 8601 by the planner's
+/// clock.
 /// </summary>
 internal static class PoolEndpoints
 {
@@ -68,10 +68,10 @@ internal static class PoolEndpoints
     private static IControlPlaneGrain ControlPlane(IGrainFactory grains) =>
         grains.GetGrain<IControlPlaneGrain>(IControlPlaneGrain.Key);
 
-    /// <summary>The pool a request is about.</summary>
+    /// <summary>The pool that a request names.</summary>
     internal sealed record PoolRequest(string Name, IPoolPlannerGrain? Pool, DateTimeOffset Now)
     {
-        /// <summary>Reads the pool from the path; no planner is started for a name that is not configured.</summary>
+        /// <summary>Reads the pool from the path. A name that is not configured starts no planner.</summary>
         public static ValueTask<PoolRequest> BindAsync(HttpContext context)
         {
             var name = $"{context.Request.RouteValues["kubernetesNamespace"]}/{context.Request.RouteValues["deployment"]}";

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>Headers of every answer: nothing foreign is loaded, framed or guessed, and nothing is cached.</summary>
+/// <summary>Sets the headers of every answer: no foreign content, no framing, no content sniffing, no caching.</summary>
 internal static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>

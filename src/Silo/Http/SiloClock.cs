@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>The planner's clock as readers of the API need it.</summary>
-/// <param name="Speed">Seconds of it in one real second.</param>
-/// <param name="StartedAt">What it showed when the silo started.</param>
+/// <summary>Facts of the planner's clock for readers of the API.</summary>
+/// <param name="Speed">Seconds of planner time per real second.</param>
+/// <param name="StartedAt">Planner time at which the silo started.</param>
 internal sealed record SiloClock(double Speed, DateTimeOffset StartedAt);

@@ -3,18 +3,19 @@ using GlobalPlanner.Grains.Interfaces;
 
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>The control plane on one screen, with the clock of the silo that answered.</summary>
+/// <summary>The answer of <c>/api/v1/status</c>: the whole control plane, with the clock of the silo that answered.</summary>
 internal sealed record StatusAnswer
 {
-    /// <summary>The planner's clock.</summary>
+    /// <summary>Planner time of the answer.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Seconds of the planner's clock in one real second.</summary>
+    /// <summary>Seconds of planner time per real second.</summary>
     public required double Speed { get; init; }
 
-    /// <summary>When the answering silo started, by the planner's clock.</summary>
+    /// <summary>Planner time at which the answering silo started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Conditions that need an operator, one sentence each.</summary>
     public required ImmutableArray<string> Attention { get; init; }
 
     public required ImmutableArray<SiloStatusRow> Silos { get; init; }

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Silo.Http;
 
 /// <summary>
-/// Answers what needs the cluster with 503 once the silo is stopping: the web server ends after the cluster, because
-/// pools read the fleet's metrics through it to the last, and a question to grains that are gone would only fail.
+/// Answers requests that need the cluster with 503 once the silo is stopping. The web server stops after the cluster,
+/// because pools read the fleet's metrics through it until their last tick, and grains no longer answer by then.
 /// </summary>
 internal static class Stopping
 {

@@ -3,13 +3,13 @@ using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>A time in a query: a moment (ISO 8601), or how long ago (<c>15m</c>).</summary>
+/// <summary>A time in a query: a moment (ISO 8601), or an age (<c>15m</c>).</summary>
 internal static class TimeParameter
 {
-    /// <summary>What is accepted, in words.</summary>
-    public const string Allowed = "give a time such as 2026-05-01T12:00:00Z, or how long ago, such as 15m.";
+    /// <summary>The accepted forms, for messages.</summary>
+    public const string Allowed = "give a time such as 2026-05-01T12:00:00Z, or an age such as 15m.";
 
-    /// <summary>Reads a time; nothing given means <paramref name="defaultAgo"/> before now.</summary>
+    /// <summary>Reads a time. An empty text means <paramref name="defaultAgo"/> before now.</summary>
     public static bool TryParse(string? text, DateTimeOffset now, TimeSpan defaultAgo, out DateTimeOffset time)
     {
         time = now;

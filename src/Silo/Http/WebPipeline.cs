@@ -1,13 +1,15 @@
-using GlobalPlanner.Fleet.Http;
+using GlobalPlanner.Hosting;
 using GlobalPlanner.Silo.Http.ScaleRequests;
-using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Silo.Http;
 
-/// <summary>Everything the silo serves over HTTP.</summary>
+/// <summary>Everything that the silo serves over HTTP.</summary>
 internal static class WebPipeline
 {
-    public static void Configure(IApplicationBuilder app)
+    /// <summary>Configures the web server.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="world">The world's own pages; null when it serves none here.</param>
+    public static void Configure(IApplicationBuilder app, IWorldPages? world)
     {
         app.UseSecurityHeaders();
         app.UseFailures();
@@ -21,10 +23,7 @@ internal static class WebPipeline
             routes.MapEvents();
             routes.MapMetrics();
             routes.MapHealth();
-            if (app.ApplicationServices.GetService<SimulatedFleet>() is not null)
-            {
-                routes.MapMetricsPages();
-            }
+            world?.Map(routes);
         });
     }
 }

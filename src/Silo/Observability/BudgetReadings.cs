@@ -5,7 +5,7 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Silo.Observability;
 
-/// <summary>A budget's status in the words of the metrics.</summary>
+/// <summary>Converts a budget's status for the metrics.</summary>
 internal static class BudgetReadings
 {
     public static BudgetReading From(BudgetStatus budget) => new()
@@ -18,10 +18,10 @@ internal static class BudgetReadings
         ChargedGpus = budget.ChargedGpus,
         HeadroomGpus = budget.HeadroomGpus,
         ChargedByDeployment = budget.Pools
-            .GroupBy(pool => pool.Participant, StringComparer.Ordinal)
-            .Where(pools => pools.All(pool => pool.GpuPerReplica is not null))
+            .GroupBy(role => role.Participant, StringComparer.Ordinal)
+            .Where(roles => roles.All(role => role.ChargedGpus is not null))
             .ToImmutableDictionary(
-                pools => ParticipantId.Parse(pools.Key),
-                pools => pools.Sum(pool => Math.Max(pool.GrantedReplicas, pool.HeldReplicas) * pool.GpuPerReplica!.Value)),
+                roles => ParticipantId.Parse(roles.Key),
+                roles => roles.Sum(role => role.ChargedGpus!.Value)),
     };
 }

@@ -4,7 +4,7 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Silo.Observability;
 
-/// <summary>Hands every finished tick of this silo's pools to the metrics.</summary>
+/// <summary>Records every finished tick of this silo's pools in the metrics.</summary>
 internal sealed class TickMetrics(MetricsRegistry metrics) : ITickObserver
 {
     /// <inheritdoc />

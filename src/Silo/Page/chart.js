@@ -47,7 +47,7 @@ const sum = (a, b) => (a === null && b === null ? null : (a ?? 0) + (b ?? 0));
 const ready = sample => sum(sample.prefill_ready ?? null, sample.decode_ready ?? null);
 const desired = sample => sum(sample.prefill_desired ?? null, sample.decode_desired ?? null);
 
-// Points of consecutive known values; an unknown value is a gap, not a zero.
+// Points of consecutive known values. An unknown value is a gap, not zero.
 function runs(samples, read) {
   const all = [];
   let run = [];
@@ -68,7 +68,7 @@ function runs(samples, read) {
   return all;
 }
 
-// Means over equal stretches of time, so that a rate of single ticks reads as a curve. A stretch without a value is a gap.
+// Means over equal intervals, so that the rates of single ticks form a readable curve. An interval without a value is a gap.
 function smoothed(samples, read, from, to) {
   const stretch = Math.max(1, (to - from) / SmoothPoints);
   const buckets = new Map();
@@ -168,7 +168,7 @@ export function drawChart(target, samples, from, to, clockText) {
   image.append(cursor);
   target.replaceChildren(image);
   return {
-    // The sample under a pointer, and the cursor moved there.
+    // Returns the sample under the pointer and moves the cursor there.
     at(clientX) {
       const box = image.getBoundingClientRect();
       const time = from + (((clientX - box.left) / box.width) * width - Left) / (plotRight - Left) * (to - from);

@@ -1,4 +1,4 @@
-// The live page: polls the API and shows it. Data reaches the document as text only, never as markup.
+// The live page: polls the API and shows the answers. Data enters the document as text only, never as markup.
 
 import { compact, drawChart, readout } from "/chart.js";
 
@@ -42,7 +42,7 @@ const data = (element, values) => Object.assign(element.dataset, values) && elem
 const words = code => (code ?? "–").replaceAll("_", " ");
 const clockText = time => new Date(time).toISOString().slice(11, 19);
 
-// Colours by order of first appearance, so that neighbours differ and a pool keeps its own.
+// Colours follow the order of first appearance, so that neighbours differ and each pool keeps its colour.
 const tones = new Map();
 function tone(name) {
   if (!tones.has(name)) {
@@ -82,7 +82,7 @@ function showConnection(problem) {
   const kind = state.answeredAt === 0 ? "waiting" : stale ? "stale" : "live";
   const text = kind === "live"
     ? "Live"
-    : kind === "stale" ? `No answer for ${age(waited / 1000)}. What you see is old.` : "Waiting for the silo";
+    : kind === "stale" ? `No answer for ${age(waited / 1000)}. The data shown is old.` : "Waiting for the silo";
   connection.dataset.state = kind;
   if (connection.textContent !== text) {
     connection.textContent = text;
@@ -182,7 +182,7 @@ function showBudgets(status) {
 
 const reasonOf = decision => decision.load?.reason ?? decision.throughput?.reason ?? null;
 
-// The reason in words, unless it only repeats the action.
+// The reason in words; empty when it only repeats the action.
 function reasonText(decision) {
   const reason = reasonOf(decision);
   return reason === decision.action ? "" : words(reason);
@@ -211,12 +211,12 @@ function poolState(pool) {
     return ["paused", "paused"];
   }
   if (!pool.hold) {
-    return ["ok", "acts"];
+    return ["ok", "active"];
   }
   if (pool.hold.overdue) {
-    return ["overdue", "holds for too long"];
+    return ["overdue", "on hold for too long"];
   }
-  return pool.hold.name === "scaling_in_progress" ? ["moving", "waits for its replicas"] : ["hold", "holds"];
+  return pool.hold.name === "scaling_in_progress" ? ["moving", "waiting for its replicas"] : ["hold", "on hold"];
 }
 
 function holdCell(pool) {
@@ -232,7 +232,7 @@ function holdCell(pool) {
     node("div", { class: "why", textContent: `Ends when: ${pool.hold.exit}` })];
 }
 
-// Targets with what the slowest engine is estimated at, and the forecast the pool is sized for.
+// Targets beside the estimate for the slowest engine, and the forecast that the pool is sized for.
 function targetCell(pool) {
   const now = pool.last_decision?.decision.estimates ?? {};
   const planned = pool.last_predictive_decision ?? {};
@@ -405,7 +405,7 @@ function decisionItem(name, record) {
     node("ul", {}, ...(lines.length ? lines : ["No explanation was kept."]).map(line => node("li", { textContent: line })))));
 }
 
-// The newest decisions; a run of equal decisions of one pool appears once, at its start.
+// The newest decisions. A run of equal decisions of one pool is shown once, at its start.
 async function showDecisions(status) {
   const pools = status.pools.filter(pool => state.rows.has(pool.name)).slice(0, MaxDecisionPools);
   const found = [];
@@ -444,7 +444,7 @@ function eventItem(event) {
     node("span", { class: "words" }, event.message, event.by === "planner" ? "" : node("span", { class: "by", textContent: ` by ${event.by}` })));
 }
 
-// The newest events first; only what is new is asked for.
+// The newest events first. Each poll asks only for new ones.
 async function showEvents() {
   const after = state.nextEvent === null ? "" : `&after=${state.nextEvent}`;
   const page = await get(`/api/v1/events?limit=${MaxEvents}${after}`);
@@ -500,7 +500,7 @@ byId("theme").addEventListener("click", () => {
   try {
     localStorage.setItem("theme", root.dataset.theme);
   } catch {
-    // A browser that keeps nothing still switches.
+    // Without local storage the theme still switches.
   }
 });
 

@@ -3,29 +3,29 @@ using System.Collections.Immutable;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
 using Microsoft.Extensions.Options;
 
 namespace GlobalPlanner.Silo.Readiness;
 
 /// <summary>
-/// Ready means: can decide. The budgets answer (a ledger answers only when its storage does), the deployments can be
-/// read, and the pools have ticked lately. Many deployments are not read by every probe but a few in turn.
+/// A silo is ready when it can decide: the budgets answer (a ledger answers only when its storage does), the deployments
+/// can be read, and the pools have ticked recently. Each probe reads a few deployments, in turn.
 /// </summary>
 internal sealed class ReadinessCheck(
     IPoolCatalog catalog,
     IGrainFactory grains,
     IDeploymentConnector connector,
     PlannerClock clock,
-    IOptions<PoolPlannerOptions> options)
+    IOptions<GrainOptions> options)
 {
     private const int DeploymentsPerProbe = 8;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private int _next;
 
-    /// <summary>Looks now.</summary>
+    /// <summary>Runs the check.</summary>
     public async Task<ReadinessAnswer> CheckAsync(CancellationToken cancellationToken)
     {
         var problems = new ConcurrentBag<string>();
@@ -81,8 +81,8 @@ internal sealed class ReadinessCheck(
         if (silent.Count > 0)
         {
             problems.Add(silent.Count == 1
-                ? $"Pool {silent[0].Name} has not ticked lately."
-                : $"{silent.Count} of {pools.Length} pools have not ticked lately, {silent[0].Name} among them.");
+                ? $"Pool {silent[0].Name} has not ticked recently."
+                : $"{silent.Count} of {pools.Length} pools have not ticked recently, {silent[0].Name} among them.");
         }
     }
 

@@ -13,8 +13,8 @@ using GlobalPlanner.Silo.Access;
 namespace GlobalPlanner.Silo.Reload;
 
 /// <summary>
-/// Reads the configuration file again and puts it in force whole, or keeps what runs; either way it says so in the log,
-/// the events and the metrics. Used by one caller at a time.
+/// Reads the configuration file again and puts it in force as a whole, or keeps the previous configuration. Reports either
+/// outcome in the log, the events and the metrics. Not safe for concurrent use.
 /// </summary>
 internal sealed class ConfigReload(
     ConfigFile file,
@@ -25,11 +25,11 @@ internal sealed class ConfigReload(
     ILocalSiloDetails silo,
     ILogger<ConfigReload> logger)
 {
-    /// <summary>Why the file, as last read, is not in force; empty when it is.</summary>
+    /// <summary>The reasons why the file, as last read, is not in force; empty when it is.</summary>
     public ImmutableArray<string> Problems { get; private set; } = [];
 
-    /// <summary>Reads the file and takes it, or says why not.</summary>
-    /// <returns>The files that it was read from.</returns>
+    /// <summary>Reads the file and puts it in force, or reports why not.</summary>
+    /// <returns>The file and the planner files that it names.</returns>
     public ImmutableArray<string> Run()
     {
         var loaded = SiloConfigLoader.LoadFile(file.Path);
@@ -40,7 +40,7 @@ internal sealed class ConfigReload(
         }
         else
         {
-            Take(verdict, loaded);
+            Accept(verdict, loaded);
         }
 
         return loaded.Files;
@@ -49,14 +49,14 @@ internal sealed class ConfigReload(
     private ReloadVerdict Judge(ConfigLoadResult<SiloConfig> loaded)
     {
         var verdict = ReloadVerdict.Of(running.Current, loaded with { Value = loaded.Value is { } config ? file.UnderCommandLine(config) : null });
-        if (verdict.Config is not { } taken)
+        if (verdict.Config is not { } accepted)
         {
             return verdict;
         }
 
         try
         {
-            running.Exchange(taken, SiloAccess.From(taken, Environment.GetEnvironmentVariable));
+            running.Exchange(accepted, SiloAccess.From(accepted, Environment.GetEnvironmentVariable));
             return verdict;
         }
         catch (StartupException exception)
@@ -65,12 +65,12 @@ internal sealed class ConfigReload(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // What the rules let through and still cannot be used must be seen, not only logged.
+            // A configuration that passes the rules but cannot be used must be visible to operators, not only logged.
             return ReloadVerdict.Refused([$"it cannot be used: {exception.Message}"]);
         }
     }
 
-    private void Take(ReloadVerdict verdict, LoadedSilo loaded)
+    private void Accept(ReloadVerdict verdict, LoadedSilo loaded)
     {
         metrics.Config.Taken(clock.Wall.GetUtcNow());
         var recovered = !Problems.IsEmpty;
@@ -82,9 +82,9 @@ internal sealed class ConfigReload(
 
         if (!verdict.Changes.IsEmpty || recovered)
         {
-            var changes = verdict.Changes.IsEmpty ? "it is as what runs again" : string.Join(", ", verdict.Changes);
+            var changes = verdict.Changes.IsEmpty ? "equal to the configuration in force again" : string.Join(", ", verdict.Changes);
             logger.Reloaded(file.Path, changes);
-            Write(EventKind.ConfigReloaded, $"{file.Path} was taken: {changes}");
+            Write(EventKind.ConfigReloaded, $"{file.Path} is in force: {changes}");
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class ConfigReload(
         metrics.Config.Refused();
         Problems = problems;
         logger.Refused(file.Path, problems.Length, string.Join("; ", problems));
-        Write(EventKind.ConfigRefused, $"{file.Path} was not taken, what ran before goes on: {string.Join("; ", problems)}");
+        Write(EventKind.ConfigRefused, $"{file.Path} was rejected; the previous configuration stays in force: {string.Join("; ", problems)}");
     }
 
     private void Write(string kind, string message) => events.Write(new ControlPlaneEvent

@@ -5,9 +5,9 @@ using GlobalPlanner.Grains.Interfaces;
 namespace GlobalPlanner.Silo.Reload;
 
 /// <summary>
-/// Looks every two seconds whether the configuration file, or a planner's file that it names, holds something else, and
-/// reloads when it has held the same for two looks, so that one that is being written is not read in halves; at once on
-/// SIGHUP. What keeps the file from being taken is reported to the cluster for as long as it lasts.
+/// Polls the configuration file and the planner files that it names every two seconds, and reloads once a change has been
+/// stable for two polls, so that a file is not read while it is being written; SIGHUP reloads at once. Reports the reasons
+/// of a rejected file to the cluster for as long as they last.
 /// </summary>
 internal sealed class ConfigWatcher(
     ConfigFile file,
@@ -21,7 +21,7 @@ internal sealed class ConfigWatcher(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private ImmutableArray<string> _files = [file.Path];
-    private string? _taken;
+    private string? _reloaded;
     private string? _last;
     private bool _reported;
     private bool _failing;
@@ -33,7 +33,7 @@ internal sealed class ConfigWatcher(
         {
             try
             {
-                Look(await signal.WaitAsync(Interval, stoppingToken));
+                Poll(await signal.WaitAsync(Interval, stoppingToken));
                 await ReportAsync(stoppingToken);
                 _failing = false;
             }
@@ -48,13 +48,13 @@ internal sealed class ConfigWatcher(
         }
     }
 
-    private void Look(bool asked)
+    private void Poll(bool asked)
     {
         var now = LoadedSilo.Fingerprint(_files);
-        if (asked || (now != _taken && now == _last))
+        if (asked || (now != _reloaded && now == _last))
         {
-            // Before it is read: what is written meanwhile is another content, and the next look finds it.
-            _taken = now;
+            // Set before the file is read: content written in the meantime differs, and the next poll finds it.
+            _reloaded = now;
             _files = reload.Run();
         }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GlobalPlanner.Silo.Reload;
 
 /// <summary>
-/// SIGHUP, from before the silo starts: it asks for the configuration file to be read again, and no longer ends the
-/// process. Safe for concurrent use.
+/// SIGHUP, caught before the silo starts: it requests a reload of the configuration file instead of ending the process. Safe
+/// for concurrent use.
 /// </summary>
 internal sealed class ReloadSignal : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class ReloadSignal : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // It is asked for already.
+            // A reload is pending already.
             return;
         }
     }

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GlobalPlanner.Configuration;
 using GlobalPlanner.Grains.Budget;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
 using GlobalPlanner.Silo.Access;
@@ -13,18 +13,17 @@ using GlobalPlanner.Silo.Access;
 namespace GlobalPlanner.Silo.Reload;
 
 /// <summary>
-/// The configuration in force, exchanged in one step. What did not change keeps its objects, so that pools and budgets,
-/// which look whenever they tick or decide, see by the object alone whether there is anything for them. Safe for
-/// concurrent use; one caller at a time may exchange.
+/// The configuration in force, exchanged in one step. Unchanged pools and budgets keep their objects, so that a tick or a
+/// decision detects a change by comparing references. Safe for concurrent use; one caller at a time may exchange it.
 /// </summary>
 internal sealed class RunningConfig : IPoolCatalog, IBudgetCatalog
 {
     private readonly FrozenDictionary<ParticipantId, PlannerResources> _resources;
     private volatile View _now;
 
-    /// <param name="config">What the silo starts with.</param>
-    /// <param name="access">Who may ask.</param>
-    /// <param name="resources">What each planner plans with besides, for as long as the silo runs.</param>
+    /// <param name="config">The configuration at the start.</param>
+    /// <param name="access">The callers and operators that the silo admits.</param>
+    /// <param name="resources">Inputs of each planner other than settings; they stay the same while the silo runs.</param>
     public RunningConfig(SiloConfig config, SiloAccess access, FrozenDictionary<ParticipantId, PlannerResources> resources)
     {
         _resources = resources;
@@ -34,7 +33,7 @@ internal sealed class RunningConfig : IPoolCatalog, IBudgetCatalog
     /// <summary>The whole configuration.</summary>
     public SiloConfig Current => _now.Config;
 
-    /// <summary>Who may ask.</summary>
+    /// <summary>The callers and operators that the silo admits.</summary>
     public SiloAccess Access => _now.Access;
 
     /// <inheritdoc />

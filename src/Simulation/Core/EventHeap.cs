@@ -1,24 +1,24 @@
 namespace GlobalPlanner.Simulation.Core;
 
 /// <summary>
-/// Events by (time, phase, rank, order of scheduling). Nothing is ever removed early: an event that no longer counts is
-/// recognised by its owner when it comes up.
+/// Events in the order (time, phase, rank, order of scheduling). No event is removed before it is due; its owner
+/// recognises and ignores an outdated one.
 /// </summary>
 public sealed class EventHeap<TEvent>
 {
     private readonly PriorityQueue<TEvent, Key> _heap = new();
-    private long _sequence;
+    private long _scheduled;
 
     /// <summary>Events not yet taken.</summary>
     public int Count => _heap.Count;
 
     /// <summary>Adds an event.</summary>
     /// <param name="atUs">When it is due.</param>
-    /// <param name="phase">Its place among all at that instant.</param>
+    /// <param name="phase">Its place among all events of that instant.</param>
     /// <param name="item">The event.</param>
-    /// <param name="rank">Its place within the phase, where that must not depend on when it was scheduled.</param>
+    /// <param name="rank">Its place within the phase, for events whose order must not depend on when they were scheduled.</param>
     public void Schedule(long atUs, EventPhase phase, TEvent item, long rank = 0) =>
-        _heap.Enqueue(item, new Key(atUs, phase, rank, _sequence++));
+        _heap.Enqueue(item, new Key(atUs, phase, rank, _scheduled++));
 
     /// <summary>Takes the next event if it is due at or before <paramref name="untilUs"/>.</summary>
     public bool TryTake(long untilUs, out TEvent item, out long atUs)
@@ -34,10 +34,7 @@ public sealed class EventHeap<TEvent>
         return false;
     }
 
-    /// <summary>When the next event is due; null when there is none.</summary>
-    public long? NextAtUs => _heap.TryPeek(out _, out var key) ? key.AtUs : null;
-
-    private readonly record struct Key(long AtUs, EventPhase Phase, long Rank, long Sequence) : IComparable<Key>
+    private readonly record struct Key(long AtUs, EventPhase Phase, long Rank, long Order) : IComparable<Key>
     {
         public int CompareTo(Key other)
         {
@@ -51,7 +48,7 @@ public sealed class EventHeap<TEvent>
                 return Phase < other.Phase ? -1 : 1;
             }
 
-            return Rank != other.Rank ? Rank.CompareTo(other.Rank) : Sequence.CompareTo(other.Sequence);
+            return Rank != other.Rank ? Rank.CompareTo(other.Rank) : Order.CompareTo(other.Order);
         }
     }
 }

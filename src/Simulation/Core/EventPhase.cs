@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Simulation.Core;
 
 /// <summary>
-/// The order of events at one instant: what ends comes before what begins, and whoever observes or decides sees a
-/// settled state.
+/// The order of events at one instant. Ends come before beginnings, and observers and planners come last, so that they
+/// see a settled state.
 /// </summary>
 public enum EventPhase
 {
@@ -27,7 +27,7 @@ public enum EventPhase
     /// <summary>Idle workers begin a pass.</summary>
     PassStart = 6,
 
-    /// <summary>Drained workers go, pending ones are placed.</summary>
+    /// <summary>Drained workers are removed, and pending ones are placed.</summary>
     DrainedRemoval = 7,
 
     /// <summary>Metrics are scraped.</summary>

@@ -3,13 +3,13 @@ using System.Text;
 namespace GlobalPlanner.Simulation.Core;
 
 /// <summary>
-/// Independent random streams of one seed, one for each named purpose, so that a new consumer changes nothing for
-/// the others.
+/// Independent random streams of one seed, one for each named purpose. A new consumer leaves the numbers of the others
+/// unchanged.
 /// </summary>
 /// <param name="seed">The run's seed.</param>
 public sealed class RandomStreams(long seed)
 {
-    /// <summary>A stream from its beginning; the same seed and purpose give the same numbers on every machine.</summary>
+    /// <summary>Starts a stream; the same seed and purpose give the same numbers on every machine.</summary>
     /// <param name="purpose">Path-like name, for example <c>arrivals/chat</c>.</param>
     public SeededRandom Named(string purpose)
     {

@@ -8,7 +8,9 @@ namespace GlobalPlanner.Simulation.Core;
 /// </summary>
 public sealed class SeededRandom : Random
 {
-    private const ulong Increment = 0x9E3779B97F4A7C15;
+    /// <summary>The step of the counter: the golden ratio in 64 bits, as in SplitMix64.</summary>
+    internal const ulong Increment = 0x9E3779B97F4A7C15;
+
     private ulong _state;
 
     internal SeededRandom(ulong key)
@@ -17,17 +19,17 @@ public sealed class SeededRandom : Random
     /// <summary>The next 64 bits.</summary>
     public ulong NextUInt64() => Mix(_state += Increment);
 
-    /// <summary>Exponentially distributed, mean 1.</summary>
+    /// <summary>Draws from the exponential distribution with mean 1.</summary>
     public double NextExponential() => -Math.Log(1 - NextDouble());
 
-    /// <summary>Standard normal (Box and Muller, 1958).</summary>
+    /// <summary>Draws from the standard normal distribution (Box and Muller, 1958).</summary>
     public double NextNormal()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
         return radius * Math.Cos(2 * Math.PI * NextDouble());
     }
 
-    /// <summary>Log-normal by its median and the standard deviation of its logarithm.</summary>
+    /// <summary>Draws from the log-normal distribution with this median and standard deviation of the logarithm.</summary>
     public double NextLogNormal(double median, double sigma) => median * Math.Exp(sigma * NextNormal());
 
     /// <inheritdoc />
@@ -70,6 +72,7 @@ public sealed class SeededRandom : Random
         }
     }
 
+    /// <summary>The finaliser of SplitMix64: a bijection that spreads every bit.</summary>
     internal static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

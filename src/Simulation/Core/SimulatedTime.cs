@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Simulation.Core;
 
-/// <summary>Simulated time is a 64-bit count of microseconds since the start; durations are modelled in milliseconds.</summary>
+/// <summary>Conversions of simulated time: a 64-bit count of microseconds since the start. Durations are modelled in milliseconds.</summary>
 public static class SimulatedTime
 {
-    /// <summary>Microseconds of one second.</summary>
+    /// <summary>Microseconds in one second.</summary>
     public const long UsPerSecond = 1_000_000;
 
     /// <summary>Rounds a modelled duration to whole microseconds, half to even.</summary>
@@ -12,7 +12,7 @@ public static class SimulatedTime
     {
         if (!double.IsFinite(durationMs) || durationMs < 0)
         {
-            throw new SimulationException($"A modelled duration is {durationMs} ms; it must be finite and at least 0.");
+            throw new SimulationException($"A modelled duration must be finite and at least 0 ms, but it is {durationMs} ms.");
         }
 
         return (long)Math.Round(durationMs * 1000.0, MidpointRounding.ToEven);
@@ -21,9 +21,9 @@ public static class SimulatedTime
     /// <summary>Microseconds of a time span, fractions of a microsecond dropped.</summary>
     public static long FromTimeSpan(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Seconds.</summary>
+    /// <summary>Microseconds as seconds.</summary>
     public static double ToSeconds(long us) => us / (double)UsPerSecond;
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>Microseconds as milliseconds.</summary>
     public static double ToMs(long us) => us / 1000.0;
 }

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Core;
 
-/// <summary>The simulation cannot go on: a model answered nonsense, or a rule of the simulator was broken.</summary>
+/// <summary>The simulation cannot go on: a model gave an impossible value, or the simulator broke one of its own rules.</summary>
 public sealed class SimulationException : Exception
 {
     public SimulationException()

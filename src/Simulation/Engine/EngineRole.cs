@@ -1,14 +1,14 @@
 namespace GlobalPlanner.Simulation.Engine;
 
-/// <summary>What an engine does with a request.</summary>
+/// <summary>The part of a request that an engine computes.</summary>
 public enum EngineRole
 {
-    /// <summary>Prompt and generation.</summary>
+    /// <summary>Computes the prompt and generates the output.</summary>
     Aggregated,
 
-    /// <summary>The prompt and one token; the KV cache is held for the transfer.</summary>
+    /// <summary>Computes the prompt and one token, and holds the KV cache for its transfer.</summary>
     Prefill,
 
-    /// <summary>Generation from a transferred KV cache; its prompt part takes no time.</summary>
+    /// <summary>Generates the output from a transferred KV cache; the prompt takes no time here.</summary>
     Decode,
 }

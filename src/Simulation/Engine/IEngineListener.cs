@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Engine;
 
-/// <summary>Hears what an engine does, in the order in which it happens.</summary>
+/// <summary>Is told what an engine does, in the order in which it happens.</summary>
 public interface IEngineListener
 {
     /// <summary>A sequence got its next token.</summary>
@@ -8,18 +8,18 @@ public interface IEngineListener
 
     /// <summary>
     /// Every sequence of a batch got one token in each of several passes, one after the other. Their counts and last
-    /// token times already tell the state after the last of these passes.
+    /// token times are already those after the last of these passes.
     /// </summary>
     /// <param name="batch">The sequences; none of them got its first or last token.</param>
     /// <param name="passEndsUs">End of the pass before the first of these, then of each of these.</param>
     void Tokens(IReadOnlyList<Sequence> batch, ReadOnlySpan<long> passEndsUs);
 
-    /// <summary>A sequence has all its tokens. On a prefill engine it holds its KV blocks until it is released.</summary>
+    /// <summary>A sequence has all its tokens. A prefill engine holds its KV blocks until they are released.</summary>
     void Finished(Sequence sequence, long atUs);
 
-    /// <summary>A sequence can never run here: its KV blocks exceed the whole cache, or the model's length.</summary>
+    /// <summary>A sequence can never run here, for example because its KV blocks exceed the whole cache.</summary>
     void Rejected(Sequence sequence, long atUs, string reason);
 
-    /// <summary>A sequence has KV blocks for its prompt; the transfer into them may begin.</summary>
+    /// <summary>A sequence has got KV blocks for its prompt; the transfer into them may begin.</summary>
     void Reserved(Sequence sequence, long atUs);
 }

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Engine;
 
-/// <summary>Count, sum and sum of squares of token lengths, in exact integers, so that order never matters.</summary>
+/// <summary>Count, sum and sum of squares of token lengths. They are exact integers, so the order of additions never matters.</summary>
 internal struct LengthMoments
 {
     private long _sumOfSquares;
@@ -9,7 +9,7 @@ internal struct LengthMoments
 
     public long Sum { get; private set; }
 
-    /// <summary>Population variance; zero for none.</summary>
+    /// <summary>Population variance; zero without lengths.</summary>
     public readonly double Variance => Count == 0
         ? 0.0
         : (double)(((Int128)Count * _sumOfSquares) - ((Int128)Sum * Sum)) / ((double)Count * Count);
@@ -28,7 +28,7 @@ internal struct LengthMoments
         _sumOfSquares -= length * length;
     }
 
-    /// <summary>The moments after every length has grown by the same number.</summary>
+    /// <summary>The moments after each length has grown by this number of tokens.</summary>
     public readonly LengthMoments Grown(long by) => new()
     {
         Count = Count,

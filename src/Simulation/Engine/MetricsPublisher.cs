@@ -5,9 +5,9 @@ using GlobalPlanner.Simulation.Core;
 namespace GlobalPlanner.Simulation.Engine;
 
 /// <summary>
-/// The ForwardPassMetrics of one rank: one record a pass, and an empty one after every second without a record,
-/// whether or not the engine is busy, as vLLM publishes them. Only the latest record can ever be seen, so heartbeats
-/// are counted when somebody looks instead of being events.
+/// The ForwardPassMetrics of one rank, as vLLM publishes them: one record for each pass, and an empty one (a heartbeat)
+/// after every second without a record, whether or not the engine is busy. Only the latest record can be seen, so
+/// heartbeats are counted when somebody reads them instead of being events.
 /// </summary>
 internal sealed class MetricsPublisher(int rank, long readyUs)
 {
@@ -26,7 +26,7 @@ internal sealed class MetricsPublisher(int rank, long readyUs)
         _wallUs = wallUs;
     }
 
-    /// <summary>Publishes a record that nobody can see any more: it counts, that is all.</summary>
+    /// <summary>Counts a record that a later one has already replaced.</summary>
     public void Count(long atUs)
     {
         // A heartbeat due at the very end of the pass gives way to the record.
@@ -34,12 +34,7 @@ internal sealed class MetricsPublisher(int rank, long readyUs)
         _publishedUs = atUs;
     }
 
-    /// <summary>The latest record at that time; null before the first.</summary>
-    public ForwardPassMetrics? Latest(long worker, long nowUs) => Heartbeats(nowUs) > 0
-        ? Heartbeat(worker, nowUs)
-        : _counter == 0 ? null : Pass(worker);
-
-    /// <summary>Publishes the last pass and the last heartbeat after it. Heartbeats in between would tell nothing more.</summary>
+    /// <summary>Publishes the last pass and the last heartbeat after it; heartbeats in between carry no information.</summary>
     public void PublishTo(FpmTracker tracker, long worker, long nowUs)
     {
         if (_counter > 0)
@@ -53,7 +48,7 @@ internal sealed class MetricsPublisher(int rank, long readyUs)
         }
     }
 
-    /// <summary>Simulated time as a tracker counts it.</summary>
+    /// <summary>Simulated time as a tracker expects it.</summary>
     public static DateTimeOffset Time(long us) => DateTimeOffset.UnixEpoch.AddMicroseconds(us);
 
     private long Heartbeats(long nowUs) => (nowUs - _publishedUs) / HeartbeatUs;

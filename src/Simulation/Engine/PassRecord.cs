@@ -2,20 +2,22 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Simulation.Engine;
 
-/// <summary>What one pass of one rank worked on, as ForwardPassMetrics tell it.</summary>
+/// <summary>The work of one pass of one rank, as ForwardPassMetrics report it.</summary>
 internal record struct PassRecord
 {
     private LengthMoments _prefill;
     private LengthMoments _decode;
 
-    /// <summary>Requests with prompt tokens, by prompt length.</summary>
+    /// <summary>Requests with prompt tokens in the pass, by prompt length.</summary>
     public readonly LengthMoments Prefill => _prefill;
 
-    /// <summary>Requests without, by sequence length.</summary>
+    /// <summary>Requests without prompt tokens in the pass, by sequence length.</summary>
     public readonly LengthMoments Decode => _decode;
 
+    /// <summary>Prompt tokens that the pass computes.</summary>
     public long PrefillTokens { get; private set; }
 
+    /// <summary>Tokens of the same prompts that were computed or cached before.</summary>
     public long PrefixTokens { get; private set; }
 
     /// <summary>Fresh requests that wait, by prompt length.</summary>
@@ -33,7 +35,7 @@ internal record struct PassRecord
 
     public void AddDecode(int length) => _decode.Add(length);
 
-    /// <summary>The record of the same batch some passes later, each of which gave every request one token.</summary>
+    /// <summary>The record of the same batch after some passes, each of which gave every request one token.</summary>
     public readonly PassRecord Later(int passes)
     {
         var later = this;

@@ -5,9 +5,9 @@ using GlobalPlanner.Simulation.Scenario;
 namespace GlobalPlanner.Simulation.Engine;
 
 /// <summary>
-/// The scheduler of one rank, by the rules of vLLM's scheduler as Dynamo's mocker models them: running requests
-/// first, then waiting ones from the head only, within one token budget; KV blocks are allocated as tokens are
-/// computed, and one running request gives way when they run out.
+/// The scheduler of one rank, by the rules of vLLM's scheduler as Dynamo's mocker models them. Each pass has one token
+/// budget. Running sequences spend it first, then the head of the waiting line (<see cref="Admission"/>). KV blocks are
+/// allocated as tokens are computed; when they run out, one running sequence is preempted.
 /// </summary>
 internal sealed class RankScheduler
 {
@@ -16,6 +16,9 @@ internal sealed class RankScheduler
     private readonly IEngineListener _listener;
     private readonly SequenceMemory _memory;
     private readonly WaitingLines _waiting = new();
+    private readonly Admission _admission;
+
+    // In the order of admission, which is the order in which the budget is spent and victims are chosen.
     private readonly List<Sequence> _running = [];
     private readonly List<Sequence> _finished = [];
     private readonly List<Sequence> _held = [];
@@ -23,7 +26,6 @@ internal sealed class RankScheduler
     private readonly int _maxRunning;
     private long _budget;
     private bool _preemptedInPass;
-    private bool _reservationsPassedOver;
 
     public RankScheduler(EngineOptions options, EngineRole role, PassTimer timer, IEngineListener listener)
     {
@@ -31,6 +33,7 @@ internal sealed class RankScheduler
         _role = role;
         _listener = listener;
         _memory = new SequenceMemory(options);
+        _admission = new Admission(options, _memory, _waiting, listener);
         Pass = new PassPlan(options, role, timer);
         _passBudget = options.MaxNumBatchedTokens ?? long.MaxValue;
         _maxRunning = options.MaxNumSeqs ?? int.MaxValue;
@@ -39,25 +42,31 @@ internal sealed class RankScheduler
     /// <summary>The pass that was planned last.</summary>
     public PassPlan Pass { get; }
 
+    /// <summary>KV blocks that sequences use.</summary>
     public int ActiveBlocks => _memory.Pool.Active;
 
+    /// <summary>Sequences in the running list.</summary>
     public int Running => _running.Count;
 
+    /// <summary>Sequences that wait: fresh, preempted, or not yet transferred.</summary>
     public int Waiting => _waiting.Count;
 
-    /// <summary>Requests that take or wait for a slot.</summary>
+    /// <summary>Sequences that run or wait to run.</summary>
     public int Load => _running.Count + _waiting.Count;
 
+    /// <summary>Whether no sequence is here, those held for a transfer included.</summary>
     public bool IsEmpty => Load == 0 && _held.Count == 0;
 
+    /// <summary>Preemptions since the start.</summary>
     public long Preemptions { get; private set; }
 
+    /// <summary>Adds a sequence at the end of the waiting line.</summary>
     public void Enqueue(Sequence sequence) => _waiting.AddFresh(sequence);
 
     /// <summary>Asks for KV blocks to transfer a prompt into.</summary>
     public void EnqueueReservation(Sequence sequence) => _waiting.AddReservation(sequence);
 
-    /// <summary>The transfer into reserved blocks is done.</summary>
+    /// <summary>Records that the transfer into reserved blocks is complete; the sequence can run.</summary>
     public void Activate(Sequence sequence)
     {
         sequence.Computed = sequence.PromptTokens;
@@ -65,7 +74,7 @@ internal sealed class RankScheduler
         _waiting.EndTransfer(sequence);
     }
 
-    /// <summary>Takes out a sequence that waits for its KV blocks or for the transfer into them.</summary>
+    /// <summary>Removes a sequence that waits for its KV blocks or for the transfer into them; others are left alone.</summary>
     public void CancelTransfer(Sequence sequence)
     {
         if (_waiting.CancelTransfer(sequence))
@@ -74,7 +83,7 @@ internal sealed class RankScheduler
         }
     }
 
-    /// <summary>Frees the blocks of a sequence that was held for its transfer.</summary>
+    /// <summary>Frees the blocks of a finished prefill that were held for its transfer.</summary>
     public void ReleaseHeld(Sequence sequence)
     {
         if (_held.Remove(sequence))
@@ -83,10 +92,10 @@ internal sealed class RankScheduler
         }
     }
 
-    /// <summary>Prompt blocks that are cached here, and prompt blocks.</summary>
+    /// <summary>The prompt blocks of a sequence that are cached here, and all its prompt blocks.</summary>
     public (int Hits, int Total) Overlap(Sequence sequence) => _memory.Overlap(sequence);
 
-    /// <summary>Takes out every sequence, in the order in which the scheduler would have served them.</summary>
+    /// <summary>Removes every sequence, in the order in which the scheduler would have served them.</summary>
     public List<Sequence> Abandon()
     {
         List<Sequence> all = [.. _running, .. _waiting.TakeAll(), .. _held];
@@ -99,7 +108,7 @@ internal sealed class RankScheduler
     /// <summary>Decides what the next pass computes; false when there is nothing to do.</summary>
     public bool Plan(long nowUs)
     {
-        GrantReservations(nowUs);
+        _admission.GrantReservations(nowUs);
         do
         {
             _budget = _passBudget;
@@ -110,6 +119,9 @@ internal sealed class RankScheduler
             }
 
             ScheduleRunning();
+
+            // vLLM admits nobody in a pass that preempted: the victim is now at the head of the line, and the blocks it
+            // gave up are meant for those that still run. Admitting it at once would only preempt it again.
             if (!_preemptedInPass)
             {
                 AdmitWaiting(nowUs);
@@ -120,12 +132,12 @@ internal sealed class RankScheduler
                 return true;
             }
         }
-        while (_preemptedInPass); // Every running request gave way to itself: without a second look nothing would ever run.
+        while (_preemptedInPass); // The only running sequence preempted itself. Unless it is admitted again now, nothing would ever run.
 
         return false;
     }
 
-    /// <summary>The planned pass has ended: tokens come out, full blocks get their names, the finished leave.</summary>
+    /// <summary>Completes the planned pass: hands out tokens, names full blocks, and lets finished sequences leave.</summary>
     public void Complete(long endUs)
     {
         _finished.Clear();
@@ -140,6 +152,8 @@ internal sealed class RankScheduler
         }
 
         _running.RemoveRange(kept, _running.Count - kept);
+
+        // Only now, so that listeners find the rank as it is after the pass.
         foreach (var sequence in _finished)
         {
             _listener.Finished(sequence, endUs);
@@ -147,14 +161,19 @@ internal sealed class RankScheduler
     }
 
     /// <summary>
-    /// How many passes after the planned one are sure to be the same batch, each request getting one token that is
-    /// neither its first nor its last, if nothing comes from outside. Whoever waits is blocked by a limit that only a
-    /// finished request can lift, so admission cannot change either.
+    /// The number of passes after the planned one that are sure to work on the same batch, and to give each sequence one
+    /// token that is neither its first nor its last, provided nothing comes from outside.
     /// </summary>
+    /// <remarks>
+    /// Admission cannot change during these passes: a waiting sequence is blocked by a limit (slots, blocks or budget)
+    /// that only a finished sequence can lift. Passes that could change it are excluded: after a preemption, with
+    /// reservations that were passed over, with prompt tokens, or with a sequence that the budget left out.
+    /// </remarks>
+    /// <param name="limit">The most passes of interest.</param>
     public int RepeatablePasses(int limit)
     {
         if (_preemptedInPass
-            || _reservationsPassedOver
+            || _admission.ReservationsPassedOver
             || Pass.Record.Prefill.Count > 0
             || Pass.Ready != _running.Count
             || _running.Count > _passBudget)
@@ -176,7 +195,7 @@ internal sealed class RankScheduler
         return Math.Max(0, passes);
     }
 
-    /// <summary>Repetitions of the completed pass have ended.</summary>
+    /// <summary>Completes repetitions of the completed pass.</summary>
     /// <param name="endsUs">End of the pass before the first of them, then of each.</param>
     public void CompleteRepetitions(ReadOnlySpan<long> endsUs)
     {
@@ -193,34 +212,11 @@ internal sealed class RankScheduler
         _listener.Tokens(_running, endsUs);
     }
 
-    private void GrantReservations(long nowUs)
-    {
-        // A preempted request has streamed tokens already: it comes before requests that have not begun.
-        _reservationsPassedOver = _waiting is { AnyPreempted: true, AnyReservation: true };
-        while (!_waiting.AnyPreempted && _waiting.TryPeekReservation(out var sequence))
-        {
-            var blocks = _memory.BlocksFor(sequence.PromptTokens);
-            if (_memory.WhyNever(sequence, blocks) is { } reason)
-            {
-                _waiting.DropReservation();
-                Reject(sequence, nowUs, reason);
-                continue;
-            }
-
-            var match = _memory.Match(sequence, sequence.PromptTokens / _memory.BlockSize);
-            if (!_memory.Fits(blocks, match))
-            {
-                return;
-            }
-
-            _waiting.BeginTransfer(sequence);
-            _memory.TakeMatched(sequence, match.Hits);
-            _memory.Grow(sequence, sequence.PromptTokens);
-            sequence.MissingTokens = sequence.PromptTokens - (match.Hits * _memory.BlockSize);
-            _listener.Reserved(sequence, nowUs);
-        }
-    }
-
+    /// <summary>
+    /// Spends the budget on the running sequences in their order. A decoding one takes one token: the token sampled in
+    /// the last pass, whose KV entry does not exist yet. A half-computed prompt takes as large a chunk as the budget
+    /// allows, so a long prompt slows the decoding sequences behind it only down, and never stops them.
+    /// </summary>
     private void ScheduleRunning()
     {
         for (var i = 0; i < _running.Count && _budget > 0;)
@@ -242,11 +238,13 @@ internal sealed class RankScheduler
         }
     }
 
-    /// <summary>Preempts until the blocks suffice; false when the sequence itself had to give way.</summary>
+    /// <summary>Preempts until the blocks suffice; false when the sequence itself was preempted.</summary>
     private bool MakeRoom(Sequence sequence, int tokens, ref int index)
     {
         while (!_memory.CanGrow(sequence, tokens))
         {
+            // The newest by default, as in vLLM: it has the least computed work to lose, and the oldest, who have waited
+            // longest, are sure to finish and free their blocks.
             var victimIndex = _options.PreemptionMode == PreemptionMode.Lifo ? _running.Count - 1 : 0;
             var victim = _running[victimIndex];
             Preempt(victim, victimIndex);
@@ -264,9 +262,15 @@ internal sealed class RankScheduler
         return true;
     }
 
+    /// <summary>
+    /// Takes a sequence out of the running list and frees all its blocks. vLLM recomputes instead of swapping: prompt
+    /// and generated tokens will be computed again like one long prompt. The tokens that clients have received stay.
+    /// </summary>
     private void Preempt(Sequence victim, int index)
     {
         _running.RemoveAt(index);
+
+        // Tokens already scheduled in this pass are not computed after all; others may use that part of the budget.
         _budget += Math.Max(0, victim.Scheduled);
         _memory.Release(victim);
         victim.Computed = 0;
@@ -277,74 +281,22 @@ internal sealed class RankScheduler
 
     private void AdmitWaiting(long nowUs)
     {
-        while (_budget > 0 && _running.Count < _maxRunning)
+        while (_budget > 0
+            && _running.Count < _maxRunning
+            && _admission.TryNext(_budget, nowUs, out var sequence, out var take))
         {
-            if (_waiting.TryPeekHead(out var head) && TryAdmit(head, nowUs))
-            {
-                continue;
-            }
-
-            // A transferred request has its KV blocks: it never waits for the head of the line, which may wait for it.
-            if (!_waiting.TryTakeTransferred(out var transferred))
-            {
-                return;
-            }
-
-            Run(transferred, 0);
+            sequence.State = SequenceState.Running;
+            _running.Add(sequence);
+            Schedule(sequence, take);
         }
-    }
-
-    /// <summary>Admits or rejects the head of the queue; false when it has to wait, and all behind it.</summary>
-    private bool TryAdmit(Sequence head, long nowUs)
-    {
-        var blocks = _memory.BlocksFor(head.Length);
-        if (_memory.WhyNever(head, blocks) is { } reason)
-        {
-            _waiting.TakeHead(head);
-            Reject(head, nowUs, reason);
-            return true;
-        }
-
-        // The last token is always computed: its pass is what yields the next one.
-        var match = _memory.Match(head, (head.Length - 1) / _memory.BlockSize);
-        if (!_memory.Fits(blocks, match))
-        {
-            return false;
-        }
-
-        var remaining = head.Length - (match.Hits * _memory.BlockSize);
-        if (!_options.EnableChunkedPrefill && remaining > _budget)
-        {
-            if (remaining <= _passBudget)
-            {
-                return false;
-            }
-
-            _waiting.TakeHead(head);
-            Reject(head, nowUs, $"{remaining} tokens exceed the budget of a pass ({_passBudget}) and chunked prefill is off.");
-            return true;
-        }
-
-        _waiting.TakeHead(head);
-        _memory.TakeMatched(head, match.Hits);
-        head.Computed = match.Hits * _memory.BlockSize;
-        head.CachedTokens = head.Computed;
-        var take = (int)Math.Min(remaining, _budget);
-        _memory.Grow(head, head.Computed + take);
-        Run(head, take);
-        return true;
-    }
-
-    private void Run(Sequence sequence, int take)
-    {
-        sequence.State = SequenceState.Running;
-        _running.Add(sequence);
-        Schedule(sequence, take);
     }
 
     private void Schedule(Sequence sequence, int take)
     {
         sequence.Scheduled = take;
+
+        // ForwardPassMetrics count a recomputation after a preemption as prefill, because it costs what prefill costs. The
+        // single token of a decoding sequence is decode, even though it is "computed" here.
         sequence.InPrefill = take > 0 && (sequence.Generated == 0 || sequence.Computed < sequence.Length - 1);
         _budget -= take;
     }
@@ -372,6 +324,8 @@ internal sealed class RankScheduler
             return false;
         }
 
+        // A prefill engine frees the slot but not the blocks: the decode engine still has to fetch them. A slow decode
+        // pool thus pushes back on prefill through KV memory.
         if (_role == EngineRole.Prefill)
         {
             sequence.State = SequenceState.Held;
@@ -384,12 +338,6 @@ internal sealed class RankScheduler
 
         _finished.Add(sequence);
         return true;
-    }
-
-    private void Reject(Sequence sequence, long nowUs, string reason)
-    {
-        sequence.State = SequenceState.Gone;
-        _listener.Rejected(sequence, nowUs, reason);
     }
 
     private void Leave(Sequence sequence)

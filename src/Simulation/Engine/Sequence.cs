@@ -5,13 +5,13 @@ namespace GlobalPlanner.Simulation.Engine;
 /// <summary>One request on one rank of an engine.</summary>
 public sealed class Sequence
 {
-    /// <summary>Marks a running sequence that the pass leaves out.</summary>
+    /// <summary>Marks a running sequence that takes no part in the pass.</summary>
     internal const int NotScheduled = -1;
 
     /// <param name="promptTokens">Tokens to compute before the first new one, greater than zero.</param>
     /// <param name="maxNewTokens">Tokens to generate, greater than zero.</param>
     /// <param name="blocks">Names of its KV blocks.</param>
-    /// <param name="owner">What the sequence is part of, for whoever listens to the engine.</param>
+    /// <param name="owner">The object that the sequence belongs to, for listeners of the engine.</param>
     public Sequence(int promptTokens, int maxNewTokens, BlockHashChain blocks, object? owner = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(promptTokens);
@@ -28,7 +28,7 @@ public sealed class Sequence
     /// <summary>Tokens to generate on this engine.</summary>
     public int MaxNewTokens { get; }
 
-    /// <summary>What the sequence is part of.</summary>
+    /// <summary>The object that the sequence belongs to.</summary>
     public object? Owner { get; }
 
     /// <summary>Tokens generated so far.</summary>
@@ -46,7 +46,7 @@ public sealed class Sequence
     /// <summary>When the last token came out, microseconds; -1 before the first.</summary>
     public long LastTokenUs { get; internal set; } = -1;
 
-    /// <summary>The rank it lives on.</summary>
+    /// <summary>The rank that it was assigned to.</summary>
     internal int Rank { get; set; }
 
     internal BlockHashChain BlockNames { get; }
@@ -57,7 +57,7 @@ public sealed class Sequence
 
     internal SequenceState State { get; set; }
 
-    /// <summary>Tokens this pass computes for it, or <see cref="NotScheduled"/>; zero when only its token is to come.</summary>
+    /// <summary>Tokens that this pass computes for it, or <see cref="NotScheduled"/>; zero when it only generates a token.</summary>
     internal int Scheduled { get; set; }
 
     internal bool IsScheduled => Scheduled != NotScheduled;
@@ -65,11 +65,11 @@ public sealed class Sequence
     /// <summary>Whether this pass computes prompt tokens, or tokens lost by a preemption.</summary>
     internal bool InPrefill { get; set; }
 
-    /// <summary>Tokens that the transfer of its KV cache is charged for.</summary>
+    /// <summary>Prompt tokens whose KV entries the destination lacks, and a transfer has to bring.</summary>
     internal int MissingTokens { get; set; }
 }
 
-/// <summary>Where a sequence is in its engine.</summary>
+/// <summary>States of a sequence in its engine.</summary>
 internal enum SequenceState
 {
     /// <summary>Waits for its first admission.</summary>
@@ -78,7 +78,7 @@ internal enum SequenceState
     /// <summary>Is in the running list.</summary>
     Running,
 
-    /// <summary>Lost its KV cache and waits in front.</summary>
+    /// <summary>Lost its KV cache and waits at the head of the line.</summary>
     Preempted,
 
     /// <summary>Waits for KV blocks to be transferred into.</summary>
@@ -90,9 +90,9 @@ internal enum SequenceState
     /// <summary>Its KV cache has arrived; waits to run.</summary>
     Transferred,
 
-    /// <summary>Has its token and holds its KV blocks until the transfer is done.</summary>
+    /// <summary>Has its token, and holds its KV blocks until they are transferred.</summary>
     Held,
 
-    /// <summary>Is no longer here.</summary>
+    /// <summary>Has left the engine.</summary>
     Gone,
 }

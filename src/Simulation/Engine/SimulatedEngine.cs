@@ -5,10 +5,10 @@ using GlobalPlanner.Simulation.Scenario;
 namespace GlobalPlanner.Simulation.Engine;
 
 /// <summary>
-/// One engine: data-parallel ranks that start every pass together and wait for the slowest. It owns no clock and no
-/// events; whoever drives it asks it to start, and comes back when it said. While nothing but decoding can happen, one
-/// start covers many passes (a stretch), which <see cref="Settle"/> makes visible one by one and <see cref="Cut"/>
-/// ends at the next pass.
+/// One engine: data-parallel ranks that start every pass together and wait for the slowest. It has no clock and no
+/// events; its owner starts it and calls <see cref="Finish"/> at the time it was given. While nothing but decoding can
+/// happen, one start covers many passes (a stretch). <see cref="Settle"/> makes their tokens visible one pass at a
+/// time, and <see cref="Cut"/> ends the stretch with the pass under way.
 /// </summary>
 public sealed class SimulatedEngine
 {
@@ -19,18 +19,15 @@ public sealed class SimulatedEngine
     private readonly RankScheduler[] _ranks;
     private readonly MetricsPublisher[] _publishers;
     private readonly bool[] _working;
-    private readonly int _stretch;
+    private readonly PassStretch _stretch = new();
+    private readonly int _longestStretch;
     private readonly long _id;
-    private long[] _ends = [];
-    private long _startedUs;
-    private int _passes;
-    private int _settled;
 
     /// <param name="id">Instance id, unique in the fleet.</param>
-    /// <param name="options">Its settings.</param>
-    /// <param name="role">What it does.</param>
-    /// <param name="timer">How long its passes take.</param>
-    /// <param name="listener">Who hears what it does.</param>
+    /// <param name="options">The engine's settings.</param>
+    /// <param name="role">The part of a request that it computes.</param>
+    /// <param name="timer">Durations of its passes.</param>
+    /// <param name="listener">Is told of tokens, finished sequences and rejections.</param>
     /// <param name="readyUs">When it began to serve, microseconds.</param>
     /// <param name="passByPass">Never run several passes in one stretch.</param>
     public SimulatedEngine(
@@ -46,7 +43,7 @@ public sealed class SimulatedEngine
         ArgumentNullException.ThrowIfNull(timer);
         ArgumentNullException.ThrowIfNull(listener);
         _id = id;
-        _stretch = passByPass ? 0 : LongestStretch;
+        _longestStretch = passByPass ? 0 : LongestStretch;
         _ranks = new RankScheduler[options.DpSize];
         _publishers = new MetricsPublisher[options.DpSize];
         _working = new bool[options.DpSize];
@@ -58,9 +55,9 @@ public sealed class SimulatedEngine
     }
 
     /// <summary>Whether a pass is under way.</summary>
-    public bool InPass => _passes > 0;
+    public bool InPass => _stretch.Passes > 0;
 
-    /// <summary>Requests that take or wait for a slot, over all ranks.</summary>
+    /// <summary>Requests that run or wait to run, over all ranks.</summary>
     public int Load => Sum(static rank => rank.Load);
 
     /// <summary>Requests in the running lists.</summary>
@@ -72,20 +69,8 @@ public sealed class SimulatedEngine
     /// <summary>KV blocks in use.</summary>
     public int ActiveBlocks => Sum(static rank => rank.ActiveBlocks);
 
-    /// <summary>Requests that ever lost their KV cache.</summary>
-    public long Preemptions
-    {
-        get
-        {
-            long sum = 0;
-            foreach (var rank in _ranks)
-            {
-                sum += rank.Preemptions;
-            }
-
-            return sum;
-        }
-    }
+    /// <summary>Preemptions since the start: each cost a request its KV cache.</summary>
+    public long Preemptions => _ranks.Sum(static rank => rank.Preemptions);
 
     /// <summary>Whether no request is here, held ones included, and no pass is under way.</summary>
     public bool IsIdle => !InPass && Array.TrueForAll(_ranks, static rank => rank.IsEmpty);
@@ -146,11 +131,10 @@ public sealed class SimulatedEngine
         _ranks[sequence.Rank].CancelTransfer(sequence);
     }
 
-    /// <summary>Stops at once and takes out every sequence.</summary>
+    /// <summary>Stops at once and removes every sequence.</summary>
     public List<Sequence> Abandon()
     {
-        _passes = 0;
-        _settled = 0;
+        _stretch.Clear();
         return [.. _ranks.SelectMany(static rank => rank.Abandon())];
     }
 
@@ -165,44 +149,41 @@ public sealed class SimulatedEngine
             return false;
         }
 
-        long first = 0;
-        var repeatable = _stretch;
+        long firstUs = 0;
+        var repeatable = _longestStretch;
         for (var rank = 0; rank < _ranks.Length; rank++)
         {
             _working[rank] = _ranks[rank].Plan(nowUs);
             if (_working[rank])
             {
                 var pass = _ranks[rank].Pass;
-                first = Math.Max(first, PassTimer.PassUs(pass.PrefillMs(), pass.DecodeMs()));
+                firstUs = Math.Max(firstUs, PassTimer.PassUs(pass.PrefillMs(), pass.DecodeMs()));
                 repeatable = repeatable == 0 ? 0 : _ranks[rank].RepeatablePasses(repeatable);
             }
             else if (_ranks[rank].Load > 0)
             {
+                // A rank with nothing but waiting sequences looks again at every pass.
                 repeatable = 0;
             }
         }
 
-        if (first == 0)
+        if (firstUs == 0)
         {
             return false;
         }
 
-        Lay(nowUs, first, repeatable);
-        endUs = _ends[_passes - 1];
+        _stretch.Begin(nowUs, firstUs);
+        for (var n = 1; n <= repeatable; n++)
+        {
+            _stretch.Append(RepetitionUs(n));
+        }
+
+        endUs = _stretch.EndUs;
         return true;
     }
 
     /// <summary>Completes every pass of the stretch but the last that has ended by now.</summary>
-    public void Settle(long nowUs)
-    {
-        var ended = _settled;
-        while (ended < _passes - 1 && _ends[ended] <= nowUs)
-        {
-            ended++;
-        }
-
-        CompleteUpTo(ended);
-    }
+    public void Settle(long nowUs) => CompleteUpTo(_stretch.EndedBy(nowUs));
 
     /// <summary>Ends the stretch with the pass that is under way, because something has come from outside.</summary>
     /// <param name="nowUs">Now, microseconds.</param>
@@ -210,45 +191,26 @@ public sealed class SimulatedEngine
     public bool Cut(long nowUs, out long endUs)
     {
         endUs = 0;
-        if (_passes <= 1)
+        if (_stretch.Passes <= 1)
         {
             return false;
         }
 
         Settle(nowUs);
-        var remaining = _settled > 0 && _ends[_settled - 1] == nowUs ? _settled : _settled + 1;
-        if (remaining >= _passes)
+        if (!_stretch.TryCut(nowUs))
         {
             return false;
         }
 
-        _passes = remaining;
-        endUs = _ends[_passes - 1];
+        endUs = _stretch.EndUs;
         return true;
     }
 
-    /// <summary>The pass, or the stretch, has ended.</summary>
+    /// <summary>Completes the pass, or the last pass of the stretch; the engine can start again.</summary>
     public void Finish()
     {
-        CompleteUpTo(_passes);
-        _passes = 0;
-        _settled = 0;
-    }
-
-    /// <summary>The latest record of every rank, in rank order; ranks that have published none are left out.</summary>
-    public IReadOnlyList<ForwardPassMetrics> LatestMetrics(long nowUs)
-    {
-        Settle(nowUs);
-        var records = new List<ForwardPassMetrics>(_publishers.Length);
-        foreach (var publisher in _publishers)
-        {
-            if (publisher.Latest(_id, nowUs) is { } record)
-            {
-                records.Add(record);
-            }
-        }
-
-        return records;
+        CompleteUpTo(_stretch.Passes);
+        _stretch.Clear();
     }
 
     /// <summary>Publishes the last pass of every rank, and the last heartbeat after it, to a tracker.</summary>
@@ -261,41 +223,29 @@ public sealed class SimulatedEngine
         }
     }
 
-    private void Lay(long nowUs, long firstUs, int repeatable)
+    private long RepetitionUs(int repetition)
     {
-        if (_ends.Length <= repeatable)
+        long longest = 0;
+        for (var rank = 0; rank < _ranks.Length; rank++)
         {
-            _ends = new long[repeatable == 0 ? 1 : _stretch + 1];
-        }
-
-        _startedUs = nowUs;
-        _settled = 0;
-        _passes = repeatable + 1;
-        _ends[0] = nowUs + firstUs;
-        for (var n = 1; n <= repeatable; n++)
-        {
-            long longest = 0;
-            for (var rank = 0; rank < _ranks.Length; rank++)
+            if (_working[rank])
             {
-                if (_working[rank])
-                {
-                    longest = Math.Max(longest, PassTimer.PassUs(0, _ranks[rank].Pass.DecodeMs(n)));
-                }
+                longest = Math.Max(longest, PassTimer.PassUs(0, _ranks[rank].Pass.DecodeMs(repetition)));
             }
-
-            _ends[n] = _ends[n - 1] + longest;
         }
+
+        return longest;
     }
 
     private void CompleteUpTo(int ended)
     {
-        if (ended == _settled)
+        var from = _stretch.Settled;
+        if (ended == from)
         {
             return;
         }
 
-        var from = _settled;
-        _settled = ended;
+        _stretch.Settled = ended;
         for (var rank = 0; rank < _ranks.Length; rank++)
         {
             if (!_working[rank])
@@ -303,29 +253,26 @@ public sealed class SimulatedEngine
                 continue;
             }
 
+            // Only the latest record can be seen; those before it only count.
             for (var n = from; n < ended - 1; n++)
             {
-                _publishers[rank].Count(_ends[n]);
+                _publishers[rank].Count(_stretch.EndOf(n));
             }
 
-            Publish(rank, ended - 1);
+            var last = ended - 1;
+            _publishers[rank].Publish(_ranks[rank].Pass.Record.Later(last), _stretch.DurationOf(last), _stretch.EndOf(last));
             if (from == 0)
             {
-                _ranks[rank].Complete(_ends[0]);
+                _ranks[rank].Complete(_stretch.EndOf(0));
             }
 
             var repeatedFrom = Math.Max(1, from);
             if (ended > repeatedFrom)
             {
-                _ranks[rank].CompleteRepetitions(_ends.AsSpan(repeatedFrom - 1, ended - repeatedFrom + 1));
+                _ranks[rank].CompleteRepetitions(_stretch.EndsFrom(repeatedFrom, ended));
             }
         }
     }
-
-    private void Publish(int rank, int pass) => _publishers[rank].Publish(
-        _ranks[rank].Pass.Record.Later(pass),
-        _ends[pass] - (pass == 0 ? _startedUs : _ends[pass - 1]),
-        _ends[pass]);
 
     private RankScheduler Assign(Sequence sequence)
     {

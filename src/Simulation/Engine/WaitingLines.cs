@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace GlobalPlanner.Simulation.Engine;
 
 /// <summary>
-/// Sequences of one rank that do not run: fresh ones, preempted ones (the last comes first), and those whose KV cache
-/// is to come from a prefill engine. Keeps the sums that ForwardPassMetrics report.
+/// The sequences of one rank that wait: fresh ones in order of arrival, preempted ones (the last preempted is the first
+/// to return), and those whose KV cache comes from a prefill engine. Keeps the sums that ForwardPassMetrics report.
 /// </summary>
 internal sealed class WaitingLines
 {
@@ -51,7 +51,7 @@ internal sealed class WaitingLines
 
     public bool TryPeekReservation([NotNullWhen(true)] out Sequence? sequence) => _reservations.TryPeek(out sequence);
 
-    /// <summary>The first reservation has its blocks: the transfer begins.</summary>
+    /// <summary>Moves the first reservation, which has got its blocks, to the sequences in transfer.</summary>
     public void BeginTransfer(Sequence sequence)
     {
         _reservations.Dequeue();
@@ -59,12 +59,13 @@ internal sealed class WaitingLines
         _inTransfer.Add(sequence);
     }
 
-    /// <summary>The first reservation can never be granted.</summary>
+    /// <summary>Removes the first reservation, which can never be granted.</summary>
     public void DropReservation()
     {
         _queuedDecode.Remove(_reservations.Dequeue().PromptTokens);
     }
 
+    /// <summary>Moves a sequence whose KV cache has arrived to those that can run.</summary>
     public void EndTransfer(Sequence sequence)
     {
         _inTransfer.Remove(sequence);
@@ -72,7 +73,7 @@ internal sealed class WaitingLines
         _transferred.Enqueue(sequence);
     }
 
-    /// <summary>Takes out a sequence that waits for its blocks or its transfer; false when it does not.</summary>
+    /// <summary>Removes a sequence that waits for its blocks or its transfer; false when it waits for neither.</summary>
     public bool CancelTransfer(Sequence sequence)
     {
         if (sequence.State == SequenceState.AwaitingReservation)
@@ -89,11 +90,13 @@ internal sealed class WaitingLines
     }
 
     /// <summary>
-    /// The one that is to be admitted next. While a reservation waits for blocks, fresh requests must not take them.
+    /// The sequence to admit next. While a reservation waits for blocks there is none among the fresh ones: they would take
+    /// the blocks from it, while its prefill engine cannot free the prompt that it holds.
     /// </summary>
     public bool TryPeekHead([NotNullWhen(true)] out Sequence? head) =>
         _preempted.TryPeek(out head) || (_reservations.Count == 0 && _fresh.TryPeek(out head));
 
+    /// <summary>Removes the sequence that <see cref="TryPeekHead"/> returned.</summary>
     public void TakeHead(Sequence head)
     {
         if (head.State == SequenceState.Preempted)
@@ -108,6 +111,7 @@ internal sealed class WaitingLines
         }
     }
 
+    /// <summary>Removes the first sequence whose KV cache has arrived.</summary>
     public bool TryTakeTransferred([NotNullWhen(true)] out Sequence? sequence)
     {
         if (!_transferred.TryDequeue(out sequence))
@@ -119,7 +123,7 @@ internal sealed class WaitingLines
         return true;
     }
 
-    /// <summary>Takes out all, in the order in which they would have been served.</summary>
+    /// <summary>Removes all, in the order in which they would have been served.</summary>
     public IEnumerable<Sequence> TakeAll()
     {
         List<Sequence> all = [.. _preempted, .. _transferred, .. _inTransfer, .. _reservations, .. _fresh];

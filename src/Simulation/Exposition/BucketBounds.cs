@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GlobalPlanner.Simulation.Exposition;
 
-/// <summary>The bounds of a histogram with their text, shared by every histogram of that shape.</summary>
+/// <summary>The bucket bounds of a histogram and their text, shared by every histogram of that shape.</summary>
 public sealed class BucketBounds
 {
     private readonly double[] _upperBounds;

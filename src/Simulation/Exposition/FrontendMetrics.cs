@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Simulation.Exposition;
 
 /// <summary>
-/// The <c>dynamo_frontend_*</c> series of one frontend and one model, as Dynamo's HTTP frontend exposes them. As
-/// there, a family appears with its first observation. Not safe for concurrent use; an event allocates nothing.
+/// The <c>dynamo_frontend_*</c> series of one frontend and one model, as Dynamo's HTTP frontend exposes them: a family
+/// appears with its first observation. Not safe for concurrent use; recording an event allocates nothing.
 /// </summary>
 public sealed class FrontendMetrics
 {
@@ -70,7 +70,7 @@ public sealed class FrontendMetrics
     /// <summary>Requests accepted and not ended.</summary>
     public long Inflight { get; private set; }
 
-    /// <summary>The handler accepted a request.</summary>
+    /// <summary>Records that a request was accepted.</summary>
     public void RequestStarted()
     {
         RequestsStarted++;
@@ -78,7 +78,7 @@ public sealed class FrontendMetrics
         Inflight++;
     }
 
-    /// <summary>The first chunk that has tokens.</summary>
+    /// <summary>Records the first chunk that has tokens.</summary>
     /// <param name="ttftS">Seconds since the request was accepted.</param>
     /// <param name="inputTokens">Prompt tokens.</param>
     /// <param name="tokens">Tokens in this chunk; they count as output but never as inter-token latency.</param>
@@ -90,7 +90,7 @@ public sealed class FrontendMetrics
         _outputTokensTotal += tokens;
     }
 
-    /// <summary>A later chunk: one observation of <c>gap / count</c> for each of its tokens.</summary>
+    /// <summary>Records a later chunk: observes <c>gap / count</c> once for each of its tokens.</summary>
     /// <param name="gapS">Seconds since the chunk before.</param>
     /// <param name="count">Tokens in the chunk, greater than zero.</param>
     public void Tokens(double gapS, int count)
@@ -100,9 +100,9 @@ public sealed class FrontendMetrics
         _outputTokensTotal += count;
     }
 
-    /// <summary>Several requests got one token each, all after the same gap.</summary>
+    /// <summary>Records that several requests got one token each, all after the same gap.</summary>
     /// <param name="gapS">Seconds since the token before.</param>
-    /// <param name="requests">How many requests, greater than zero.</param>
+    /// <param name="requests">Number of requests, greater than zero.</param>
     public void TokenOfEach(double gapS, int requests)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(requests);
@@ -110,8 +110,8 @@ public sealed class FrontendMetrics
         _outputTokensTotal += requests;
     }
 
-    /// <summary>A request ended well.</summary>
-    /// <param name="outputTokens">Tokens generated; zero when there never was a first token.</param>
+    /// <summary>Records a request that succeeded.</summary>
+    /// <param name="outputTokens">Tokens generated; zero when it got none.</param>
     /// <param name="durationS">Seconds since the request was accepted.</param>
     public void Completed(int outputTokens, double durationS)
     {
@@ -119,10 +119,10 @@ public sealed class FrontendMetrics
         Ended(outputTokens, durationS);
     }
 
-    /// <summary>A request ended in an error.</summary>
-    /// <param name="errorType">Why.</param>
+    /// <summary>Records a request that failed.</summary>
+    /// <param name="errorType">Kind of the error.</param>
     /// <param name="durationS">Seconds since the request was accepted.</param>
-    /// <param name="outputTokens">Tokens generated before; zero when there never was a first token.</param>
+    /// <param name="outputTokens">Tokens generated before; zero when it got none.</param>
     public void Failed(RequestErrorType errorType, double durationS, int outputTokens = 0)
     {
         _failed[(int)errorType]++;

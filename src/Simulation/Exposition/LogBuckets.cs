@@ -5,7 +5,7 @@ namespace GlobalPlanner.Simulation.Exposition;
 
 /// <summary>
 /// Upper bounds of histogram buckets by the rule of Dynamo's frontend: zero, then logarithmic steps rounded to two
-/// significant figures, duplicates dropped, plus infinity implied.
+/// significant figures, without duplicates. Infinity is implied.
 /// </summary>
 public static class LogBuckets
 {
@@ -46,7 +46,7 @@ public static class LogBuckets
         return [.. Enumerable.Range(0, steps + 1).Select(i => (double)i / steps)];
     }
 
-    // Through the decimal form, so that the result is the very double its text names.
+    // By way of the decimal text, so that the bound and its label are exactly the same number.
     private static double RoundToTwoFigures(double value) =>
         double.Parse(value.ToString("E1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace GlobalPlanner.Simulation.Exposition;
 
 /// <summary>
-/// Writes families in the Prometheus text format 0.0.4. Labels are handed over as they stand between the braces,
-/// values escaped.
+/// Writes families in the Prometheus text format 0.0.4. Labels are passed as the text between the braces, with escaped
+/// values (<see cref="Labels"/>).
 /// </summary>
 internal readonly struct PrometheusTextWriter(TextWriter output)
 {
-    /// <summary>The media type of what this writes.</summary>
+    /// <summary>Media type of the text format.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Joins labels in the order given, escaping the values.</summary>

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Exposition;
 
-/// <summary>Why a request failed, as the frontend's <c>error_type</c> label names it.</summary>
+/// <summary>Reasons why a request failed, by the names of the frontend's <c>error_type</c> label.</summary>
 public enum RequestErrorType
 {
     /// <summary>The request was malformed.</summary>
@@ -9,10 +9,10 @@ public enum RequestErrorType
     /// <summary>No such model.</summary>
     NotFound,
 
-    /// <summary>The service was too busy to take it.</summary>
+    /// <summary>The service was too busy to accept it.</summary>
     Overload,
 
-    /// <summary>No worker was there to take it.</summary>
+    /// <summary>No worker was available.</summary>
     Unavailable,
 
     /// <summary>The client went away.</summary>
@@ -21,9 +21,9 @@ public enum RequestErrorType
     /// <summary>The answer did not come in time.</summary>
     ResponseTimeout,
 
-    /// <summary>The service broke.</summary>
+    /// <summary>The service failed.</summary>
     Internal,
 
-    /// <summary>The service does not do this.</summary>
+    /// <summary>The service does not implement this.</summary>
     NotImplemented,
 }

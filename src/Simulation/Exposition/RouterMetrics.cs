@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GlobalPlanner.Simulation.Exposition;
 
 /// <summary>
-/// The <c>dynamo_component_router_*</c> series of one pool's router, as Dynamo's router exposes them: all families
-/// are there from the start, at zero. Not safe for concurrent use; an event allocates nothing.
+/// The <c>dynamo_component_router_*</c> series of one pool's router, as Dynamo's router exposes them: every family is
+/// present from the start, at zero. Not safe for concurrent use; recording an event allocates nothing.
 /// </summary>
 public sealed class RouterMetrics
 {
@@ -38,10 +38,10 @@ public sealed class RouterMetrics
     /// <summary>Requests admitted since the start.</summary>
     public long RequestsStarted { get; private set; }
 
-    /// <summary>The scheduler admitted a request; a later failure does not undo this.</summary>
+    /// <summary>Records that a request was admitted; a later failure does not undo this.</summary>
     public void RequestStarted() => RequestsStarted++;
 
-    /// <summary>The router chose a worker for a request.</summary>
+    /// <summary>Records that a worker was chosen for a request.</summary>
     /// <param name="inputTokens">Prompt tokens.</param>
     /// <param name="kvHitRate">Share of prompt blocks the worker is expected to hold already, 0..1.</param>
     public void Routed(int inputTokens, double kvHitRate)
@@ -50,18 +50,18 @@ public sealed class RouterMetrics
         _kvHitRate.Observe(kvHitRate);
     }
 
-    /// <summary>The first response with tokens.</summary>
+    /// <summary>Records the first response with tokens.</summary>
     /// <param name="ttftS">Seconds since the request was admitted.</param>
     public void FirstToken(double ttftS) => _ttft.Observe(ttftS);
 
     /// <summary>
-    /// A request's output crossed a KV block boundary: its running average inter-token latency is observed once,
+    /// Records that a request's output has filled a KV block: its average inter-token latency so far is observed once,
     /// however many tokens it covers.
     /// </summary>
     /// <param name="averageItlS">Average over the request so far, seconds.</param>
     public void OutputBlockFilled(double averageItlS) => _itl.Observe(averageItlS);
 
-    /// <summary>A dispatched request ended or was dropped. A request that was never dispatched does not count.</summary>
+    /// <summary>Records that a dispatched request has ended. Requests that were never dispatched do not count.</summary>
     /// <param name="outputTokens">Tokens generated, at least zero.</param>
     public void Ended(int outputTokens)
     {

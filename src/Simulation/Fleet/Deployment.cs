@@ -1,23 +1,25 @@
 using System.Globalization;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Simulation.Workers;
 
 namespace GlobalPlanner.Simulation.Fleet;
 
-/// <summary>One deployment: the pools of its roles and what was last written.</summary>
+/// <summary>One deployment: the pools of its roles and the last accepted write.</summary>
 internal sealed class Deployment(SimulatedPool? prefill, SimulatedPool? decode, DeploymentSpecification specification)
 {
-    /// <summary>Lets one write in at a time.</summary>
+    /// <summary>Admits one write at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
+    /// <summary>The last accepted write.</summary>
     public DeploymentSpecification Specification { get; set; } = specification;
 
-    /// <summary>Why replicas cannot be written at all; null when they can.</summary>
+    /// <summary>The reason why replicas can never be written; null when they can.</summary>
     public string? WhyRefused(ReplicaTargets targets)
     {
         if (targets.Prefill < 0 || targets.Decode < 0)
         {
-            return $"Replicas must be at least 0; prefill {targets.Prefill}, decode {targets.Decode} were asked for.";
+            return $"Replicas must be at least 0; the write asks for prefill {targets.Prefill}, decode {targets.Decode}.";
         }
 
         if (targets.Prefill is not null && prefill is null)
@@ -28,6 +30,7 @@ internal sealed class Deployment(SimulatedPool? prefill, SimulatedPool? decode, 
         return targets.Decode is not null && decode is null ? $"{Specification.Participant} has no decode role." : null;
     }
 
+    /// <summary>The deployment as a reader sees it now.</summary>
     public DeploymentSnapshot Snapshot() => new()
     {
         Participant = Specification.Participant,
@@ -37,23 +40,25 @@ internal sealed class Deployment(SimulatedPool? prefill, SimulatedPool? decode, 
         Decode = decode?.Snapshot(),
     };
 
-    /// <summary>Applies written replicas, what shrinks first, so that GPUs are free before they are taken.</summary>
-    public void Apply(FleetSimulation simulation, int? prefillReplicas, int? decodeReplicas)
+    /// <summary>Applies written replicas. What shrinks goes first, so that GPUs are free before others need them.</summary>
+    /// <param name="targets">Replicas of every role that the deployment has.</param>
+    /// <param name="scale">Scales one pool.</param>
+    public void Apply(ReplicaTargets targets, Action<SimulatedPool, int> scale)
     {
-        var shrinksDecode = decodeReplicas < decode?.Desired;
+        var shrinksDecode = targets.Decode < decode?.Desired;
         if (shrinksDecode)
         {
-            simulation.Scale(decode!, decodeReplicas!.Value);
+            scale(decode!, targets.Decode!.Value);
         }
 
-        if (prefill is not null && prefillReplicas is { } replicas && replicas != prefill.Desired)
+        if (prefill is not null && targets.Prefill is { } prefillReplicas && prefillReplicas != prefill.Desired)
         {
-            simulation.Scale(prefill, replicas);
+            scale(prefill, prefillReplicas);
         }
 
-        if (!shrinksDecode && decode is not null && decodeReplicas is { } others && others != decode.Desired)
+        if (!shrinksDecode && decode is not null && targets.Decode is { } decodeReplicas && decodeReplicas != decode.Desired)
         {
-            simulation.Scale(decode, others);
+            scale(decode, decodeReplicas);
         }
     }
 }

@@ -1,12 +1,12 @@
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Simulation.Fleet;
 
-/// <summary>What has been written into one simulated deployment, as an API server would keep it.</summary>
+/// <summary>The last accepted write of one simulated deployment, as an API server would keep it.</summary>
 public sealed record DeploymentSpecification
 {
-    /// <summary>Whose.</summary>
+    /// <summary>Owner of the deployment.</summary>
     public required ParticipantId Participant { get; init; }
 
     /// <summary>Grows with every accepted change.</summary>

@@ -4,16 +4,16 @@ using GlobalPlanner.Planning.Serialization;
 namespace GlobalPlanner.Simulation.Fleet;
 
 /// <summary>
-/// One JSON file a deployment in a folder. A file is written beside, flushed to the disk and renamed over the old one,
-/// so that a crash at any moment leaves the old or the new content, never a part.
+/// Keeps each deployment as a JSON file in a folder. A new version is written to a draft, flushed to disk and renamed over
+/// the old file, so that a crash leaves either the old or the new content, never a part.
 /// </summary>
 public sealed class FileFleetSpecificationStore : IFleetSpecificationStore
 {
     private const string Extension = ".json";
     private readonly string _folder;
 
-    /// <param name="folder">Made when it does not exist.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <param name="folder">The folder; created when it does not exist.</param>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public FileFleetSpecificationStore(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -29,11 +29,11 @@ public sealed class FileFleetSpecificationStore : IFleetSpecificationStore
             try
             {
                 found.Add(JsonSerializer.Deserialize<DeploymentSpecification>(File.ReadAllBytes(path), PlanningJson.Options)
-                    ?? throw new JsonException("The file holds null."));
+                    ?? throw new JsonException("The file contains null."));
             }
             catch (JsonException problem)
             {
-                throw new IOException($"{path} is not a saved deployment: {problem.Message} Remove it to begin with the scenario's replicas.", problem);
+                throw new IOException($"{path} is not a saved deployment: {problem.Message} Remove it to start with the scenario's replicas.", problem);
             }
         }
 

@@ -3,15 +3,17 @@ using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
 using GlobalPlanner.Simulation.Engine;
+using GlobalPlanner.Simulation.Requests;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Statistics;
+using GlobalPlanner.Simulation.Workers;
 using GlobalPlanner.Simulation.Workload;
 
 namespace GlobalPlanner.Simulation.Fleet;
 
 /// <summary>
-/// The discrete-event simulation of a fleet: for one thread at a time, in virtual time, equal for equal seeds. How far
-/// a call to <see cref="AdvanceTo"/> goes never changes what happens.
+/// The discrete-event simulation of a fleet in virtual time, for one thread at a time. Equal seeds give equal runs,
+/// however the time is divided into calls of <see cref="AdvanceTo"/>.
 /// </summary>
 internal sealed class FleetSimulation : IDisposable
 {
@@ -58,19 +60,19 @@ internal sealed class FleetSimulation : IDisposable
 
     public long NowUs => _timeline.NowUs;
 
-    /// <summary>What is held under every account, by name.</summary>
+    /// <summary>GPUs by account, in the order of their names.</summary>
     public ImmutableArray<GpuAccount> Accounts =>
         [.. _accounts.Select(account => GpuAccount.Of(account.Key, account.Value))];
 
-    /// <summary>What is held by the fleet as a whole.</summary>
+    /// <summary>GPUs of the fleet as a whole.</summary>
     public GpuAccount Whole => GpuAccount.Of("", _marks);
 
-    /// <summary>Whether the workload has ended and every request with it.</summary>
+    /// <summary>Whether the workload and every request of it have ended.</summary>
     public bool IsDone => !_arrivalsLeft && _recorder.Requests == _recorder.Completed + _recorder.Rejected;
 
     public SimulatedPool? Find(ParticipantId participant, PoolRole role) => _byId.GetValueOrDefault(new RoleId(participant, role));
 
-    /// <summary>Processes everything that is due until then.</summary>
+    /// <summary>Processes every event that is due until then, and moves the clock there.</summary>
     public void AdvanceTo(long untilUs)
     {
         while (_timeline.TryTake(untilUs, out var item))
@@ -81,7 +83,7 @@ internal sealed class FleetSimulation : IDisposable
         _timeline.MoveTo(untilUs);
     }
 
-    /// <summary>Processes what is due until then, but stops as soon as the workload is done.</summary>
+    /// <summary>Processes the events that are due until then, but stops as soon as the workload is done.</summary>
     public void AdvanceToEnd(long untilUs)
     {
         while (!IsDone && _timeline.TryTake(untilUs, out var item))
@@ -90,17 +92,17 @@ internal sealed class FleetSimulation : IDisposable
         }
     }
 
-    /// <summary>Writes the desired replicas of a pool, and does what follows at this very instant.</summary>
+    /// <summary>Sets the desired replicas of a pool, and processes the events that this causes at the same instant.</summary>
     public void Scale(SimulatedPool pool, int desired)
     {
         _lifecycle.Scale(pool, desired);
         AdvanceTo(NowUs);
     }
 
-    /// <summary>The latest passes of the ready workers, as a tracker of their records tells them.</summary>
+    /// <summary>The latest passes of the ready workers, as a tracker of their records reports them.</summary>
     public FpmSnapshot Latest(SimulatedPool pool)
     {
-        // The fleet knows which workers live, whatever they say.
+        // The fleet itself knows which workers are alive; silence removes none of them.
         var tracker = new FpmTracker(new FpmTrackerOptions { SilenceSeconds = double.PositiveInfinity });
         foreach (var engine in pool.ReadyEngines)
         {
@@ -119,7 +121,7 @@ internal sealed class FleetSimulation : IDisposable
     public void WriteRouterMetrics(SimulatedPool pool, TextWriter output)
     {
         Settle(pool);
-        pool.Metrics.WriteTo(output);
+        _flow.RouterOf(pool).Metrics.WriteTo(output);
     }
 
     public string Digest() => _recorder.Digest();
@@ -127,7 +129,11 @@ internal sealed class FleetSimulation : IDisposable
     public FleetStatistics Statistics()
     {
         SettleAll();
-        var pools = Pools.Select(pool => pool.Statistics(NowUs)).ToImmutableArray();
+        var pools = Pools.Select(pool =>
+        {
+            var router = _flow.RouterOf(pool);
+            return pool.Statistics(NowUs, router.Dispatched, router.Waiting);
+        }).ToImmutableArray();
         var none = new LatencySummary(0, null, null, null, null, null);
         return _recorder.Summarise(new FleetStatistics
         {

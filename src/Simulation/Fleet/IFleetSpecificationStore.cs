@@ -1,16 +1,16 @@
 namespace GlobalPlanner.Simulation.Fleet;
 
 /// <summary>
-/// Keeps what was written into simulated deployments, so that a fleet that starts again finds them as they were: the
-/// part that the Kubernetes API plays for real ones. Calls for different participants may come at the same time.
+/// Keeps the writes to simulated deployments across restarts of the fleet, as the Kubernetes API does for real ones. Calls
+/// for different participants may be concurrent.
 /// </summary>
 public interface IFleetSpecificationStore
 {
-    /// <summary>All that is kept.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Reads every kept deployment.</summary>
+    /// <exception cref="IOException">They cannot be read.</exception>
     IReadOnlyList<DeploymentSpecification> Load();
 
-    /// <summary>Keeps one deployment; when the call returns, it survives the end of the process.</summary>
-    /// <exception cref="IOException">It cannot be written; what was kept before still is.</exception>
+    /// <summary>Keeps one deployment. Once the call has returned, a durable store still has it after a crash.</summary>
+    /// <exception cref="IOException">It cannot be written; the previous version is still kept.</exception>
     void Save(DeploymentSpecification specification);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Simulation.Core;
@@ -11,24 +10,22 @@ using GlobalPlanner.Simulation.Workload;
 namespace GlobalPlanner.Simulation.Fleet;
 
 /// <summary>
-/// A simulated fleet as its surroundings see it: deployments to read and write, forward-pass metrics, metric series,
-/// and time that somebody moves on. Safe for concurrent use.
+/// A simulated fleet as others see it: deployments to read and write, forward-pass metrics, metrics pages, and
+/// simulated time that its owner advances. Safe for concurrent use.
 /// </summary>
 public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSource, IDisposable
 {
-    private readonly Lock _lock = new();
     private readonly FleetSimulation _simulation;
-    private readonly IFleetSpecificationStore _store;
+    private readonly GuardedSimulation _guarded;
+    private readonly DeploymentDesk _desk;
     private readonly Dictionary<ParticipantId, Deployment> _deployments = [];
-    private readonly WriteLog _writes = new();
-    private Exception? _failure;
 
     /// <param name="options">The scenario; its traffic is not read, <paramref name="workload"/> is.</param>
-    /// <param name="workload">What arrives, in arrival order; may be endless.</param>
+    /// <param name="workload">The requests in arrival order; may be endless.</param>
     /// <param name="seed">Seed of the random streams.</param>
-    /// <param name="store">Keeps what is written into deployments; what it holds goes before the scenario's replicas.</param>
+    /// <param name="store">Keeps the writes to deployments; replicas found in it take precedence over the scenario's.</param>
     /// <param name="passByPass">Process every forward pass by itself: the slow way that the fast one is tested against.</param>
-    /// <param name="accounts">Name under which a participant's GPUs are counted apart, its budget for example.</param>
+    /// <param name="accounts">Name under which a participant's GPUs are counted separately, for example its budget.</param>
     /// <exception cref="ArgumentException">The scenario's pools do not fit together.</exception>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public SimulatedFleet(
@@ -41,9 +38,10 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(workload);
-        _store = store ?? new MemoryFleetSpecificationStore();
-        var kept = _store.Load().ToDictionary(specification => specification.Participant);
+        store ??= new MemoryFleetSpecificationStore();
+        var kept = store.Load().ToDictionary(specification => specification.Participant);
         _simulation = new FleetSimulation(options, workload, seed, Initial, passByPass, accounts);
+        _guarded = new GuardedSimulation(_simulation);
         foreach (var pools in _simulation.Pools.GroupBy(pool => pool.Id.Participant))
         {
             _deployments[pools.Key] = new Deployment(
@@ -52,6 +50,8 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
                 kept.GetValueOrDefault(pools.Key) ?? new DeploymentSpecification { Participant = pools.Key, ResourceVersion = 1 });
         }
 
+        _desk = new DeploymentDesk(_guarded, _deployments, store);
+
         int Initial(SimulatedPoolOptions pool) =>
             (kept.GetValueOrDefault(pool.Participant) is { } specification
                 ? pool.Role == SimulatedRole.Prefill ? specification.Prefill : specification.Decode
@@ -59,89 +59,40 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
     }
 
     /// <summary>Simulated time since the start, microseconds.</summary>
-    public long NowUs
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _simulation.NowUs;
-            }
-        }
-    }
+    public long NowUs => _guarded.Peek(static simulation => simulation.NowUs);
 
-    /// <summary>Whether the workload has ended and every request with it. An endless workload never does.</summary>
-    public bool IsDone
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _simulation.IsDone;
-            }
-        }
-    }
+    /// <summary>Whether the workload and every request of it have ended. An endless workload never does.</summary>
+    public bool IsDone => _guarded.Peek(static simulation => simulation.IsDone);
 
-    /// <summary>What the fleet has done so far.</summary>
-    public FleetStatistics Statistics
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _simulation.Statistics();
-            }
-        }
-    }
+    /// <summary>Figures of the fleet since its start.</summary>
+    public FleetStatistics Statistics => _guarded.Peek(static simulation => simulation.Statistics());
 
     /// <summary>SHA-256 over the terminal record of every request that has ended, in order: equal for equal runs.</summary>
-    public string Digest
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _simulation.Digest();
-            }
-        }
-    }
+    public string Digest => _guarded.Peek(static simulation => simulation.Digest());
 
     /// <summary>Every deployment, in order.</summary>
     public IEnumerable<ParticipantId> Participants => _deployments.Keys.Order();
 
     /// <summary>The fleet at this instant, with the accepted writes from an ordinal on.</summary>
-    public FleetState Observe(long writesFrom)
-    {
-        FleetState? state = null;
-        Guarded(simulation => state = new FleetState
-        {
-            AtS = SimulatedTime.ToSeconds(simulation.NowUs),
-            Deployments = [.. _deployments.OrderBy(entry => entry.Key).Select(entry => entry.Value.Snapshot())],
-            Fleet = simulation.Whole,
-            Accounts = simulation.Accounts,
-            Writes = _writes.Counts,
-            AcceptedWrites = _writes.Since(writesFrom),
-        });
-        return state!;
-    }
+    public FleetState Observe(long writesFrom) => _desk.Observe(writesFrom);
 
-    /// <summary>Moves simulated time on; a time that has passed already changes nothing.</summary>
-    /// <exception cref="SimulationException">The simulation cannot go on; from then on every call says so.</exception>
+    /// <summary>Advances simulated time; a time that has passed already changes nothing.</summary>
+    /// <exception cref="SimulationException">The simulation cannot go on; every later call is refused with the same reason.</exception>
     public void AdvanceTo(TimeSpan time) => AdvanceTo(SimulatedTime.FromTimeSpan(time));
 
     /// <inheritdoc cref="AdvanceTo(TimeSpan)" />
-    public void AdvanceTo(long timeUs) => Guarded(simulation => simulation.AdvanceTo(timeUs));
+    public void AdvanceTo(long timeUs) => _guarded.Do(simulation => simulation.AdvanceTo(timeUs));
 
-    /// <summary>Moves simulated time on to the end of the workload, or to a limit if that comes first.</summary>
-    /// <exception cref="SimulationException">The simulation cannot go on; from then on every call says so.</exception>
+    /// <summary>Advances simulated time to the end of the workload, or to a limit if that comes first.</summary>
+    /// <exception cref="SimulationException">The simulation cannot go on; every later call is refused with the same reason.</exception>
     public void AdvanceToEnd(TimeSpan limit) =>
-        Guarded(simulation => simulation.AdvanceToEnd(SimulatedTime.FromTimeSpan(limit)));
+        _guarded.Do(simulation => simulation.AdvanceToEnd(SimulatedTime.FromTimeSpan(limit)));
 
     /// <summary>Writes the frontend's series in the Prometheus text format.</summary>
     public void WriteFrontendMetrics(TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.Write(Text((simulation, text) => simulation.WriteFrontendMetrics(text)));
+        output.Write(Text(static (simulation, text) => simulation.WriteFrontendMetrics(text)));
     }
 
     /// <summary>Writes the series of one pool's router in the Prometheus text format.</summary>
@@ -159,155 +110,37 @@ public sealed class SimulatedFleet : IDeploymentConnector, IForwardPassMetricsSo
     }
 
     /// <inheritdoc />
-    public FpmSnapshot Latest(ParticipantId participant, PoolRole role)
-    {
-        var snapshot = FpmSnapshot.Empty;
-        if (_simulation.Find(participant, role) is { } pool)
-        {
-            Guarded(simulation => snapshot = simulation.Latest(pool));
-        }
-
-        return snapshot;
-    }
+    public FpmSnapshot Latest(ParticipantId participant, PoolRole role) =>
+        _simulation.Find(participant, role) is { } pool
+            ? _guarded.Do(simulation => simulation.Latest(pool))
+            : FpmSnapshot.Empty;
 
     /// <inheritdoc />
     public ValueTask<DeploymentSnapshot?> ReadAsync(ParticipantId participant, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _deployments.TryGetValue(participant, out var deployment)
-            ? new ValueTask<DeploymentSnapshot?>(Read(deployment))
-            : new ValueTask<DeploymentSnapshot?>((DeploymentSnapshot?)null);
+        return ValueTask.FromResult(_desk.Read(participant));
     }
 
     /// <inheritdoc />
-    public async ValueTask<DeploymentWriteResult> WriteAsync(DeploymentWrite write, CancellationToken cancellationToken)
+    public ValueTask<DeploymentWriteResult> WriteAsync(DeploymentWrite write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        if (!_deployments.TryGetValue(write.Participant, out var deployment))
-        {
-            return new DeploymentWriteResult.Refused($"There is no deployment {write.Participant} in this fleet.");
-        }
-
-        if (deployment.WhyRefused(write.Targets) is { } reason)
-        {
-            return new DeploymentWriteResult.Refused(reason);
-        }
-
-        // One write of a deployment at a time; the disk is waited for without holding up the fleet.
-        await deployment.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return Write(deployment, write);
-        }
-        finally
-        {
-            deployment.Gate.Release();
-        }
+        return _desk.WriteAsync(write, cancellationToken);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _simulation.Dispose();
-        foreach (var deployment in _deployments.Values)
-        {
-            deployment.Gate.Dispose();
-        }
+        _guarded.Dispose();
+        _desk.Dispose();
     }
 
-    private DeploymentWriteResult Write(Deployment deployment, DeploymentWrite write)
-    {
-        var current = deployment.Specification;
-        if (current.Fence > write.Fence)
-        {
-            return new DeploymentWriteResult.Fenced(Read(deployment, _writes.Fence));
-        }
-
-        var before = Read(deployment);
-        var prefill = write.Targets.Prefill ?? before.Prefill?.DesiredReplicas;
-        var decode = write.Targets.Decode ?? before.Decode?.DesiredReplicas;
-        var changes = prefill != before.Prefill?.DesiredReplicas || decode != before.Decode?.DesiredReplicas;
-        if (current.Fence == write.Fence && !changes)
-        {
-            // The same write again, perhaps because its answer was lost: it has been done.
-            return new DeploymentWriteResult.Written(Read(deployment, _writes.Repeat));
-        }
-
-        if (write.ExpectedResourceVersion != before.ResourceVersion)
-        {
-            return new DeploymentWriteResult.Conflict(Read(deployment, _writes.Conflict));
-        }
-
-        var next = current with
-        {
-            ResourceVersion = current.ResourceVersion + 1,
-            Fence = write.Fence,
-            Prefill = prefill,
-            Decode = decode,
-        };
-        try
-        {
-            _store.Save(next);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new ConnectorException($"The write to {write.Participant} could not be saved: {problem.Message}", problem);
-        }
-
-        Guarded(simulation =>
-        {
-            deployment.Specification = next;
-            deployment.Apply(simulation, prefill, decode);
-            _writes.Accept(ordinal => new AcceptedWrite(
-                ordinal,
-                SimulatedTime.ToSeconds(simulation.NowUs),
-                write.Participant,
-                write.Fence,
-                new ReplicaTargets(before.Prefill?.DesiredReplicas, before.Decode?.DesiredReplicas),
-                new ReplicaTargets(prefill, decode),
-                simulation.Whole.CommittedGpus));
-        });
-        return new DeploymentWriteResult.Written(Read(deployment));
-    }
-
-    private DeploymentSnapshot Read(Deployment deployment, Action? count = null)
-    {
-        DeploymentSnapshot? snapshot = null;
-        Guarded(_ =>
-        {
-            snapshot = deployment.Snapshot();
-            count?.Invoke();
-        });
-        return snapshot!;
-    }
-
-    /// <summary>Text made under the lock, so that a slow reader holds up nobody.</summary>
+    // Into a string first: the reader may be slow, and the fleet's lock must not be held meanwhile.
     private string Text(Action<FleetSimulation, TextWriter> write)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        Guarded(simulation => write(simulation, text));
+        _guarded.Do(simulation => write(simulation, text));
         return text.ToString();
-    }
-
-    private void Guarded(Action<FleetSimulation> action)
-    {
-        lock (_lock)
-        {
-            if (_failure is not null)
-            {
-                throw new ConnectorException($"The simulated fleet has stopped: {_failure.Message}", _failure);
-            }
-
-            try
-            {
-                action(_simulation);
-            }
-            catch (Exception problem) when (problem is not ObjectDisposedException)
-            {
-                // Half an event may have been applied: nothing after this could be trusted.
-                _failure = problem;
-                throw;
-            }
-        }
     }
 }

@@ -5,9 +5,9 @@ using GlobalPlanner.Simulation.Workload;
 namespace GlobalPlanner.Simulation.Routing;
 
 /// <summary>
-/// Chooses the pool of a request as Dynamo's GlobalRouter does: a priority override if one matches, else the cell of
-/// a grid over prompt length and latency targets; on failure, with retry enabled, every strictly faster pool from the
-/// slowest to the fastest. Context length is the prompt length, as there.
+/// Chooses the pool of a request as Dynamo's GlobalRouter does: by a priority override if one matches, or else by a grid
+/// over prompt length and latency targets. With retries enabled, every strictly faster pool follows, from the slowest to
+/// the fastest. The context length is the prompt length, as in Dynamo.
 /// </summary>
 public sealed class GlobalRouter
 {
@@ -108,4 +108,15 @@ public sealed class GlobalRouter
             .ThenBy(pool => pool);
         return [selected, .. faster];
     }
+}
+
+/// <summary>One axis of a pool-selection grid: a range cut into equal cells; a value beyond it belongs to the outermost cell.</summary>
+internal readonly record struct GridAxis(double Min, double Max, int Resolution)
+{
+    /// <summary>The middle: the target of a request that asks for none.</summary>
+    public double Middle => (Min + Max) / 2;
+
+    /// <summary>Cell of a value: trunc((value - min) / cell width), within the grid.</summary>
+    public int IndexOf(double value) =>
+        (int)Math.Clamp(Math.Truncate((value - Min) / ((Max - Min) / Resolution)), 0, Resolution - 1);
 }

@@ -2,11 +2,11 @@ using GlobalPlanner.Simulation.Engine;
 
 namespace GlobalPlanner.Simulation.Routing;
 
-/// <summary>How a pool's router picks an engine.</summary>
+/// <summary>Picks an engine for a request, as a pool's router does.</summary>
 public interface IWorkerSelector
 {
-    /// <summary>Index of the engine to take.</summary>
+    /// <summary>Returns the index of the chosen engine.</summary>
     /// <param name="engines">Ready engines by instance id; at least one.</param>
-    /// <param name="sequence">What is to run.</param>
+    /// <param name="sequence">The sequence to run.</param>
     int Pick(IReadOnlyList<SimulatedEngine> engines, Sequence sequence);
 }

@@ -3,8 +3,9 @@ using GlobalPlanner.Simulation.Engine;
 namespace GlobalPlanner.Simulation.Routing;
 
 /// <summary>
-/// The engine with the lowest cost: prompt blocks it would have to compute plus the blocks it already has in use,
-/// both weighed alike as Dynamo's KV router does by default; the first of equals.
+/// Picks the engine with the lowest cost, the first of equals. The cost is the number of prompt blocks that the engine would
+/// have to compute plus the number of blocks that it uses already, in equal parts, as Dynamo's KV router weighs them by
+/// default.
 /// </summary>
 public sealed class KvOverlapSelector : IWorkerSelector
 {

@@ -2,7 +2,7 @@ using GlobalPlanner.Simulation.Engine;
 
 namespace GlobalPlanner.Simulation.Routing;
 
-/// <summary>The engine with the fewest requests, the first of equals.</summary>
+/// <summary>Picks the engine with the fewest requests, the first of equals.</summary>
 public sealed class LeastLoadSelector : IWorkerSelector
 {
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using GlobalPlanner.Simulation.Engine;
 
 namespace GlobalPlanner.Simulation.Routing;
 
-/// <summary>One engine after the other.</summary>
+/// <summary>Picks one engine after the other.</summary>
 public sealed class RoundRobinSelector : IWorkerSelector
 {
     private int _next;

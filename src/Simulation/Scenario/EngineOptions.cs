@@ -34,8 +34,8 @@ public sealed record EngineOptions
     [Setting("Split a prompt over passes.")]
     public bool EnableChunkedPrefill { get; init; } = true;
 
-    /// <summary>Which request gives way when the KV cache is full.</summary>
-    [Setting("Which running request gives way when the KV cache is full: the newest or the oldest.")]
+    /// <summary>The request that is preempted when the KV cache is full.</summary>
+    [Setting("The running request that is preempted when the KV cache is full: the newest or the oldest.")]
     public PreemptionMode PreemptionMode { get; init; } = PreemptionMode.Lifo;
 
     /// <summary>Divides every modelled duration; zero means unscaled.</summary>
@@ -58,19 +58,19 @@ public sealed record EngineOptions
     [Setting("Bytes of KV cache of one token; null for no hand-over delay.", Min = 0)]
     public long? KvBytesPerToken { get; init; } = 131_072;
 
-    /// <summary>Which tokens the hand-over is charged for.</summary>
-    [Setting("Which tokens the hand-over is charged for.")]
+    /// <summary>The tokens that the hand-over is charged for.</summary>
+    [Setting("The tokens that the hand-over is charged for.")]
     public KvTransferTimingMode KvTransferTimingMode { get; init; } = KvTransferTimingMode.FullPrompt;
 
-    /// <summary>How long a pass takes.</summary>
-    [Setting("How long a pass takes.")]
+    /// <summary>Durations of passes.</summary>
+    [Setting("Durations of passes.")]
     public TimingOptions Timing { get; init; } = new();
 
     /// <summary>KV cache of a rank, tokens.</summary>
     public long KvCapacityTokens => (long)NumGpuBlocks * BlockSize;
 }
 
-/// <summary>Which running request gives way when the KV cache is full.</summary>
+/// <summary>Choices of the running request that is preempted when the KV cache is full.</summary>
 public enum PreemptionMode
 {
     /// <summary>The newest.</summary>
@@ -80,12 +80,12 @@ public enum PreemptionMode
     Fifo,
 }
 
-/// <summary>Which tokens a KV hand-over is charged for.</summary>
+/// <summary>Choices of the tokens that a KV hand-over is charged for.</summary>
 public enum KvTransferTimingMode
 {
     /// <summary>The whole prompt.</summary>
     FullPrompt,
 
-    /// <summary>Those that the destination does not hold.</summary>
+    /// <summary>The prompt tokens that the destination does not hold.</summary>
     DestinationMissing,
 }

@@ -4,7 +4,7 @@ using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Simulation.Scenario;
 
-/// <summary>What Dynamo's GlobalRouter checks at start: list lengths, grid shapes, pool indices.</summary>
+/// <summary>Checks list lengths, grid shapes and pool indices, as Dynamo's GlobalRouter does when it starts.</summary>
 public sealed class GlobalRouterOptionsRules : SectionRules<GlobalRouterOptions>
 {
     /// <inheritdoc />
@@ -58,7 +58,7 @@ public sealed class GlobalRouterOptionsRules : SectionRules<GlobalRouterOptions>
         check.Axis("itl", "_ms", grid.ItlMinMs, grid.ItlMaxMs);
         if (grid.AggPoolMapping.Length != layers)
         {
-            report.Error("agg_pool_selection_strategy.agg_pool_mapping", string.Create(CultureInfo.InvariantCulture, $"must have {layers} entries, one a cell of the outer axis"));
+            report.Error("agg_pool_selection_strategy.agg_pool_mapping", string.Create(CultureInfo.InvariantCulture, $"must have {layers} entries, one for each cell of the outer axis"));
         }
 
         for (var i = 0; i < grid.AggPoolMapping.Length; i++)

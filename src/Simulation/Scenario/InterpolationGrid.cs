@@ -34,7 +34,7 @@ public sealed record InterpolationGrid
     [Setting("Continue the outermost lines beyond the grid, as the mock engine does, instead of staying at its edge.")]
     public bool Extrapolate { get; init; }
 
-    /// <summary>What is wrong with axes and shapes, by key; null when nothing is.</summary>
+    /// <summary>The first problem of axes and shapes, with its key; null when there is none.</summary>
     public (string Key, string Message)? WhyUnusable()
     {
         if (AxisProblem(PrefillIsl) is { } isl)
@@ -81,7 +81,7 @@ public sealed record InterpolationGrid
     }
 }
 
-/// <summary>Axes ascend and shapes fit.</summary>
+/// <summary>Checks that axes ascend and shapes fit.</summary>
 public sealed class InterpolationGridRules : SectionRules<InterpolationGrid>
 {
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Simulation.Scenario;
 
-/// <summary>When the simulated counters reach a scraper in virtual time, as a monitoring system would see them.</summary>
+/// <summary>Times at which the simulated counters are scraped and become readable, in virtual time.</summary>
 [ConfigSection("When the simulated counters are scraped in virtual time, as a monitoring system would see them.")]
 public sealed record ScrapeOptions
 {

@@ -11,8 +11,8 @@ public sealed record SimulatedPoolOptions
     [Setting("The deployment the pool belongs to, `{k8s_namespace}/{dgd_name}`.")]
     public required ParticipantId Participant { get; init; }
 
-    /// <summary>What its engines do.</summary>
-    [Setting("What its engines do.")]
+    /// <summary>The part of a request that its engines compute.</summary>
+    [Setting("The part of a request that its engines compute.")]
     public required SimulatedRole Role { get; init; }
 
     /// <summary>GPUs of a replica, at least one.</summary>
@@ -31,12 +31,12 @@ public sealed record SimulatedPoolOptions
     [Setting("Seconds a draining replica may take before it is killed and its requests are queued again; null for no limit.", GreaterThan = 0)]
     public double? DrainTimeoutSeconds { get; init; }
 
-    /// <summary>How the pool's router picks a replica.</summary>
-    [Setting("How the pool's router picks a replica.")]
+    /// <summary>Rule by which the pool's router picks a replica.</summary>
+    [Setting("Rule by which the pool's router picks a replica.")]
     public PoolRouting Routing { get; init; } = PoolRouting.LeastLoad;
 
     /// <summary>Requests that may wait in the pool's router; more are rejected.</summary>
-    [Setting("Requests that may wait in the pool's router while no replica takes them; more are rejected.", Min = 0)]
+    [Setting("Requests that may wait in the pool's router while no replica is ready; more are rejected.", Min = 0)]
     public int RouterQueueLimit { get; init; } = 10_000;
 
     /// <summary>The engine of every replica.</summary>
@@ -47,15 +47,28 @@ public sealed record SimulatedPoolOptions
     public string DynamoNamespace => $"{Participant.KubernetesNamespace}-{Participant.DeploymentName}";
 }
 
-/// <summary>How a pool's router picks a replica.</summary>
+/// <summary>Rules by which a pool's router picks a replica.</summary>
 public enum PoolRouting
 {
-    /// <summary>In turn.</summary>
+    /// <summary>One replica after the other.</summary>
     RoundRobin,
 
-    /// <summary>The one with the fewest requests.</summary>
+    /// <summary>The replica with the fewest requests.</summary>
     LeastLoad,
 
-    /// <summary>The one that holds most of the prompt's prefix, load breaking ties.</summary>
+    /// <summary>The replica with the fewest prompt blocks to compute and blocks in use, counted together.</summary>
     KvOverlap,
+}
+
+/// <summary>The part of a request that the engines of a simulated pool compute.</summary>
+public enum SimulatedRole
+{
+    /// <summary>The prompt; the KV cache is handed over to a decode pool.</summary>
+    Prefill,
+
+    /// <summary>The output, from a KV cache that was handed over.</summary>
+    Decode,
+
+    /// <summary>Prompt and output in one engine.</summary>
+    Agg,
 }

@@ -35,7 +35,7 @@ public sealed record SimulationOptions
     [Setting("The pools of engines.", NotEmpty = true)]
     public ImmutableArray<SimulatedPoolOptions> Pools { get; init; } = [];
 
-    /// <summary>What arrives.</summary>
+    /// <summary>The requests that arrive.</summary>
     [Setting("The requests that arrive.")]
     public TrafficOptions Traffic { get; init; } = new();
 

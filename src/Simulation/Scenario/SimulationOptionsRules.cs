@@ -3,7 +3,7 @@ using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Simulation.Scenario;
 
-/// <summary>What must hold between the parts of a simulated fleet.</summary>
+/// <summary>Checks that the parts of a simulated fleet fit together.</summary>
 public sealed class SimulationOptionsRules : SectionRules<SimulationOptions>
 {
     /// <inheritdoc />

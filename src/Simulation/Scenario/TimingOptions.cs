@@ -9,8 +9,8 @@ namespace GlobalPlanner.Simulation.Scenario;
 [ConfigSection("Duration of a pass. `affine`: prefill ms = p0 + p1 t + p2 t^2 for t uncached prompt tokens; decode ms = d0 + d1 B + d2 K for a batch of B requests with K thousand context tokens.", Rules = typeof(TimingOptionsRules))]
 public sealed record TimingOptions
 {
-    /// <summary>Which formula.</summary>
-    [Setting("Which formula. `polynomial` is the mock engine's own, uncalibrated.")]
+    /// <summary>Formula of the durations.</summary>
+    [Setting("Formula of the durations. `polynomial` is the mock engine's own, uncalibrated.")]
     public TimingModelKind Model { get; init; } = TimingModelKind.Polynomial;
 
     /// <summary><c>fixed</c>: every pass with prompt tokens, milliseconds, at least zero.</summary>
@@ -25,24 +25,24 @@ public sealed record TimingOptions
     [Setting("`affine`: constant part of prefill, milliseconds.", Min = 0)]
     public double P0 { get; init; } = 20.05;
 
-    /// <summary><c>affine</c>: milliseconds a prompt token.</summary>
-    [Setting("`affine`: milliseconds a prompt token.", Min = 0)]
+    /// <summary><c>affine</c>: milliseconds per prompt token.</summary>
+    [Setting("`affine`: milliseconds per prompt token.", Min = 0)]
     public double P1 { get; init; } = 0.018449;
 
-    /// <summary><c>affine</c>: milliseconds a prompt token squared.</summary>
-    [Setting("`affine`: milliseconds a prompt token squared.", Min = 0)]
+    /// <summary><c>affine</c>: milliseconds per prompt token squared.</summary>
+    [Setting("`affine`: milliseconds per prompt token squared.", Min = 0)]
     public double P2 { get; init; } = 5.115e-7;
 
     /// <summary><c>affine</c>: constant part of decode, milliseconds.</summary>
     [Setting("`affine`: constant part of decode, milliseconds.", Min = 0)]
     public double D0 { get; init; } = 1.856;
 
-    /// <summary><c>affine</c>: milliseconds a request of the batch.</summary>
-    [Setting("`affine`: milliseconds a request of the batch.", Min = 0)]
+    /// <summary><c>affine</c>: milliseconds per request of the batch.</summary>
+    [Setting("`affine`: milliseconds per request of the batch.", Min = 0)]
     public double D1 { get; init; }
 
-    /// <summary><c>affine</c>: milliseconds a thousand context tokens.</summary>
-    [Setting("`affine`: milliseconds a thousand context tokens.", Min = 0)]
+    /// <summary><c>affine</c>: milliseconds per thousand context tokens.</summary>
+    [Setting("`affine`: milliseconds per thousand context tokens.", Min = 0)]
     public double D2 { get; init; } = 0.0266;
 
     /// <summary><c>interpolated</c>: the measurements.</summary>
@@ -56,12 +56,12 @@ public enum TimingModelKind
     /// <summary>The mock engine's uncalibrated polynomial.</summary>
     Polynomial,
 
-    /// <summary>Constants.</summary>
+    /// <summary>Constant durations.</summary>
     Fixed,
 
     /// <summary>Fitted coefficients.</summary>
     Affine,
 
-    /// <summary>Between measurements.</summary>
+    /// <summary>Interpolation between measurements.</summary>
     Interpolated,
 }

@@ -2,7 +2,7 @@ using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Simulation.Scenario;
 
-/// <summary>The chosen formula has what it needs.</summary>
+/// <summary>Checks that the chosen formula has its data.</summary>
 public sealed class TimingOptionsRules : SectionRules<TimingOptions>
 {
     /// <inheritdoc />

@@ -11,28 +11,28 @@ public sealed record TrafficOptions
     [Setting("Shape of the arrival rate over time.")]
     public TrafficPattern Pattern { get; init; } = TrafficPattern.Constant;
 
-    /// <summary>Requests a second: of <c>constant</c>, and between the bursts of <c>burst</c>.</summary>
-    [Setting("`constant`: requests a second. `burst`: requests a second between bursts.", GreaterThan = 0)]
+    /// <summary>Requests per second: of <c>constant</c>, and between the bursts of <c>burst</c>.</summary>
+    [Setting("`constant`: requests per second. `burst`: requests per second between bursts.", GreaterThan = 0)]
     public double RateRps { get; init; } = 1.0;
 
-    /// <summary>Least requests a second of <c>sine</c> and the diurnal patterns.</summary>
-    [Setting("`sine`, `diurnal`, `diurnal_bursts`: least requests a second.", Min = 0)]
+    /// <summary>Lowest rate of <c>sine</c> and the diurnal patterns, requests per second.</summary>
+    [Setting("`sine`, `diurnal`, `diurnal_bursts`: lowest rate, requests per second.", Min = 0)]
     public double MinRateRps { get; init; } = 1.0;
 
-    /// <summary>Most requests a second of <c>sine</c> and the diurnal patterns, bursts apart.</summary>
-    [Setting("`sine`, `diurnal`, `diurnal_bursts`: most requests a second, bursts apart.", GreaterThan = 0)]
+    /// <summary>Highest rate of <c>sine</c> and the diurnal patterns outside bursts, requests per second.</summary>
+    [Setting("`sine`, `diurnal`, `diurnal_bursts`: highest rate outside bursts, requests per second.", GreaterThan = 0)]
     public double MaxRateRps { get; init; } = 4.0;
 
     /// <summary>Seconds of one wave, or of one day.</summary>
     [Setting("`sine`: seconds of a wave. `diurnal`, `diurnal_bursts`: seconds of a day.", GreaterThan = 0)]
     public double PeriodSeconds { get; init; } = 86_400;
 
-    /// <summary>Where in the period the run starts, 0..1.</summary>
-    [Setting("`sine`, `diurnal`, `diurnal_bursts`: where in the period the run starts, 0 to 1.", Min = 0, Max = 1)]
+    /// <summary>Place in the period at which the run starts, 0..1.</summary>
+    [Setting("`sine`, `diurnal`, `diurnal_bursts`: place in the period at which the run starts, 0 to 1.", Min = 0, Max = 1)]
     public double StartPhase { get; init; }
 
-    /// <summary>What a burst multiplies the rate by.</summary>
-    [Setting("`burst`, `diurnal_bursts`: what a burst multiplies the rate by.", Min = 1)]
+    /// <summary>Factor by which a burst multiplies the rate.</summary>
+    [Setting("`burst`, `diurnal_bursts`: factor by which a burst multiplies the rate.", Min = 1)]
     public double BurstMultiplier { get; init; } = 3.0;
 
     /// <summary>Seconds of a burst.</summary>
@@ -43,8 +43,8 @@ public sealed record TrafficOptions
     [Setting("`burst`: seconds from burst to burst. `diurnal_bursts`: their mean; bursts come at random.", GreaterThan = 0)]
     public double BurstIntervalSeconds { get; init; } = 300;
 
-    /// <summary>Seconds after which no request arrives any more; null for endless.</summary>
-    [Setting("Seconds after which no request arrives any more; null for endless.", GreaterThan = 0)]
+    /// <summary>Seconds after which no more requests arrive; null for endless traffic.</summary>
+    [Setting("Seconds after which no more requests arrive; null for endless traffic.", GreaterThan = 0)]
     public double? DurationSeconds { get; init; }
 
     /// <summary>Kinds of requests that a generated pattern mixes.</summary>
@@ -67,7 +67,7 @@ public sealed record TrafficOptions
     [Setting("`trace`: share of the requests that is kept, drawn at random; 0.01 thins to 1%.", GreaterThan = 0, Max = 1)]
     public double KeepShare { get; init; } = 1.0;
 
-    /// <summary>Start the trace again at its end.</summary>
+    /// <summary>Whether the trace starts again at its end.</summary>
     [Setting("`trace`: start again at the end.")]
     public bool Loop { get; init; }
 

@@ -3,7 +3,7 @@ using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Simulation.Scenario;
 
-/// <summary>What the pattern of traffic needs.</summary>
+/// <summary>Checks that the pattern of traffic has its settings.</summary>
 public sealed class TrafficOptionsRules : SectionRules<TrafficOptions>
 {
     /// <inheritdoc />

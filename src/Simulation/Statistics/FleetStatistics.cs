@@ -3,7 +3,7 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Simulation.Statistics;
 
-/// <summary>What a simulated fleet has done since its start.</summary>
+/// <summary>Figures of a simulated fleet since its start.</summary>
 public sealed record FleetStatistics
 {
     /// <summary>Simulated seconds since the start.</summary>
@@ -18,10 +18,10 @@ public sealed record FleetStatistics
     /// <summary>Requests that got all their tokens.</summary>
     public required long Completed { get; init; }
 
-    /// <summary>Requests that were turned away or failed.</summary>
+    /// <summary>Requests that were refused or failed.</summary>
     public required long Rejected { get; init; }
 
-    /// <summary>Requests under way.</summary>
+    /// <summary>Requests that have arrived and not ended.</summary>
     public long InFlight => Requests - Completed - Rejected;
 
     /// <summary>Prompt tokens of the completed requests.</summary>
@@ -36,7 +36,7 @@ public sealed record FleetStatistics
     /// <summary>Time between tokens, milliseconds, over every gap.</summary>
     public required LatencySummary ItlMs { get; init; }
 
-    /// <summary>Targets and the share of ended requests (rejected ones included, as misses) that met them.</summary>
+    /// <summary>Latency targets and the share of ended requests that met them; rejected requests count as misses.</summary>
     public required SloAttainment Slo { get; init; }
 
     /// <summary>GPU-hours held by starting, ready and draining replicas.</summary>
@@ -56,11 +56,11 @@ public sealed record FleetStatistics
     /// <summary>GPUs of the inventory.</summary>
     public required int InventoryGpus { get; init; }
 
-    /// <summary>By pool, in the order of the scenario.</summary>
+    /// <summary>Figures by pool, in the order of the scenario.</summary>
     public required ImmutableArray<PoolStatistics> Pools { get; init; }
 }
 
-/// <summary>What a latency was. Null where nothing was measured.</summary>
+/// <summary>A latency's distribution, milliseconds; null where nothing was measured.</summary>
 public sealed record LatencySummary(long Count, double? Mean, double? P50, double? P90, double? P99, double? Max)
 {
     internal static LatencySummary Of(QuantileSketch sketch) => new(
@@ -80,10 +80,10 @@ public sealed record LatencySummary(long Count, double? Mean, double? P50, doubl
 /// <param name="Both">Share that met both.</param>
 public sealed record SloAttainment(double TtftTargetMs, double ItlTargetMs, double? Ttft, double? Itl, double? Both);
 
-/// <summary>One pool's part.</summary>
+/// <summary>Figures of one pool since the fleet's start.</summary>
 public sealed record PoolStatistics
 {
-    /// <summary>Which pool.</summary>
+    /// <summary>The deployment and role of the pool.</summary>
     public required RoleId Pool { get; init; }
 
     /// <summary>Replicas written.</summary>
@@ -104,7 +104,7 @@ public sealed record PoolStatistics
     /// <summary>Replica-seconds of starting, ready and draining replicas.</summary>
     public required double WorkerSeconds { get; init; }
 
-    /// <summary>GPU-hours of the same.</summary>
+    /// <summary>GPU-hours of starting, ready and draining replicas.</summary>
     public required double GpuHours { get; init; }
 
     /// <summary>The most replicas ever held at one instant.</summary>
@@ -122,7 +122,7 @@ public sealed record PoolStatistics
     /// <summary>Requests in its engines.</summary>
     public required int EngineLoad { get; init; }
 
-    /// <summary>Requests that lost their KV cache to another.</summary>
+    /// <summary>Preemptions: each cost a request its KV cache.</summary>
     public required long Preemptions { get; init; }
 
     /// <summary>Replicas killed because they did not drain in time.</summary>

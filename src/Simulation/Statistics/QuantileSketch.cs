@@ -47,7 +47,11 @@ public sealed class QuantileSketch
         _buckets[bucket] += times;
     }
 
-    /// <summary>The percentile, 0..100; null before the first value.</summary>
+    /// <summary>
+    /// The value at index round((n - 1) p / 100), halves away from zero, of the sorted values, without interpolation, as
+    /// Dynamo's replay reports percentiles; null before the first value.
+    /// </summary>
+    /// <param name="percent">p, 0..100.</param>
     public double? Percentile(double percent)
     {
         if (Count == 0)
@@ -55,7 +59,7 @@ public sealed class QuantileSketch
             return null;
         }
 
-        var rank = Statistics.Percentile.IndexOf(Count, percent) - _zeros;
+        var rank = IndexOf(percent) - _zeros;
         if (rank < 0)
         {
             return 0;
@@ -73,5 +77,12 @@ public sealed class QuantileSketch
         }
 
         return Max;
+    }
+
+    private long IndexOf(double percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(percent, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
+        return (long)Math.Round((Count - 1) * percent / 100.0, MidpointRounding.AwayFromZero);
     }
 }

@@ -5,15 +5,15 @@ using GlobalPlanner.Simulation.Workload.Traces;
 
 namespace GlobalPlanner.Simulation.Workload;
 
-/// <summary>Makes the workload that a scenario's traffic settings describe.</summary>
+/// <summary>Creates the workload that a scenario's traffic settings describe.</summary>
 public static class WorkloadFactory
 {
     /// <summary>
-    /// The requests in arrival order, endless unless the settings bound them; every enumeration gives the same ones.
+    /// The requests in arrival order, endless unless the settings bound them. Every enumeration gives the same requests.
     /// </summary>
-    /// <param name="traffic">The settings. A file name is taken as it stands, relative to the working directory.</param>
-    /// <param name="streams">Where everything random is drawn from.</param>
-    /// <param name="report">Told of every trace line that is skipped or is not taken as it stands.</param>
+    /// <param name="traffic">The settings. A relative file name is relative to the working directory.</param>
+    /// <param name="streams">Source of every random number.</param>
+    /// <param name="report">Is called for every trace line that is skipped or adjusted.</param>
     /// <exception cref="TraceException">The trace cannot be read; also thrown while enumerating.</exception>
     /// <exception cref="ArgumentException">The settings contradict each other.</exception>
     public static IEnumerable<WorkloadRequest> Create(
@@ -28,7 +28,7 @@ public static class WorkloadFactory
             return Replay(OpenTrace(traffic, streams, report), traffic);
         }
 
-        // Refused here and not only when the first request is drawn.
+        // Checked here, so that bad settings are refused before the first request is drawn.
         _ = Profile(traffic, streams);
         return new GeneratedWorkload(() => Profile(traffic, streams), traffic.Requests, streams)
         {
@@ -98,7 +98,7 @@ public static class WorkloadFactory
                 yield break;
             }
 
-            // One mean gap between the last request of a round and the first of the next; a second after a lone one.
+            // One mean gap between the last request of a round and the first of the next; one second when a round has one request.
             roundStartUs = last + (requests > 1 ? Math.Max(1, (last - roundStartUs) / (requests - 1)) : 1_000_000);
         }
     }

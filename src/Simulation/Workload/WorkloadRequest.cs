@@ -7,7 +7,7 @@ namespace GlobalPlanner.Simulation.Workload;
 /// </summary>
 public sealed record WorkloadRequest
 {
-    /// <summary>Arrival after the start of the workload, microseconds, at least zero.</summary>
+    /// <summary>Arrival, microseconds after the start of the workload, at least zero.</summary>
     public required long ArrivalUs { get; init; }
 
     /// <summary>Prompt tokens, greater than zero.</summary>
@@ -17,15 +17,15 @@ public sealed record WorkloadRequest
     public required int OutputTokens { get; init; }
 
     /// <summary>
-    /// One id for every 512 prompt tokens (the last may be short); equal leading ids share a prefix. Empty: nothing
-    /// is shared.
+    /// One id for every <see cref="PrefixBlocks.Tokens"/> prompt tokens (the last block may be partly filled); equal leading
+    /// ids mean a shared prefix. Empty when nothing is shared.
     /// </summary>
     public ImmutableArray<long> PrefixBlockIds { get; init; } = [];
 
-    /// <summary>TTFT the client asks the router for, milliseconds; null leaves the router's default.</summary>
+    /// <summary>TTFT that the client asks the router for, milliseconds; null for the router's default.</summary>
     public double? TtftTargetMs { get; init; }
 
-    /// <summary>ITL the client asks the router for, milliseconds; null leaves the router's default.</summary>
+    /// <summary>ITL that the client asks the router for, milliseconds; null for the router's default.</summary>
     public double? ItlTargetMs { get; init; }
 
     /// <summary>Routing priority; null when none is given.</summary>

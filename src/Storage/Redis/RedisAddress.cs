@@ -2,15 +2,15 @@ using StackExchange.Redis;
 
 namespace GlobalPlanner.Storage.Redis;
 
-/// <summary>A Redis by its connection string, which may hold a password and is never shown.</summary>
+/// <summary>The connection string of a Redis. It may contain a password, and is never shown.</summary>
 public sealed class RedisAddress
 {
     private readonly ConfigurationOptions _options;
 
     private RedisAddress(ConfigurationOptions options) => _options = options;
 
-    /// <summary>Reads a connection string.</summary>
-    /// <exception cref="ArgumentException">It is none; the message does not hold it.</exception>
+    /// <summary>Parses a connection string.</summary>
+    /// <exception cref="ArgumentException">It is invalid; the message does not quote it.</exception>
     public static RedisAddress Parse(string connectionString)
     {
         try
@@ -18,20 +18,20 @@ public sealed class RedisAddress
             var options = ConfigurationOptions.Parse(connectionString);
             return options.EndPoints.Count > 0
                 ? new RedisAddress(options)
-                : throw new ArgumentException("The connection string of Redis names no host; give for example 127.0.0.1:6379.");
+                : throw new ArgumentException("The Redis connection string names no host; give for example 127.0.0.1:6379.");
         }
         catch (ArgumentException exception) when (exception.InnerException is not null || exception.ParamName is not null)
         {
-            // The exception's own message may quote what it could not read.
-            throw new ArgumentException("The connection string of Redis cannot be read; give for example 127.0.0.1:6379.");
+            // The inner message may quote the connection string, and with it the password.
+            throw new ArgumentException("The Redis connection string cannot be parsed; give for example 127.0.0.1:6379.");
         }
     }
 
-    /// <summary>The hosts, without anything secret.</summary>
+    /// <summary>The hosts, without any secret.</summary>
     public override string ToString() => string.Join(", ", _options.EndPoints.Select(endPoint => endPoint.ToString()));
 
-    /// <summary>Connects once and leaves again.</summary>
-    /// <exception cref="IOException">Redis does not answer, or refuses.</exception>
+    /// <summary>Connects, pings and disconnects.</summary>
+    /// <exception cref="IOException">Redis does not answer, or refuses the connection.</exception>
     public async Task CheckAsync()
     {
         try
@@ -45,6 +45,6 @@ public sealed class RedisAddress
         }
     }
 
-    /// <summary>How Orleans' packages connect to it.</summary>
+    /// <summary>Connection options for Orleans' packages.</summary>
     internal ConfigurationOptions ToOptions() => _options.Clone();
 }

@@ -3,11 +3,11 @@ using Orleans.Storage;
 
 namespace GlobalPlanner.Storage.Slots;
 
-/// <summary>Names a version of a log: its newest entry, and the record it builds on.</summary>
+/// <summary>A version of a log: the number of its newest entry, and that of the record it builds on.</summary>
 internal readonly record struct LogVersion(long Index, long Base)
 {
-    /// <summary>Reads what <see cref="ToString"/> wrote; no text is the version before the first.</summary>
-    /// <exception cref="InconsistentStateException">It was not given by this log.</exception>
+    /// <summary>Parses the text of <see cref="ToString"/>; null is the version before the first.</summary>
+    /// <exception cref="InconsistentStateException">It is not a version of this log.</exception>
     public static LogVersion Parse(string? etag)
     {
         if (etag is null)

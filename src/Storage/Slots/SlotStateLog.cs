@@ -5,17 +5,17 @@ using Orleans.Storage;
 namespace GlobalPlanner.Storage.Slots;
 
 /// <summary>
-/// Records with their changes over a grain storage that knows only single states with ETags, as Redis' does. The log is a
-/// ring of slots, each a state of its own: entry n, a whole record or a change, stands in slot n modulo their number.
+/// A log of records and their changes on top of a grain storage that has only single states with ETags, such as Redis. The
+/// log is a ring of slots, each a state of its own. Entry n, a whole record or a change, is in slot n modulo their number.
 /// <para>
-/// An entry is written by one conditional write of its slot: after the slot was seen to hold an older entry, and only if
-/// it still does. The entries of a slot therefore only grow, every number is written at most once, and of two who follow
-/// the same version one fails, however long it was paused. A record is an entry like any other, so taking a log over is
-/// that same single write: there is no moment between two writes in which a crash could leave half of it.
+/// An entry is written by one conditional write of its slot: after the slot was read with an older entry, and only if it
+/// still holds that entry. So the numbers in a slot only grow, every number is written at most once, and of two writers
+/// that follow the same version one fails, however long it was paused. A record is an entry like any other. Taking over a
+/// log is therefore a single write too, and no crash can leave half of it.
 /// </para>
 /// <para>
-/// A reader takes all slots, finds the newest entry, and must find every entry back to its record; where it does not, it
-/// has read while somebody wrote, and reads again.
+/// A reader reads all slots, finds the newest entry, and needs every entry back to its record. If one is missing, another
+/// writer was at work during the read, and the reader starts again.
 /// </para>
 /// </summary>
 internal sealed class SlotStateLog(IGrainStorage storage, int slots = SlotStateLog.DefaultSlots) : IStateLog
@@ -44,7 +44,7 @@ internal sealed class SlotStateLog(IGrainStorage storage, int slots = SlotStateL
             }
         }
 
-        throw new InconsistentStateException($"State {stateName} of {grainId} was written whenever it was read; another writer is at work.");
+        throw new InconsistentStateException($"State {stateName} of {grainId} changed during every attempt to read it; another writer is at work.");
     }
 
     /// <inheritdoc />
@@ -67,7 +67,7 @@ internal sealed class SlotStateLog(IGrainStorage storage, int slots = SlotStateL
         var next = version with { Index = version.Index + 1 };
         if (next.Index - next.Base > MostChanges)
         {
-            throw new InvalidOperationException($"State {stateName} of {grainId} has {MostChanges} changes behind its record; write the record anew.");
+            throw new InvalidOperationException($"State {stateName} of {grainId} has {MostChanges} changes since its record, which is the limit; write a new record.");
         }
 
         await PutAsync(stateName, grainId, next, version, change);
@@ -111,8 +111,8 @@ internal sealed class SlotStateLog(IGrainStorage storage, int slots = SlotStateL
     }
 
     /// <summary>
-    /// Frees the room of a record that was replaced. Left undone, by a crash or a failure, it costs that room until the
-    /// ring comes round, and nothing else.
+    /// Frees the space of a record that was replaced. If a crash or failure prevents it, the space is freed when the ring
+    /// reaches that slot again.
     /// </summary>
     private async Task TryDropAsync(string stateName, GrainId grainId, long index)
     {
@@ -125,7 +125,7 @@ internal sealed class SlotStateLog(IGrainStorage storage, int slots = SlotStateL
                 await storage.WriteStateAsync(SlotName(stateName, index % slots), grainId, slot);
             }
         }
-#pragma warning disable CA1031 // The record is stored; what could not be tidied is no reason to say otherwise.
+#pragma warning disable CA1031 // The new record is stored, so a failure to tidy up must not look like a failed write.
         catch (Exception exception) when (exception is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
@@ -149,7 +149,7 @@ internal sealed class SlotStateLog(IGrainStorage storage, int slots = SlotStateL
     private static InconsistentStateException Overtaken(
         string stateName, GrainId grainId, LogVersion? stored, LogVersion expected, InconsistentStateException? cause) =>
         new(
-            $"State {stateName} of {grainId} has been written behind version {expected} by somebody else.",
+            $"State {stateName} of {grainId} has been changed by another writer since version {expected}.",
             stored?.ToString() ?? "unknown",
             expected.Index == 0 ? "none" : expected.ToString(),
             cause);

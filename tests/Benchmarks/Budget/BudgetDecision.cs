@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Benchmarks.Budget;
 
-/// <summary>One decision of the budget rules, without storage: one that fits, one that has to wait, one report.</summary>
+/// <summary>Single decisions of the budget rules, without storage: a request that fits, one that has to wait, a report.</summary>
 [MemoryDiagnoser]
 public class BudgetDecision
 {
@@ -15,7 +16,7 @@ public class BudgetDecision
     private string[] _operations = null!;
     private int _next;
 
-    /// <summary>Pools in the ledger, two a deployment.</summary>
+    /// <summary>Roles in the ledger, two for each deployment.</summary>
     [Params(1_000, 10_000)]
     public int Pools { get; set; }
 
@@ -43,11 +44,11 @@ public class BudgetDecision
     [Benchmark(OperationsPerInvoke = 500)]
     public void Granted() => Ask(500, prefill: 3);
 
-    /// <summary>A growth far above the ceiling, with its words.</summary>
+    /// <summary>A growth far above the ceiling, including the text of its explanation.</summary>
     [Benchmark(OperationsPerInvoke = 500)]
     public void Partial() => Ask(500, prefill: 1_000_000);
 
-    /// <summary>A report that changes what is held.</summary>
+    /// <summary>A report that changes the replicas held.</summary>
     [Benchmark(OperationsPerInvoke = 500)]
     public void Reported()
     {

@@ -4,13 +4,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using GlobalPlanner.Clock;
-using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Planning.SharedBudget.Requests;
@@ -25,14 +25,15 @@ using Orleans.Serialization;
 namespace GlobalPlanner.Benchmarks.Budget;
 
 /// <summary>
-/// Grants a second through the grain with a durable ledger: every participant asks for one replica more, then one less,
-/// and so on, each time as soon as it has its answer, and reports what it holds after every few answers, as deployments do.
+/// Grants per second through the grain with a durable ledger. Every participant asks for one replica more, then for one
+/// less, and so on, each time as soon as it has its answer; after every few answers it reports what it holds, as
+/// deployments do.
 /// </summary>
 internal static class GrantLoad
 {
     private const string Usage = "grants [--participants 1000] [--seconds 10] [--reports-every 8] [--groups 0] [--policy quota|pairing]";
 
-    /// <summary>Long enough for the compiler to have optimised what is run most: a silo runs for weeks.</summary>
+    /// <summary>Warm-up, long enough for the compiler to optimise the hottest code, as in a silo that runs for weeks.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(string[] args)
@@ -64,11 +65,11 @@ internal static class GrantLoad
         return 0;
     }
 
-    /// <summary>What an activation does before its first answer, but for the write that takes the ledger over.</summary>
+    /// <summary>Measures an activation up to its first answer, without the write that takes over the ledger.</summary>
     private static async Task MeasureRecoveryAsync(IServiceProvider services, GrainId budget)
     {
         var clock = Stopwatch.StartNew();
-        var store = new LoggedLedgerStore(services.GetRequiredKeyedService<IStateLog>(GrainsHosting.StorageName), budget);
+        var store = new LoggedLedgerStore(services.GetRequiredKeyedService<IStateLog>(PlannerStorage.Name), budget);
         var book = BudgetBook.Restore(await store.LoadAsync(), new BudgetTerms());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"the ledger of {book.Deployments} deployments is read and restored in {clock.ElapsedMilliseconds} ms"));
@@ -131,12 +132,12 @@ internal static class GrantLoad
             silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
             silo.Services.Configure<EndpointOptions>(static options => options.AdvertisedIPAddress = IPAddress.Loopback);
             silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
-            silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
+            silo.AddEmbeddedStorage(PlannerStorage.Name, store, PlanningJson.Options);
         });
         return builder.Build();
     }
 
-    /// <summary>Every group may have what its pools ask for; what is measured is the tree, not contention.</summary>
+    /// <summary>Every group may have as much as its pools ask for, so that the tree is measured and not contention.</summary>
     private static BudgetTerms Terms(int participants, int groups, ArbitrationPolicy policy) => new()
     {
         CeilingGpus = participants * 100,

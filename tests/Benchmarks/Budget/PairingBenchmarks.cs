@@ -7,7 +7,7 @@ namespace GlobalPlanner.Benchmarks.Budget;
 
 /// <summary>
 /// The pure decision of the pairing policy among 10,000 pools of 5,000 deployments, with a number of shrinking intents
-/// open. What is approved is not booked, so every decision meets the same state.
+/// open. Approvals are not booked, so every decision starts from the same state.
 /// </summary>
 [MemoryDiagnoser]
 public class PairingBenchmarks
@@ -19,8 +19,8 @@ public class PairingBenchmarks
 
     private readonly ParticipantId[] _participants = [.. Enumerable.Range(0, Deployments).Select(i => new ParticipantId("inf", $"pool-{i}"))];
     private PairingTable _table = new();
-    private PairingTerms _exact = new(null, null, TimeSpan.Zero);
-    private PairingTerms _wide = new(null, null, TimeSpan.Zero);
+    private PairingBounds _exact = new(null, null, TimeSpan.Zero);
+    private PairingBounds _wide = new(null, null, TimeSpan.Zero);
     private int _next;
 
     /// <summary>Intents to shrink by one replica that are open throughout.</summary>
@@ -33,8 +33,8 @@ public class PairingBenchmarks
         _table = new PairingTable();
         for (var i = 0; i < Deployments; i++)
         {
-            _table.SetPool(new RoleId(_participants[i], PoolRole.Prefill), 3, 1);
-            _table.SetPool(new RoleId(_participants[i], PoolRole.Decode), 3, 2);
+            _table.SetRole(new RoleId(_participants[i], PoolRole.Prefill), 3, 1);
+            _table.SetRole(new RoleId(_participants[i], PoolRole.Decode), 3, 2);
             _table.SetPriority(new RoleId(_participants[i], PoolRole.Decode), i % 7);
             if (i < OpenIntents)
             {
@@ -43,30 +43,30 @@ public class PairingBenchmarks
         }
 
         var total = (int)_table.TotalGpus;
-        _exact = new PairingTerms(total, total, TimeSpan.FromSeconds(360));
-        _wide = new PairingTerms(2 * total, null, TimeSpan.FromSeconds(360));
+        _exact = new PairingBounds(total, total, TimeSpan.FromSeconds(360));
+        _wide = new PairingBounds(2 * total, null, TimeSpan.FromSeconds(360));
         _next = 0;
     }
 
-    /// <summary>Growth at a fixed total: paired when an intent is open, else rejected.</summary>
+    /// <summary>A growth at a fixed total: paired when an intent is open, else rejected.</summary>
     [Benchmark]
     public PairingVerdict AtTheCeiling() => Ask(Grow, _exact);
 
-    /// <summary>A release, against which no intent is open: it is approved alone.</summary>
+    /// <summary>A release with no open intent to pair with, which is approved on its own.</summary>
     [Benchmark]
     public PairingVerdict Alone() => Ask(Shrink, _wide);
 
-    /// <summary>A request is booked and taken back, which moves the total and the open intents.</summary>
+    /// <summary>A request that is booked and undone, which changes the total and the open intents.</summary>
     [Benchmark]
     public PairingVerdict Booked()
     {
         var verdict = Ask(Shrink, _wide);
-        _table.SetPool(verdict.Changes[0].Pool, 2, 1);
-        _table.SetPool(verdict.Changes[0].Pool, 3, 1);
+        _table.SetRole(verdict.Changes[0].Id, 2, 1);
+        _table.SetRole(verdict.Changes[0].Id, 3, 1);
         return verdict;
     }
 
-    private PairingVerdict Ask(ReplicaTargets targets, PairingTerms terms)
+    private PairingVerdict Ask(ReplicaTargets targets, PairingBounds terms)
     {
         var participant = _participants[_next];
         _next = (_next + 1) % Deployments;

@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Planning.SharedBudget.Requests;
+using GlobalPlanner.Planning.SharedBudget.Serving;
 
 namespace GlobalPlanner.Benchmarks.Budget;
 
 /// <summary>
 /// Decisions of the policy <c>quota</c> among 10,000 pools in 1,000 groups, on the ledger and on the table alone. With
-/// contention half of the pools wait. Every operation takes back what it did, so that all meet the same state.
+/// contention, half of the pools wait. Every operation is undone, so that each starts from the same state.
 /// </summary>
 [MemoryDiagnoser]
 public class QuotaBenchmarks
@@ -48,7 +50,7 @@ public class QuotaBenchmarks
         }
     }
 
-    /// <summary>A request that is granted, and the one that gives it back.</summary>
+    /// <summary>A request that is granted, and the release that undoes it.</summary>
     [Benchmark(OperationsPerInvoke = 2)]
     public ScaleGrant RequestThatFits()
     {
@@ -61,7 +63,7 @@ public class QuotaBenchmarks
     [Benchmark]
     public ScaleGrant RequestThatWaits() => Ask(_contended, ((2 * _operation) + 1) % Pools, Held + 1 + (_operation / Pools % 2));
 
-    /// <summary>A release that is reported to the table and serves the next in the queue, and its way back.</summary>
+    /// <summary>A release that is reported to the table and serves the next request in the queue, and its undoing.</summary>
     [Benchmark]
     public QuotaGrant? ReleaseThatServes()
     {
@@ -72,7 +74,7 @@ public class QuotaBenchmarks
             return null;
         }
 
-        var served = int.Parse(grant.Pool.Participant.DeploymentName.AsSpan()["pool-".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        var served = int.Parse(grant.Id.Participant.DeploymentName.AsSpan()["pool-".Length..], System.Globalization.CultureInfo.InvariantCulture);
         _table.Put(Pool(served, Held - 1) with { WantedReplicas = Held + 1, WaitingSince = DateTimeOffset.UnixEpoch });
         _table.Put(Pool(donor, Held + 1));
         return _table.Serve(out _) ? null : grant;
@@ -83,7 +85,7 @@ public class QuotaBenchmarks
     public ReclaimPlan PlanReclaim() => _table.PlanReclaim();
 
     [Benchmark]
-    public ImmutableArray<QuotaGroupStanding> GroupStandings() => _table.Groups();
+    public ImmutableArray<GroupStanding> GroupStandings() => _table.Groups();
 
     private static QuotaTerms Terms()
     {

@@ -5,8 +5,8 @@ using GlobalPlanner.Planning.Forecasting.Arima;
 namespace GlobalPlanner.Benchmarks.Forecasting;
 
 /// <summary>
-/// One forecast on a full history: with the order to select (aim: below 50 ms), and with one new point to refit to
-/// (aim: below 1 ms).
+/// One forecast on a full history, with order selection (aim: below 50 ms), and with a refit to one new point (aim: below
+/// 1 ms).
 /// </summary>
 [MemoryDiagnoser]
 public class ArimaBenchmark

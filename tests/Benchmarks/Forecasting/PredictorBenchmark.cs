@@ -1,12 +1,12 @@
 using BenchmarkDotNet.Attributes;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.Forecasting.Prophet;
 
 namespace GlobalPlanner.Benchmarks.Forecasting;
 
 /// <summary>
-/// What a predictor costs: taking a whole history and forecasting once, and one step on top of it, as every predictive
-/// interval does for three series.
+/// The cost of a predictor: learning a whole history with one forecast, and one more step, as every predictive interval
+/// takes for three series.
 /// </summary>
 [MemoryDiagnoser]
 public class PredictorBenchmark
@@ -15,7 +15,7 @@ public class PredictorBenchmark
     private PredictorState _state = null!;
     private double[] _history = null!;
 
-    /// <summary>As in <c>load_predictor</c>.</summary>
+    /// <summary>Name of the predictor, as in the setting <c>load_predictor</c>.</summary>
     [Params("constant", "kalman", "prophet")]
     public string Predictor { get; set; } = "constant";
 
@@ -26,16 +26,16 @@ public class PredictorBenchmark
     [GlobalSetup]
     public void Setup()
     {
-        _predictor = PredictorCatalog.Create(new PlannerConfig { LoadPredictor = Predictor, ProphetWindowSize = Points });
+        _predictor = PredictorCatalog.Create(new ForecastingOptions { Predictor = Predictor, Prophet = new ProphetOptions { WindowSize = Points } });
         _history = [.. Enumerable.Range(0, Points).Select(i => 500 + (300 * Math.Sin(i / 10.0)) + (i * 7919 % 97))];
         _state = Take(_history);
     }
 
-    /// <summary>The whole history, then one forecast.</summary>
+    /// <summary>Learns the whole history and forecasts once.</summary>
     [Benchmark]
     public SeriesForecast? Fit() => _predictor.Forecast(Take(_history)).Forecast;
 
-    /// <summary>One observation, then one forecast.</summary>
+    /// <summary>Learns one observation and forecasts once.</summary>
     [Benchmark]
     public SeriesForecast? Step() => _predictor.Forecast(_predictor.Observe(_state, 510, 0)).Forecast;
 

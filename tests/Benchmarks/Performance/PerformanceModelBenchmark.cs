@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Attributes;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
 
 namespace GlobalPlanner.Benchmarks.Performance;
 
 /// <summary>
-/// What the performance model costs a tick of 64 engines of eight ranks each: it must stay well under a millisecond, and
-/// its bytes must not grow with what was learned before.
+/// The cost of the performance model in a tick of 64 engines with eight ranks each. It must stay well under a millisecond,
+/// and the bytes allocated must not grow with the number of samples learned before.
 /// </summary>
 [MemoryDiagnoser]
 public class PerformanceModelBenchmark
@@ -18,7 +19,7 @@ public class PerformanceModelBenchmark
     private FpmSnapshot _fpm = null!;
     private PerformanceState _state = null!;
 
-    /// <summary>What the engines do.</summary>
+    /// <summary>Role of the engines.</summary>
     [Params(EngineRole.Prefill, EngineRole.Decode, EngineRole.Aggregated)]
     public EngineRole Role { get; set; }
 
@@ -35,7 +36,7 @@ public class PerformanceModelBenchmark
         }
     }
 
-    /// <summary>Open, observe, save.</summary>
+    /// <summary>Opens the model, lets it observe, and saves it.</summary>
     [Benchmark]
     public PerformanceState Update()
     {
@@ -44,7 +45,7 @@ public class PerformanceModelBenchmark
         return model.Save();
     }
 
-    /// <summary>The same, with the questions of a load decision about every engine and of a throughput decision.</summary>
+    /// <summary>The same, with the estimates that a load decision needs for every engine, and those of a throughput decision.</summary>
     [Benchmark]
     public PerformanceState WholeTick()
     {
@@ -64,7 +65,7 @@ public class PerformanceModelBenchmark
         return model.Save();
     }
 
-    /// <summary>One capacity question.</summary>
+    /// <summary>One capacity estimate.</summary>
     [Benchmark]
     public EngineOperatingPoint? Capacity() => Open().Capacity(new CapacityQuery { Isl = 3000, Osl = 150, ItlMs = 50 });
 

@@ -6,8 +6,8 @@ using GlobalPlanner.Planning.Tick;
 namespace GlobalPlanner.Benchmarks.Planning;
 
 /// <summary>
-/// One tick of the throughput target on a decode pool in which every rank of every engine reports. The bytes
-/// of a tick must not depend on the number of records.
+/// One tick of the throughput target on a decode pool in which every rank of every engine reports. The bytes that a tick
+/// allocates must not depend on the number of records.
 /// </summary>
 [MemoryDiagnoser]
 public class EasyTargetTick
@@ -16,11 +16,11 @@ public class EasyTargetTick
     private PlannerState _state = null!;
     private PoolObservation _observation = null!;
 
-    /// <summary>Engines a pool.</summary>
+    /// <summary>Engines in the pool.</summary>
     [Params(1, 64)]
     public int Engines { get; set; }
 
-    /// <summary>Data-parallel ranks an engine.</summary>
+    /// <summary>Data-parallel ranks of an engine.</summary>
     [Params(1, 8)]
     public int Ranks { get; set; }
 
@@ -48,7 +48,7 @@ public class EasyTargetTick
         };
     }
 
-    /// <summary>The load loop is due and walks every record.</summary>
+    /// <summary>A tick on which the load loop is due and reads every record.</summary>
     [Benchmark]
     public TickOutcome Tick() => _planner.Tick(_state, _observation);
 }

@@ -6,8 +6,8 @@ using GlobalPlanner.Planning.Tick;
 namespace GlobalPlanner.Benchmarks.Planning;
 
 /// <summary>
-/// One tick of the latency target on 64 engines of 8 ranks, learned models and forecasts behind it: the reactive loop
-/// alone, and with the predictive one due in the same tick.
+/// One tick of the latency target on 64 engines of 8 ranks, with learned models and forecasts: of the reactive loop alone,
+/// and with the predictive loop due in the same tick.
 /// </summary>
 [MemoryDiagnoser]
 public class LatencyTargetTick
@@ -18,7 +18,7 @@ public class LatencyTargetTick
     private PlannerState _state = null!;
     private PoolObservation _observation = null!;
 
-    /// <summary>Which pools.</summary>
+    /// <summary>Mode of the planner.</summary>
     [Params(PlannerMode.Decode, PlannerMode.Disagg)]
     public PlannerMode Mode { get; set; }
 
@@ -48,7 +48,7 @@ public class LatencyTargetTick
         _observation = Observe(TicksBefore + (Predictive ? 1 : 0));
     }
 
-    /// <summary>The tick.</summary>
+    /// <summary>Runs one tick.</summary>
     [Benchmark]
     public TickOutcome Tick() => _planner.Tick(_state, _observation);
 

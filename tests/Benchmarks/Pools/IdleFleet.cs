@@ -5,7 +5,7 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Benchmarks.Pools;
 
-/// <summary>Deployments of one prefill and one decode engine under a steady, moderate load: every tick reads all and changes nothing.</summary>
+/// <summary>Deployments of one prefill and one decode engine under a steady, moderate load: every tick reads all of it and changes nothing.</summary>
 internal sealed class IdleFleet : IDeploymentConnector, IForwardPassMetricsSource
 {
     private static readonly EngineCapabilities Capabilities = new()

@@ -3,7 +3,7 @@ using GlobalPlanner.Grains.Pools;
 
 namespace GlobalPlanner.Benchmarks.Pools;
 
-/// <summary>How late the ticks of a measured window began, and how long they took.</summary>
+/// <summary>Records the lateness and duration of the ticks of a measured window.</summary>
 internal sealed class LatenessLog : ITickObserver
 {
     private readonly ConcurrentBag<(double LatenessMs, double DurationMs)> _ticks = [];

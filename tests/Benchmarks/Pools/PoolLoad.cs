@@ -5,11 +5,11 @@ using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GlobalPlanner.Benchmarks.Pools;
 
-/// <summary>Many pools in one silo: what they cost, and how late their ticks are.</summary>
+/// <summary>Measures the cost of many pools in one silo, and the lateness of their ticks.</summary>
 internal static class PoolLoad
 {
     private const string Domain = "default";
@@ -95,7 +95,7 @@ internal static class PoolLoad
         {
             silo.UseLocalhostClustering();
             silo.ConfigureEndpoints(IPAddress.Loopback, FreePort.Next(), 0);
-            silo.AddEmbeddedStorage(GrainsHosting.StorageName, store, PlanningJson.Options);
+            silo.AddEmbeddedStorage(PlannerStorage.Name, store, PlanningJson.Options);
             silo.AddGlobalPlannerGrains();
             silo.Services.AddSingleton<IPoolCatalog>(new PoolCatalog(Enumerable.Range(0, count).Select(index => new PoolDefinition
             {

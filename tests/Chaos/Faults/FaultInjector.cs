@@ -16,7 +16,7 @@ internal sealed class FaultInjector(
     /// <summary>Between two tries of an operator who got no answer.</summary>
     private static readonly TimeSpan OrderAgainAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the operator who puts a ceiling back tries; a silo is up again by then.</summary>
+    /// <summary>Time for which the operator retries to restore a ceiling; a silo is up again by then.</summary>
     private static readonly TimeSpan RestorePatience = TimeSpan.FromSeconds(60);
 
     private readonly SemaphoreSlim _redis = new(1, 1);

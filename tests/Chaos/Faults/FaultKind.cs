@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Chaos.Faults;
 
-/// <summary>What can go wrong. The names on the command line are these in kebab case.</summary>
+/// <summary>Kinds of fault. The command line uses their names in kebab case.</summary>
 internal enum FaultKind
 {
     /// <summary>kill -9 of one silo, and a new one after a while.</summary>

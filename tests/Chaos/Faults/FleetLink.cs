@@ -35,7 +35,7 @@ internal sealed class FleetLink : IAsyncDisposable
             .Build();
     }
 
-    /// <summary>Where the silo finds the fleet.</summary>
+    /// <summary>The address at which the silo reaches the fleet.</summary>
     public Uri Address => new(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Share of requests that are delayed, lost or left without an answer, 0 to 1.</summary>
@@ -47,7 +47,7 @@ internal sealed class FleetLink : IAsyncDisposable
     /// <summary>Whether nothing gets through.</summary>
     public bool Cut { get; set; }
 
-    /// <summary>How far the fleet's clock is off for this silo.</summary>
+    /// <summary>Offset of the fleet's clock as this silo sees it.</summary>
     public TimeSpan ClockOffset { get; set; }
 
     /// <summary>Requests that met a fault.</summary>

@@ -8,7 +8,7 @@ namespace GlobalPlanner.Chaos.Observation;
 /// </summary>
 internal sealed class Ceilings
 {
-    /// <summary>How long after a change a grant of before may still be on its way, wall time.</summary>
+    /// <summary>Time after a change for which an earlier grant may still be on its way, wall time.</summary>
     public static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
@@ -69,7 +69,7 @@ internal sealed class Ceilings
 
     private sealed class Ceiling
     {
-        /// <summary>What the latest order that was carried out says.</summary>
+        /// <summary>The value of the latest order that was carried out.</summary>
         public int InForce { get; set; }
 
         /// <summary>GPUs it may have.</summary>

@@ -7,7 +7,7 @@ namespace GlobalPlanner.Chaos.Observation;
 /// <summary>One pool planner as a silo tells it.</summary>
 internal sealed record PoolView(string Name, HoldView? Hold, DateTimeOffset? LastTickAt);
 
-/// <summary>What keeps a planner from acting.</summary>
+/// <summary>A reason that keeps a planner from acting.</summary>
 internal sealed record HoldView(string Name, bool Overdue);
 
 /// <summary>

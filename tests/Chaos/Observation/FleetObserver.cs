@@ -6,7 +6,7 @@ using GlobalPlanner.Chaos.World;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Chaos.Observation;

@@ -4,10 +4,10 @@ using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Chaos.Observation;
 
-/// <summary>What somebody wrote past the control plane: no rule of ours is broken by it, nor by what it makes true.</summary>
+/// <summary>Writes made behind the control plane's back. Neither they nor their consequences count as violations.</summary>
 internal sealed class HandEdits
 {
-    /// <summary>How long a budget is excused after an edit, wall time, and until its GPUs are within its bounds again.</summary>
+    /// <summary>The shortest time for which an edit excuses a budget, wall time; it lasts until the budget's GPUs are within its bounds again.</summary>
     public static readonly TimeSpan Excuse = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();

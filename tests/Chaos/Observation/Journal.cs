@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GlobalPlanner.Chaos.Observation;
 
-/// <summary>What happened, in the order in which it was noticed: on disk in full, in memory the newest of it.</summary>
+/// <summary>Records observations in order: all of them on disk, the newest in memory.</summary>
 internal sealed class Journal(string file, TextWriter console) : IDisposable
 {
     private const int Surrounding = 40;
@@ -13,7 +13,7 @@ internal sealed class Journal(string file, TextWriter console) : IDisposable
     private readonly Lock _writing = new();
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
-    /// <summary>What was violated, with what was noticed before it.</summary>
+    /// <summary>Violations, each with the observations that preceded it.</summary>
     public ConcurrentQueue<string> Violations { get; } = new();
 
     /// <summary>Notes something.</summary>

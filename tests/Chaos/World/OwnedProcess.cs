@@ -29,7 +29,7 @@ internal sealed class OwnedProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Whether it has ended.</summary>
+    /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a program that was built beside this one.</summary>
@@ -53,7 +53,7 @@ internal sealed class OwnedProcess : IAsyncDisposable
     /// <summary>The rest of the line in which it says where it is to be found.</summary>
     public Task<string> AnnouncedAsync(TimeSpan limit) => _announced.Task.WaitAsync(limit, TimeProvider.System);
 
-    /// <summary>What follows some words in its first lines; null before it said them.</summary>
+    /// <summary>The text after a given beginning in its first lines; null before such a line was written.</summary>
     public string? Find(string words)
     {
         lock (_writing)
@@ -64,7 +64,7 @@ internal sealed class OwnedProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a signal of that name; a process that has ended takes none.</summary>
+    /// <summary>Sends a signal by its name; does nothing when the process has ended.</summary>
     public async Task SignalAsync(string signal)
     {
         if (!_process.HasExited)

@@ -8,7 +8,7 @@ internal sealed class SiloUnderTest(int number, string folder, string config, Ur
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>How it says where it answers consoles.</summary>
+    /// <summary>The beginning of the line that names the console gateway.</summary>
     private const string GatewayWords = "console gateway ";
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(3) };
@@ -18,13 +18,13 @@ internal sealed class SiloUnderTest(int number, string folder, string config, Ur
     /// <summary>Its number, from 0.</summary>
     public int Number => number;
 
-    /// <summary>Whether its process has ended: killed, or ended by itself as one that was taken for dead does.</summary>
+    /// <summary>Whether its process has ended: killed, or on its own because the cluster declared it dead.</summary>
     public bool HasExited => _process is null || _process.HasExited;
 
-    /// <summary>Whether it was stopped by a signal and not continued.</summary>
+    /// <summary>Whether a signal has paused it.</summary>
     public bool IsPaused { get; private set; }
 
-    /// <summary>Where it answers consoles; null while it does not run.</summary>
+    /// <summary>Address of its console gateway; null while it does not run.</summary>
     public string? Gateway => _page is null || HasExited || IsPaused ? null : _process!.Find(GatewayWords);
 
     /// <summary>Starts a process; it is not waited for.</summary>
@@ -63,7 +63,7 @@ internal sealed class SiloUnderTest(int number, string folder, string config, Ur
         IsPaused = false;
     }
 
-    /// <summary>What the silo answers; null when it gives no answer.</summary>
+    /// <summary>The silo's answer; null when there is none.</summary>
     public async Task<T?> AskAsync<T>(string path, CancellationToken cancellationToken)
         where T : struct
     {

@@ -6,13 +6,13 @@ using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,7 +67,7 @@ public class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
             silo.UseLocalhostClustering(
                 siloPort, gatewayPort, serviceId: ClusterIdentity.ServiceId, clusterId: ClusterIdentity.DefaultClusterId);
             silo.AddGlobalPlannerGrains(static options => options.SupervisionInterval = TimeSpan.FromMilliseconds(100));
-            silo.AddEmbeddedStorage(GrainsHosting.StorageName, _store, PlanningJson.Options);
+            silo.AddEmbeddedStorage(PlannerStorage.Name, _store, PlanningJson.Options);
             silo.Services.AddSingleton<IPoolCatalog>(new PoolCatalog(Pools()));
             silo.Services.AddSingleton<IBudgetCatalog>(this);
             silo.Services.AddSingleton<IDeploymentConnector>(Fleet);
@@ -162,7 +162,8 @@ public class ConsoleSilo : IAsyncLifetime, IDisposable, IBudgetCatalog
         Config = new PlannerConfig
         {
             Mode = mode,
-            Environment = domain is null ? PlannerEnvironment.Kubernetes : PlannerEnvironment.GlobalPlanner,
+            Environment = PlannerEnvironment.GlobalPlanner,
+            GlobalPlannerNamespace = "planner",
             MaxGpuBudget = domain is null ? 8 : -1,
         },
         BudgetDomain = domain,

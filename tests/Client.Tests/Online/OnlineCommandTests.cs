@@ -35,7 +35,7 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("error: test/qwen: deployment_unreadable", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
-        Assert.Contains("1 matter for an operator", run.Out, StringComparison.Ordinal);
+        Assert.Contains("1 problem for an operator", run.Out, StringComparison.Ordinal);
         Assert.Equal((0, ""), (after.ExitCode, after.Error));
         using var status = JsonDocument.Parse(after.Out);
         Assert.Equal(0, status.RootElement.GetProperty("attention").GetArrayLength());
@@ -94,7 +94,7 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
         Assert.Contains("prefill worker 1 rank 0: queue 5000 of 4096 tokens >= 1.0", run.Out, StringComparison.Ordinal);
         Assert.Contains("shared budget: held, ceiling (6 of 6 GPUs charged)", run.Out, StringComparison.Ordinal);
         Assert.Contains(
-            "shared budget: another pool releases GPUs, or the ceiling of 6 GPUs (max_total_gpus) is raised", run.Out, StringComparison.Ordinal);
+            "shared budget: another pool releases GPUs, the ceiling of 6 GPUs (max_total_gpus) is raised, or the pool needs fewer", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
         Assert.Equal("scale up: prefill 1 → 2", explanation.RootElement.GetProperty("summary").GetString());
         Assert.Equal("inf/llama", explanation.RootElement.GetProperty("pool").GetString());
         Assert.Equal(1, before.ExitCode);
-        Assert.StartsWith("error: no decision of inf/llama is kept for 2026-01-30 ", before.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: no decision of inf/llama is recorded for 2026-01-30 ", before.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,8 +129,8 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
 
         Assert.Equal((0, ""), (table.ExitCode, table.Error));
         Assert.StartsWith("test/qwen with min_endpoint = 3, optimization_target = latency\n", table.Out, StringComparison.Ordinal);
-        Assert.Matches("action +hold +scale up", table.Out);
-        Assert.Matches("targets +nothing is to be scaled +decode 3", table.Out);
+        Assert.Matches("action +no change +scale up", table.Out);
+        Assert.Matches("targets +no change +decode 3", table.Out);
         Assert.Contains("why, with the changes", table.Out, StringComparison.Ordinal);
         using var answer = JsonDocument.Parse(json.Out);
         Assert.Equal("test/qwen", answer.RootElement.GetProperty("pool").GetString());
@@ -170,7 +170,7 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
         }).ToList();
         Assert.True(ordinals.Count >= 2);
         Assert.Equal(ordinals.Order(), ordinals);
-        Assert.Equal((0, "no decision is kept for that time\n"), (none.ExitCode, none.Out));
+        Assert.Equal((0, "no decisions recorded since then\n"), (none.ExitCode, none.Out));
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public class OnlineCommandTests(ConsoleSilo silo) : IClassFixture<ConsoleSilo>
         Assert.Equal(0, paused.ExitCode);
         Assert.Matches("^inf/qwen is paused by ada since 2026-01-31 12:.*Z, until 2026-01-31 12:.*Z: node drain\n$", paused.Out);
         Assert.Matches("paused +by ada since .*: node drain", pool.Out);
-        Assert.Equal((0, "inf/qwen is acting\n", ""), (resumed.ExitCode, resumed.Out, resumed.Error));
+        Assert.Equal((0, "inf/qwen is active\n", ""), (resumed.ExitCode, resumed.Out, resumed.Error));
         Assert.Equal((0, "inf/qwen was not paused\n"), (again.ExitCode, again.Error));
     }
 

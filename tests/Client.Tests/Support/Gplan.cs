@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GlobalPlanner.Client.Cli;
 using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Tests.Support;

@@ -4,7 +4,6 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.LoadScaling;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Tick;
@@ -96,7 +95,7 @@ internal static class Samples
         LowerBoundsUntil = new RoleValues<DateTimeOffset>(Now + TimeSpan.FromMinutes(7), Now + TimeSpan.FromMinutes(7)),
         Estimates = new LatencyEstimates(220, 41),
         Predicted = new PredictedTraffic(450, 3000, 150),
-        CapacityRps = new EngineCapacity(1.6, 0.9),
+        CapacityRps = new RoleValues<double>(1.6, 0.9),
         Explanation =
         [
             "forecast: 450 requests in 180 s of 3000 in and 150 out, by arima(1,0,1)+c",

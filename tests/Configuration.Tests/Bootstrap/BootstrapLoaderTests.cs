@@ -4,27 +4,33 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Performance;
 using GlobalPlanner.Planning.Performance.Bootstrap;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Simulation.Engine.Timing;
-using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Configuration.Tests.Bootstrap;
 
 public class BootstrapLoaderTests
 {
-    private static readonly EngineOptions Engine = new() { MaxModelLen = 8192, NumGpuBlocks = 768 };
-
     [Fact]
-    public void A_profile_of_a_simulated_engine_is_loaded_from_its_folder()
+    public void A_profile_is_loaded_from_its_folder()
     {
         using var folder = new TemporaryFolder();
-        var prefill = EngineProfiler.PrefillOf(Engine);
-        var decode = EngineProfiler.DecodeOf(Engine);
+        var prefill = new PrefillProfile
+        {
+            PrefillIsl = [100, 2000, 4000, 7680],
+            PrefillTtft = [18.0, 48.5, 84.0, 158.0],
+        };
+        var decode = new DecodeProfile
+        {
+            XKvUsage = [0.1, 0.5, 0.2, 0.8],
+            YContextLength = [500, 500, 4000, 4000],
+            ZItl = [7.1, 12.5, 8.4, 16.9],
+            MaxKvTokens = 49_152,
+        };
         var config = new PlannerConfig { ProfileResultsDir = FolderOf(folder.Write("prefill_raw_data.json", JsonSerializer.Serialize(prefill, PlanningJson.Options))) };
         folder.Write("decode_raw_data.json", JsonSerializer.Serialize(decode, PlanningJson.Options));
 
         Assert.Equal(prefill.ToPasses().AsEnumerable(), BootstrapLoader.Load(config, EngineRole.Prefill).Passes);
         Assert.Equal(decode.ToPasses().AsEnumerable(), BootstrapLoader.Load(config, EngineRole.Decode).Passes);
-        Assert.Contains("prefill_raw_data.json (17 passes)", BootstrapLoader.Load(config, EngineRole.Prefill).SourceText, StringComparison.Ordinal);
+        Assert.Contains("prefill_raw_data.json (4 passes)", BootstrapLoader.Load(config, EngineRole.Prefill).SourceText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,8 @@ using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
+using GlobalPlanner.Planning.Performance.Passes;
 using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Scheduling;
 using GlobalPlanner.Planning.SharedBudget.Requests;
@@ -93,7 +94,7 @@ public class PlannerMetricsTests
         _probe.Registry.Planner.Record(Tick(decision: Decision(throughput: ThroughputReason.SetLowerBound) with
         {
             Predicted = new PredictedTraffic(1330, 8008, 946),
-            CapacityRps = new EngineCapacity(2.5, 4.0),
+            CapacityRps = new RoleValues<double>(2.5, 4.0),
         }));
         var first = await _probe.ReadAsync();
         _probe.Registry.Planner.Record(Tick(decision: Decision(load: LoadReason.NoChange) with { Estimates = new LatencyEstimates(171, 12) }));
@@ -119,7 +120,7 @@ public class PlannerMetricsTests
         _probe.Registry.Planner.Record(Tick(decision: Decision(load: LoadReason.NoChange) with
         {
             Predicted = new PredictedTraffic(1330, 8008, 946),
-            CapacityRps = new EngineCapacity(2.5, 4.0),
+            CapacityRps = new RoleValues<double>(2.5, 4.0),
         }));
 
         var series = await _probe.ReadAsync();

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace GlobalPlanner.Dynamo.Tests.Scraping;
 
-/// <summary>What an endpoint can do wrong: each is a failure with a reason, and the baseline stays.</summary>
+/// <summary>Faults of an endpoint: each is a failed reading with a reason, and leaves the baseline unchanged.</summary>
 public class BrokenEndpointTests
 {
     public static TheoryData<string, RequestDelegate, string> Answers => new()
     {
         { "500", context => Status(context, 500), "answered 500" },
         { "404", context => Status(context, 404), "answered 404" },
-        { "html", context => context.Response.WriteAsync("<html>\n"), "line 1 is not Prometheus text: no metric name: '<html>'" },
+        { "html", context => context.Response.WriteAsync("<html>\n"), "line 1 is not Prometheus text: the metric name is missing: '<html>'" },
         { "text", context => context.Response.WriteAsync("a 1\nout of memory\n"), "line 2 is not Prometheus text" },
         { "cut within a line", context => context.Response.WriteAsync(Page(99)[..^3]), "the page ends within the line" },
         { "cut off", CutOff, string.Empty },

@@ -5,7 +5,7 @@ using GlobalPlanner.Simulation.Exposition;
 
 namespace GlobalPlanner.Dynamo.Tests.Scraping;
 
-/// <summary>What the simulated fleet exposes is what the adapters read.</summary>
+/// <summary>The adapters read the metrics that the simulated fleet exposes.</summary>
 public class ExpositionRoundTripTests
 {
     [Fact]

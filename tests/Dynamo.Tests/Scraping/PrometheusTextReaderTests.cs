@@ -47,19 +47,19 @@ public class PrometheusTextReaderTests
     }
 
     [Theory]
-    [InlineData("<html>", "no metric name: '<html>'")]
+    [InlineData("<html>", "the metric name is missing: '<html>'")]
     [InlineData("hello world", "the value is not a number: 'hello world'")]
-    [InlineData("a", "no value after the name: 'a'")]
-    [InlineData("a-b 1", "no value after the name: 'a-b 1'")]
+    [InlineData("a", "the value is missing: 'a'")]
+    [InlineData("a-b 1", "the value is missing: 'a-b 1'")]
     [InlineData("a{x=\"1\"}", "the value is not a number")]
-    [InlineData("a{x=\"1\"", "the labels have no end")]
-    [InlineData("a{x=\"1} 2", "a label value has no end")]
+    [InlineData("a{x=\"1\"", "the labels have no closing brace")]
+    [InlineData("a{x=\"1} 2", "a label value has no closing quote")]
     [InlineData("a{x=1} 2", "a label value is not quoted")]
     [InlineData("a{1x=\"1\"} 2", "a label is not name=\"value\"")]
-    [InlineData("a{x=\"1\" y=\"2\"} 2", "no comma between labels")]
+    [InlineData("a{x=\"1\" y=\"2\"} 2", "a comma between labels is missing")]
     [InlineData("a{x=\"\\t\"} 2", "an unknown escape in a label value")]
-    [InlineData("a 1 soon", "what follows the value is not a timestamp")]
-    [InlineData("a 1 2 3", "what follows the value is not a timestamp")]
+    [InlineData("a 1 soon", "the text after the value is not a timestamp")]
+    [InlineData("a 1 2 3", "the text after the value is not a timestamp")]
     [InlineData("a 1,5", "the value is not a number")]
     public void Rubbish_names_line_and_text(string line, string message)
     {

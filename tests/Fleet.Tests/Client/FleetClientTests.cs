@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
 using GlobalPlanner.Connectors;
-using GlobalPlanner.Fleet.Client;
-using GlobalPlanner.Fleet.Wire;
+using GlobalPlanner.FleetRuntime.Remote;
+using GlobalPlanner.FleetRuntime.Wire;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Fleet.Tests.Client;
@@ -68,7 +68,7 @@ public sealed class FleetClientTests : IDisposable
     [Fact]
     public async Task A_fleet_that_is_not_there_is_a_failure_of_the_connector()
     {
-        var nobody = FleetClientServices.Connect(new Uri("http://127.0.0.1:9"), TimeSpan.FromSeconds(2));
+        using var nobody = new FleetClient(new Uri("http://127.0.0.1:9"), TimeSpan.FromSeconds(2));
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => nobody.ReadAsync(Pool, default).AsTask());
         Assert.Contains("http://127.0.0.1:9/", failure.Message, StringComparison.Ordinal);

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Budget;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Serialization;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
@@ -46,18 +48,19 @@ public class BudgetCluster : IAsyncLifetime, IBudgetCatalog
         {
             silo.Services.AddSerializer(static serializer => serializer.AddPlanningTypes());
             silo.Services.AddSingleton<IBudgetCatalog>(this);
+            silo.Services.AddSingleton<DeploymentDriver>();
             silo.Services.AddSingleton(new PlannerClock(Time, TimeProvider.System));
 
             // Budgets of other tests would write behind the back of those that count writes.
-            silo.Services.Configure<PoolPlannerOptions>(static options => options.BudgetTickInterval = TimeSpan.FromHours(1));
+            silo.Services.Configure<GrainOptions>(static options => options.BudgetTickInterval = TimeSpan.FromHours(1));
             silo.AddEmbeddedStorage(RealStorage, _store, PlanningJson.Options);
             silo.Services.AddKeyedSingleton<IGrainStorage>(
-                GrainsHosting.StorageName,
+                PlannerStorage.Name,
                 (services, _) => new FaultyStorage(services.GetRequiredKeyedService<IGrainStorage>(RealStorage), Storage));
             if (TakesChanges)
             {
                 silo.Services.AddKeyedSingleton<IStateLog>(
-                    GrainsHosting.StorageName,
+                    PlannerStorage.Name,
                     (services, _) => new FaultyStateLog(services.GetRequiredKeyedService<IStateLog>(RealStorage), Storage));
             }
         });

@@ -1,7 +1,6 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;

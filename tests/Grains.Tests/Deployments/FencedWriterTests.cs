@@ -2,12 +2,13 @@ using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Tests.Deployments;
 
@@ -116,7 +117,7 @@ public class FencedWriterTests
     public async Task Counts_that_differ_after_the_write_are_not_reported_as_written()
     {
         var stubborn = new StubbornConnector(_fleet);
-        var writer = new FencedWriter(stubborn, PlannerClock.System, new PoolPlannerOptions());
+        var writer = new FencedWriter(stubborn, PlannerClock.System, new GrainOptions());
         var snapshot = await _fleet.ReadAsync(Participant, CancellationToken.None);
 
         var (result, _) = await writer.WriteAsync(new ScaleCommand("op", new ReplicaTargets(null, 5), new WriteFence(1, 1)), snapshot!);
@@ -127,7 +128,7 @@ public class FencedWriterTests
 
     private async Task<(ActuationSummary Result, DeploymentSnapshot? After)> WriteAsync(ReplicaTargets targets, WriteFence? fence = null)
     {
-        var writer = new FencedWriter(_fleet, PlannerClock.System, new PoolPlannerOptions());
+        var writer = new FencedWriter(_fleet, PlannerClock.System, new GrainOptions());
         var snapshot = await _fleet.ReadAsync(Participant, CancellationToken.None);
         return await writer.WriteAsync(new ScaleCommand("op", targets, fence ?? new WriteFence(1, 1)), snapshot!);
     }

@@ -1,7 +1,7 @@
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
@@ -18,7 +18,7 @@ public class HoldingReporterTests
     public async Task Reports_what_changed_what_was_not_confirmed_and_every_thirty_seconds()
     {
         var budget = new RecordingBudget();
-        var reporter = new HoldingReporter(budget, PlannerClock.System, new PoolPlannerOptions(), NullLogger.Instance);
+        var reporter = new HoldingReporter(budget, PlannerClock.System, new GrainOptions(), NullLogger.Instance);
 
         await reporter.ReportAsync(Report(0, 2));
         await reporter.ReportAsync(Report(5, 2));

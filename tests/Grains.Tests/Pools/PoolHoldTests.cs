@@ -184,7 +184,7 @@ public class PoolHoldTests
     {
         using var world = new PoolWorld
         {
-            Pools = [Definitions.Decode("inf/a", config => config with { Scheduling = config.Scheduling with { TickMaxDurationSeconds = 0.05 } })],
+            Pools = [Definitions.Decode("inf/a", config => config with { Scheduling = config.Scheduling with { TickMaxDurationSeconds = 1 } })],
         };
         world.Fleet.Add("inf/a", prefill: null, decode: 1).KvTokens = 150_000;
         var answer = new TaskCompletionSource();

@@ -1,5 +1,5 @@
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.TestSupport;

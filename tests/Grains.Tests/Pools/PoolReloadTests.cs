@@ -1,6 +1,6 @@
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Interfaces.Events;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
@@ -78,7 +78,7 @@ public class PoolReloadTests
         Assert.Contains("min_gpu_budget = 6, set by anna, does not fit it", Assert.Single(status.FileProblems), StringComparison.Ordinal);
         Assert.Equal(6, deployment.Desired(PoolRole.Decode));
         Assert.Single(world.Log.OfEvent(1108));
-        Assert.Contains((await cluster.ControlPlane.GetStatusAsync()).Attention, line => line.StartsWith("inf/a: does not follow the configuration file", StringComparison.Ordinal));
+        Assert.Contains((await cluster.ControlPlane.GetStatusAsync()).Attention, line => line.StartsWith("inf/a: rejected the changed configuration file", StringComparison.Ordinal));
         Assert.Equal("inf/a", (await EventAsync(cluster, EventKind.ConfigRefused)).Subject);
 
         var answer = await cluster.Pool("inf/a").SetSettingsAsync(new SettingsOrder([], ["min_gpu_budget"], "anna", null));
@@ -128,7 +128,7 @@ public class PoolReloadTests
         var left = await reports.ReadAsync();
         await reports.ReportAsync("10.0.0.2:1", "silo.yaml", []);
 
-        Assert.Equal("Silo 10.0.0.1:1, 10.0.0.2:1: silo.yaml is not in force, what ran before goes on: first; second", line);
+        Assert.Equal("Silo 10.0.0.1:1, 10.0.0.2:1: silo.yaml was rejected; the previous configuration stays in force: first; second", line);
         Assert.StartsWith("Silo 10.0.0.2:1: ", Assert.Single(left), StringComparison.Ordinal);
         Assert.Empty(await reports.ReadAsync());
     }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Grains.Budget;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Grains.Tests.Support;
 
@@ -19,7 +19,7 @@ internal sealed class ChangingCatalog(params PoolDefinition[] pools) : IPoolCata
 
     public PoolDefinition? Find(ParticipantId participant) => _pools.Find(participant);
 
-    public BudgetTerms? Find(string domain) => _budget?.Terms;
+    public BudgetTerms? Find(string domain) => domain == Definitions.OpenBudget ? Definitions.OpenTerms : _budget?.Terms;
 
     public GlobalPlannerConfig? FindConfig(string domain) => _budget?.Config;
 

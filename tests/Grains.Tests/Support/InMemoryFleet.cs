@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Tests.Support;
 

@@ -4,10 +4,10 @@ using GlobalPlanner.Connectors;
 using GlobalPlanner.Grains.Budget;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Pools;
-using GlobalPlanner.Grains.Supervision;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Grains.Tests.Budget;
 using GlobalPlanner.Planning.Serialization;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Storage;
 using GlobalPlanner.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,9 +45,9 @@ internal sealed class PoolWorld : IBudgetCatalog, IDisposable
 
     public int Silos { get; init; } = 1;
 
-    public Action<PoolPlannerOptions> Configure { get; init; } = static _ => { };
+    public Action<GrainOptions> Configure { get; init; } = static _ => { };
 
-    /// <summary>Budgets by domain.</summary>
+    /// <summary>Budgets by domain, beside the open one.</summary>
     public Dictionary<string, BudgetTerms> Budgets { get; } = [];
 
     /// <summary>Replaces the deployments.</summary>
@@ -59,7 +59,7 @@ internal sealed class PoolWorld : IBudgetCatalog, IDisposable
     /// <summary>Adds to a silo.</summary>
     public Action<ISiloBuilder> ConfigureSilo { get; init; } = static _ => { };
 
-    public BudgetTerms? Find(string domain) => Budgets.GetValueOrDefault(domain);
+    public BudgetTerms? Find(string domain) => domain == Definitions.OpenBudget ? Definitions.OpenTerms : Budgets.GetValueOrDefault(domain);
 
     public void Dispose()
     {
@@ -153,7 +153,7 @@ internal sealed class PoolCluster : IAsyncDisposable
         services.AddSingleton(new PlannerClock(world.Time, TimeProvider.System));
         silo.AddEmbeddedStorage(RealStorage, store, PlanningJson.Options);
         services.AddKeyedSingleton<IGrainStorage>(
-            GrainsHosting.StorageName,
+            PlannerStorage.Name,
             (provider, _) => new FaultyStorage(provider.GetRequiredKeyedService<IGrainStorage>(RealStorage), world.Storage));
         silo.Configure<ClusterMembershipOptions>(membership =>
         {

@@ -1,6 +1,7 @@
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Tick.Options;
 
 namespace GlobalPlanner.Planning.Tests.Configuration;
 

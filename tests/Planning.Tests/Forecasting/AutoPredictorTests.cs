@@ -1,4 +1,3 @@
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Forecasting.Auto;
 using GlobalPlanner.Planning.Forecasting.Constant;
@@ -85,17 +84,17 @@ public sealed class AutoPredictorTests
     [InlineData("prophet")]
     [InlineData("auto")]
     public void The_catalog_makes_what_the_setting_names(string name) =>
-        Assert.Equal(name, PredictorCatalog.Create(new PlannerConfig { LoadPredictor = name }).Name);
+        Assert.Equal(name, PredictorCatalog.Create(new ForecastingOptions { Predictor = name }).Name);
 
     [Fact]
     public void The_catalog_takes_any_model_by_name_and_gives_all_to_auto()
     {
-        KeyValuePair<string, Func<PlannerConfig, ISeriesPredictor>> Model(string name) => new(name, _ => new ScaledPredictor(name, 1));
+        KeyValuePair<string, Func<ForecastingOptions, ISeriesPredictor>> Model(string name) => new(name, _ => new ScaledPredictor(name, 1));
 
-        Assert.Equal("b", PredictorCatalog.Create(new PlannerConfig { LoadPredictor = "b" }, [Model("a"), Model("b")]).Name);
-        var auto = PredictorCatalog.Create(new PlannerConfig { LoadPredictor = "auto" }, [Model("a"), Model("b")]).Start();
+        Assert.Equal("b", PredictorCatalog.Create(new ForecastingOptions { Predictor = "b" }, [Model("a"), Model("b")]).Name);
+        var auto = PredictorCatalog.Create(new ForecastingOptions { Predictor = "auto" }, [Model("a"), Model("b")]).Start();
         Assert.Equal(["a", "b"], Assert.IsType<AutoState>(auto).Candidates.Select(candidate => candidate.Name));
-        var refused = Assert.Throws<ArgumentException>(() => PredictorCatalog.Create(new PlannerConfig { LoadPredictor = "c" }, [Model("a")]));
+        var refused = Assert.Throws<ArgumentException>(() => PredictorCatalog.Create(new ForecastingOptions { Predictor = "c" }, [Model("a")]));
         Assert.StartsWith("load_predictor is c; known are a and auto.", refused.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.Forecasting.Kalman;
 using GlobalPlanner.Planning.Observations;
@@ -12,7 +11,7 @@ public sealed class LoadForecasterTests
 {
     private static readonly DateTimeOffset Begin = new(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
 
-    private static PlannerConfig Config => new() { LoadPredictor = "constant", ThroughputAdjustmentIntervalSeconds = 60 };
+    private static ForecastingOptions Config => new() { Predictor = "constant", IntervalSeconds = 60 };
 
     [Fact]
     public void What_was_observed_last_is_what_constant_forecasts()
@@ -52,7 +51,7 @@ public sealed class LoadForecasterTests
     [Fact]
     public void Idle_windows_before_the_first_request_are_no_history()
     {
-        var state = Run(Config with { LoadPredictor = "kalman" }, Idle, Idle, Traffic(10, 3000, 150)).State;
+        var state = Run(Config with { Predictor = "kalman" }, Idle, Idle, Traffic(10, 3000, 150)).State;
 
         Assert.Equal((1L, 1L, 1L), (Points(state.NumRequests), Points(state.Isl), Points(state.Osl)));
     }
@@ -64,14 +63,14 @@ public sealed class LoadForecasterTests
     [InlineData(-5.0)]
     public void A_length_that_is_no_length_is_a_gap_in_its_series_alone(double? isl)
     {
-        var config = Config with { LoadPredictor = "kalman" };
+        var config = Config with { Predictor = "kalman" };
         var state = Run(config, Traffic(10, 3000, 150), Traffic(12, isl, 160)).State;
 
         Assert.Equal((1, 0), (state.Isl.Gap, state.Osl.Gap));
         Assert.Equal(3000, state.LastIsl);
 
         // The series is in step again: as if the predictor had been told of the missed step.
-        var predictor = new KalmanPredictor(KalmanOptions.From(config));
+        var predictor = new KalmanPredictor(config.Kalman);
         var expected = predictor.Observe(predictor.Observe(predictor.Start(), 3000, 0), 3300, 1);
         var after = Observe(config, state, Begin.AddSeconds(120), Traffic(14, 3300, 170));
         Assert.Equal(expected, after.Isl.Predictor);
@@ -88,8 +87,8 @@ public sealed class LoadForecasterTests
     public void Steps_that_were_missed_follow_from_the_clock(string row, double seconds, int missed)
     {
         Assert.NotNull(row);
-        var config = Config with { LoadPredictor = "kalman" };
-        var predictor = new KalmanPredictor(KalmanOptions.From(config));
+        var config = Config with { Predictor = "kalman" };
+        var predictor = new KalmanPredictor(config.Kalman);
         var expected = predictor.Observe(predictor.Observe(predictor.Start(), 10, 0), 30, missed);
 
         var first = Observe(config, new LoadForecaster(config).Start(), Begin, Traffic(10, 100, 100));
@@ -121,9 +120,9 @@ public sealed class LoadForecasterTests
         var before = Run(Config, Traffic(10, 3000, 150)).State;
         var state = Observe(Config, before, Begin.AddSeconds(60), Traffic(requests, 1, 1) with { DurationS = durationS });
 
-        Assert.Equal(before with { Rejected = $"traffic was not taken: {words}" }, state);
+        Assert.Equal(before with { Rejected = $"traffic was ignored: {words}" }, state);
         var forecast = new LoadForecaster(Config).Forecast(state).Forecast!;
-        Assert.Equal((10, $"traffic was not taken: {words}"), (forecast.NumRequests, forecast.Warning));
+        Assert.Equal((10, $"traffic was ignored: {words}"), (forecast.NumRequests, forecast.Warning));
         Assert.Null(new LoadForecaster(Config).Forecast(Observe(Config, state, Begin.AddSeconds(120), Traffic(1, 1, 1))).Forecast!.Warning);
     }
 
@@ -132,7 +131,7 @@ public sealed class LoadForecasterTests
     [InlineData("kalman", false)]
     public void An_idle_forecast_of_nothing_stands_until_requests_come(string predictor, bool freezes)
     {
-        var config = Config with { LoadPredictor = predictor };
+        var config = Config with { Predictor = predictor };
         TrafficObservation[] falling = [.. new double[] { 100, 80, 60, 40, 20 }.Select(requests => Traffic(requests, 3000, 150)), Idle, Idle];
         var idle = Run(config, falling);
         Assert.Equal(0, idle.Forecast!.NumRequests);
@@ -151,12 +150,12 @@ public sealed class LoadForecasterTests
     public void Pools_are_sized_for_the_quantile_that_is_set()
     {
         TrafficObservation[] noisy = [.. Enumerable.Range(0, 30).Select(i => Traffic(100 + (i % 2 * 20), 100, 100))];
-        double At(double? quantile) => Run(Config with { LoadPredictorQuantile = quantile }, noisy).Forecast!.NumRequests;
+        double At(double? quantile) => Run(Config with { Quantile = quantile }, noisy).Forecast!.NumRequests;
 
         Assert.Equal(120, At(null));
         Assert.Equal(120, At(0.5), 9);
         Assert.Equal(120 + (20 * 1.2815515655), At(0.9), 6);
-        Assert.Equal(120, Run(Config with { LoadPredictorQuantile = 0.9 }, noisy).Forecast!.NumRequestsPoint);
+        Assert.Equal(120, Run(Config with { Quantile = 0.9 }, noisy).Forecast!.NumRequestsPoint);
     }
 
     [Fact]
@@ -164,7 +163,7 @@ public sealed class LoadForecasterTests
     {
         TrafficObservation[] shrinking = [.. Enumerable.Range(0, 10).Select(i => Traffic(10, 100 - (10 * i), 100))];
 
-        Assert.Equal(1, Run(Config with { LoadPredictor = "kalman" }, shrinking).Forecast!.Isl);
+        Assert.Equal(1, Run(Config with { Predictor = "kalman" }, shrinking).Forecast!.Isl);
     }
 
     [Theory]
@@ -177,7 +176,7 @@ public sealed class LoadForecasterTests
 
         var outcome = forecaster.Forecast(forecaster.Observe(forecaster.Start(), Traffic(1, 1, 1), Begin));
 
-        Assert.Equal((ForecastFailure.PredictFailed, null, "broken forecast a value that is negative or no number"), (outcome.Failure, outcome.Forecast, outcome.Remark));
+        Assert.Equal((ForecastFailure.PredictFailed, null, "broken forecast a value that is negative or not a number"), (outcome.Failure, outcome.Forecast, outcome.Remark));
     }
 
     [Fact]
@@ -196,7 +195,7 @@ public sealed class LoadForecasterTests
     [InlineData("constant", false, 30)]
     public void A_setting_that_gives_history_another_meaning_starts_it_anew(string predictor, bool log1p, int interval)
     {
-        var changed = Config with { LoadPredictor = predictor, LoadPredictorLog1p = log1p, ThroughputAdjustmentIntervalSeconds = interval };
+        var changed = Config with { Predictor = predictor, Log1p = log1p, IntervalSeconds = interval };
         var state = Observe(changed, Run(Config, Traffic(10, 3000, 150)).State, Begin.AddSeconds(60), Idle with { DurationS = interval });
 
         var forecast = new LoadForecaster(changed).Forecast(state).Forecast!;
@@ -221,14 +220,14 @@ public sealed class LoadForecasterTests
     [Fact]
     public void Only_the_end_of_a_long_warm_up_is_used()
     {
-        var forecaster = new LoadForecaster(Config with { LoadPredictor = "kalman", LoadPredictorMaxPoints = 60 });
+        var forecaster = new LoadForecaster(Config with { Predictor = "kalman", Arima = new() { MaxPoints = 60 } });
 
         Assert.Equal(60, Points(forecaster.WarmUp(forecaster.Start(), Enumerable.Repeat(Traffic(5, 10, 20), 500)).NumRequests));
     }
 
     [Fact]
     public void The_interval_must_be_positive() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LoadForecaster(Config with { ThroughputAdjustmentIntervalSeconds = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LoadForecaster(Config with { IntervalSeconds = 0 }));
 
     private static readonly Gen<double> GenNumber = Gen.Frequency(
         (6, Gen.Double[0, 1000]), (2, Gen.Const(0.0)), (1, Gen.Double), (1, Gen.OneOf(Gen.Const(double.NaN), Gen.Const(double.NegativeInfinity), Gen.Const(double.MaxValue), Gen.Const(-1.0))));
@@ -245,7 +244,7 @@ public sealed class LoadForecasterTests
     [InlineData("auto")]
     public void Whatever_is_observed_forecasts_are_sound_and_survive_restarts(string predictor)
     {
-        var forecaster = new LoadForecaster(Config with { LoadPredictor = predictor, ProphetWindowSize = 10, LoadPredictorQuantile = 0.9 });
+        var forecaster = new LoadForecaster(Config with { Predictor = predictor, Prophet = new() { WindowSize = 10 }, Quantile = 0.9 });
         GenDay.Sample(
             day =>
             {
@@ -276,11 +275,11 @@ public sealed class LoadForecasterTests
     private static TrafficObservation Traffic(double requests, double? isl, double? osl) =>
         new() { DurationS = 60, NumRequests = requests, Isl = isl, Osl = osl };
 
-    private static ForecasterState Observe(PlannerConfig config, ForecasterState state, DateTimeOffset at, TrafficObservation traffic) =>
+    private static ForecasterState Observe(ForecastingOptions config, ForecasterState state, DateTimeOffset at, TrafficObservation traffic) =>
         new LoadForecaster(config).Observe(state, traffic, at);
 
     /// <summary>Observes and forecasts a step after the other; the last outcome.</summary>
-    private static ForecastOutcome Run(PlannerConfig config, params TrafficObservation[] observations)
+    private static ForecastOutcome Run(ForecastingOptions config, params TrafficObservation[] observations)
     {
         var forecaster = new LoadForecaster(config);
         var outcome = new ForecastOutcome(forecaster.Start(), null);

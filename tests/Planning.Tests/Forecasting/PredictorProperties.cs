@@ -1,5 +1,4 @@
 using CsCheck;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
 
 namespace GlobalPlanner.Planning.Tests.Forecasting;
@@ -96,5 +95,5 @@ public sealed class PredictorProperties
     }
 
     private static ISeriesPredictor Create(string name, bool log1p) =>
-        PredictorCatalog.Create(new PlannerConfig { LoadPredictor = name, LoadPredictorLog1p = log1p, ProphetWindowSize = 12, LoadPredictorMaxPoints = 40 });
+        PredictorCatalog.Create(new ForecastingOptions { Predictor = name, Log1p = log1p, Prophet = new() { WindowSize = 12 }, Arima = new() { MaxPoints = 40 } });
 }

@@ -1,5 +1,4 @@
 using CsCheck;
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
 
 namespace GlobalPlanner.Planning.Tests.Forecasting;
@@ -23,7 +22,7 @@ public sealed class RollingForecastTests
     [MemberData(nameof(Rows))]
     public void Every_row_has_the_forecast_made_before_it(string row, string predictor, double?[] values, double?[] expected)
     {
-        var rows = RollingForecast.Run(new PlannerConfig { LoadPredictor = predictor }, values).ToArray();
+        var rows = RollingForecast.Run(new ForecastingOptions { Predictor = predictor }, values).ToArray();
 
         Assert.Equal(values, rows.Select(static one => one.Actual));
         Assert.Equal(Enumerable.Range(0, values.Length), rows.Select(static one => one.Index));
@@ -37,7 +36,7 @@ public sealed class RollingForecastTests
     [Fact]
     public void The_warm_up_is_learned_from_and_not_forecast()
     {
-        var config = new PlannerConfig { LoadPredictor = "kalman" };
+        var config = new ForecastingOptions { Predictor = "kalman" };
         double?[] values = [100, 110, 120, 130, 140, 150, 160];
 
         var cold = RollingForecast.Run(config, values).ToArray();
@@ -51,7 +50,7 @@ public sealed class RollingForecastTests
     [Fact]
     public void Idle_rows_after_the_warm_up_are_skipped_once_more()
     {
-        var rows = RollingForecast.Run(new PlannerConfig { LoadPredictor = "constant" }, [4, 6, 0, 0, 3], warmUp: 2);
+        var rows = RollingForecast.Run(new ForecastingOptions { Predictor = "constant" }, [4, 6, 0, 0, 3], warmUp: 2);
 
         Assert.Equal([null, null, 6, 6, 6], rows.Select(static row => row.Forecast?.Point));
     }
@@ -60,7 +59,7 @@ public sealed class RollingForecastTests
     public void Scores_are_those_worked_out_by_hand()
     {
         // Scored are the rows 1 (1 for 3), 2 (3 for 0) and 5 (2 for 2): errors 2, 3 and 0.
-        var scores = ForecastScores.Of(RollingForecast.Run(new PlannerConfig { LoadPredictor = "constant" }, [1, 3, 0, null, 2, 2]));
+        var scores = ForecastScores.Of(RollingForecast.Run(new ForecastingOptions { Predictor = "constant" }, [1, 3, 0, null, 2, 2]));
 
         Assert.Equal(3, scores.Scored);
         Assert.Equal(5 / 3.0, scores.Mae!.Value, 1e-12);
@@ -73,7 +72,7 @@ public sealed class RollingForecastTests
     public void Scores_that_do_not_exist_are_null()
     {
         var none = ForecastScores.Of([]);
-        var flat = ForecastScores.Of(RollingForecast.Run(new PlannerConfig { LoadPredictor = "constant" }, [5, 5, 5]));
+        var flat = ForecastScores.Of(RollingForecast.Run(new ForecastingOptions { Predictor = "constant" }, [5, 5, 5]));
 
         Assert.Equal(new ForecastScores { Scored = 0, Mae = null, Rmse = null, Mase = null, Smape = null }, none);
         Assert.Equal(new ForecastScores { Scored = 2, Mae = 0, Rmse = 0, Mase = null, Smape = 0 }, flat);
@@ -83,7 +82,7 @@ public sealed class RollingForecastTests
     public void A_forecast_never_depends_on_what_comes_after_it() =>
         Gen.Select(Gen.OneOf(Gen.Const("constant"), Gen.Const("kalman"), Gen.Const("auto")), Gen.Double[0, 1e6].Array[2, 12], Gen.Int[1, 11]).Sample((predictor, series, keep) =>
         {
-            var config = new PlannerConfig { LoadPredictor = predictor };
+            var config = new ForecastingOptions { Predictor = predictor };
             var all = RollingForecast.Run(config, series.Select(static value => (double?)value)).Take(keep);
             var some = RollingForecast.Run(config, series.Take(keep).Select(static value => (double?)value));
             Assert.Equal(all.Select(static row => row.Forecast?.Point), some.Select(static row => row.Forecast?.Point));

@@ -89,7 +89,7 @@ public sealed class PowerProjectionTests
         Assert.Equal(new Projected(new ReplicaTargets(1, null), ProjectionReason.PowerBudgetScaleUpSuppressed), projected);
         var sentence = Assert.Single(why.Sentences);
         Assert.StartsWith("decode: not raised to 4", sentence, StringComparison.Ordinal);
-        Assert.Contains("prefill does not tell the watts of a replica", sentence, StringComparison.Ordinal);
+        Assert.Contains("the watts of a prefill replica are unknown", sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,8 +36,8 @@ public sealed class BetterThanDynamoTests
 
         var proposal = SingleLoad.Reconcile(facts, role, RoleVerdict.None(LoadReason.NoChange, "fine"), rules, new Explanation());
 
-        Assert.True(expected == proposal.Decode, row);
-        Assert.Equal(reason, proposal.Outcome.Reason);
+        Assert.True(expected == proposal.Targets?.Decode, row);
+        Assert.Equal(reason, Assert.IsType<LoadOutcome>(proposal.Outcome).Reason);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class BetterThanDynamoTests
         var config = Config(PlannerMode.Decode) with { ThroughputBoundMaxAgeIntervals = intervals, ThroughputAdjustmentIntervalSeconds = 60 };
         var state = new PoolPlanner(config).Start(Start) with { Decode = new RoleState { Ready = 2, LowerBound = 4, LowerBoundAt = Start } };
 
-        Assert.Equal(expected, PoolFacts.From(config, state, Start.AddSeconds(ageS)).Decode!.LowerBound);
+        Assert.Equal(expected, PoolFacts.From(PlannerOptions.Terms(config), state.Prefill, state.Decode, Start.AddSeconds(ageS)).Decode!.LowerBound);
     }
 
     [Fact]

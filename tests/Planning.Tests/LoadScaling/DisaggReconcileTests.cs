@@ -2,6 +2,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.LoadScaling;
+using GlobalPlanner.Planning.Pipeline.Steps;
 
 namespace GlobalPlanner.Planning.Tests.LoadScaling;
 
@@ -17,7 +18,7 @@ public sealed class DisaggReconcileTests
         var proposal = Reconcile(Facts(3, 5, bounds: new(2, 6)), wantPrefill: 2, wantDecode: null);
 
         AssertProposes(proposal, 2, 6, LoadReason.ScaleUp, LoadReason.ScaleDown, LoadReason.ScaleUp);
-        Assert.Equal(new ReplicaTargets(2, 5), proposal.Outcome.Raw);
+        Assert.Equal(new ReplicaTargets(2, 5), Outcome(proposal).Raw);
     }
 
     [Fact]
@@ -74,7 +75,9 @@ public sealed class DisaggReconcileTests
         AssertProposes(proposal, null, null, LoadReason.InsufficientData, LoadReason.InsufficientData, LoadReason.NoChange);
     }
 
-    private static LoadProposal Reconcile(PoolFacts facts, int? wantPrefill, int? wantDecode) =>
+    private static LoadOutcome Outcome(StepDecision decision) => Assert.IsType<LoadOutcome>(decision.Outcome);
+
+    private static StepDecision Reconcile(PoolFacts facts, int? wantPrefill, int? wantDecode) =>
         DisaggLoad.Reconcile(facts, Verdict(wantPrefill), Verdict(wantDecode), throughputOn: true, new Explanation());
 
     private static RoleVerdict Verdict(int? desired) =>
@@ -91,10 +94,10 @@ public sealed class DisaggReconcileTests
             budget ?? GpuBand.None);
     }
 
-    private static void AssertProposes(LoadProposal proposal, int? prefill, int? decode, LoadReason aggregate, LoadReason prefillReason, LoadReason decodeReason)
+    private static void AssertProposes(StepDecision proposal, int? prefill, int? decode, LoadReason aggregate, LoadReason prefillReason, LoadReason decodeReason)
     {
-        Assert.Equal((prefill, decode), (proposal.Prefill, proposal.Decode));
-        Assert.Equal(aggregate, proposal.Outcome.Reason);
-        Assert.Equal(new RoleValues<LoadReason>(prefillReason, decodeReason), proposal.Outcome.Roles);
+        Assert.Equal((prefill, decode), (proposal.Targets?.Prefill, proposal.Targets?.Decode));
+        Assert.Equal(aggregate, Outcome(proposal).Reason);
+        Assert.Equal(new RoleValues<LoadReason>(prefillReason, decodeReason), Outcome(proposal).Roles);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Observations;
 using GlobalPlanner.Planning.Performance;
+using GlobalPlanner.Planning.Performance.Model;
+using GlobalPlanner.Planning.Performance.Native;
 
 namespace GlobalPlanner.Planning.Tests.Performance;
 
@@ -36,7 +38,7 @@ internal static class PerformanceRows
         },
     };
 
-    public static EnginePerformanceModel Model(
+    public static EnginePerformanceModel ModelOf(
         EngineRole role,
         PerformanceOptions? options = null,
         EngineCapabilities? capabilities = null,

@@ -44,18 +44,15 @@ public sealed class MisbehaviourTests
     [InlineData("flood", PluginOutcome.Malformed, "error", "P7 D4", true)]
     public async Task An_odd_answer_has_a_name_and_harms_nobody(string oddity, PluginOutcome outcome, string label, string targets, bool failure)
     {
-        foreach (var builtin in new[] { true, false })
-        {
-            var driver = new PipelineDriver(
-                ScriptedPlugin.Saying(PluginType.Propose, "good@10 P SET 7"), new ScriptedPlugin { Ask = Odd[oddity] }.As(PluginType.Propose, "odd", 1, builtin));
+        var driver = new PipelineDriver(
+            [ScriptedStep.Saying("good@10 P SET 7")], new ScriptedPlugin { Ask = Odd[oddity] }.As(PluginType.Propose, "odd", 1));
 
-            var result = await driver.TickAsync(5);
+        var result = await driver.TickAsync(5);
 
-            var evaluation = PipelineDriver.Evaluation(result, "odd");
-            Assert.Equal((oddity, outcome, label), (oddity, evaluation.Outcome, evaluation.ResultLabel));
-            Assert.Equal(targets, PipelineDriver.Targets(result));
-            Assert.Equal(failure ? 1 : 0, result.State.Plugins[1].Breaker.Failures);
-        }
+        var evaluation = PipelineDriver.Evaluation(result, "odd");
+        Assert.Equal((oddity, outcome, label), (oddity, evaluation.Outcome, evaluation.ResultLabel));
+        Assert.Equal(targets, PipelineDriver.Targets(result));
+        Assert.Equal(failure ? 1 : 0, result.State.Plugins[1].Breaker.Failures);
     }
 
     [Fact]
@@ -64,6 +61,7 @@ public sealed class MisbehaviourTests
         var driver = new PipelineDriver(
             new PipelineSettings { Components = [Components.Decode] },
             TimeProvider.System,
+            [],
             ScriptedPlugin.Saying(PluginType.Propose, "a@10 P SET 3, D SET 200000, D AT_LEAST 6"));
 
         var outcome = await driver.TickAsync(5);
@@ -111,9 +109,9 @@ public sealed class MisbehaviourTests
         var hung = new TaskCompletionSource<StageResponse>();
         var slow = new ScriptedPlugin { Ask = (_, token) => { token.Register(() => told.SetResult()); return new(hung.Task); } };
         var driver = new PipelineDriver(
-            new PipelineSettings(), time, ScriptedPlugin.Saying(PluginType.Propose, "good@10 P SET 7"), slow.As(PluginType.Propose, "slow", 1, builtin: false));
+            new PipelineSettings(), time, [ScriptedStep.Saying("good@10 P SET 7")], slow.As(PluginType.Propose, "slow", 1));
 
-        var outcome = await AdvanceAsync(driver.Pipeline.RunAsync(driver.State, PipelineDriver.At(5)), time, 5);
+        var outcome = await AdvanceAsync(driver.RunAsync(driver.State, 5), time, 5);
 
         Assert.Equal((ExecuteAction.Apply, "P7 D4"), (outcome.Action, PipelineDriver.Targets(outcome)));
         Assert.Equal((PluginOutcome.TimedOut, "timeout"), (PipelineDriver.Evaluation(outcome, "slow").Outcome, PipelineDriver.Evaluation(outcome, "slow").ResultLabel));
@@ -121,10 +119,10 @@ public sealed class MisbehaviourTests
         await told.Task;
 
         // It is not called again while it hangs, and it is once it has returned.
-        var again = await driver.Pipeline.RunAsync(outcome.State, PipelineDriver.At(10));
+        var again = await driver.RunAsync(outcome.State, 10);
         Assert.Equal(PluginOutcome.StillRunning, PipelineDriver.Evaluation(again, "slow").Outcome);
         hung.SetResult(StageResponse.Accept);
-        var after = await driver.Pipeline.RunAsync(again.State, PipelineDriver.At(15));
+        var after = await driver.RunAsync(again.State, 15);
         Assert.Equal(PluginOutcome.Accepted, PipelineDriver.Evaluation(after, "slow").Outcome);
     }
 
@@ -137,25 +135,13 @@ public sealed class MisbehaviourTests
         var hung = new TaskCompletionSource<StageResponse>();
         var throws = new ScriptedPlugin { Ask = (_, token) => { token.Register(() => throw new InvalidOperationException("told")); return new(hung.Task); } };
         var driver = new PipelineDriver(
-            new PipelineSettings(), time, blocks.As(PluginType.Propose, "blocks", builtin: false), throws.As(PluginType.Propose, "throws", builtin: false));
+            new PipelineSettings(), time, [], blocks.As(PluginType.Propose, "blocks"), throws.As(PluginType.Propose, "throws"));
 
-        var outcome = await AdvanceAsync(driver.Pipeline.RunAsync(driver.State, PipelineDriver.At(5)), time, 5);
+        var outcome = await AdvanceAsync(driver.RunAsync(driver.State, 5), time, 5);
         release.Set();
 
         Assert.All(outcome.Evaluations, evaluation => Assert.Equal(PluginOutcome.TimedOut, evaluation.Outcome));
         Assert.Equal("P3 D4", PipelineDriver.Targets(outcome));
-    }
-
-    [Fact]
-    public async Task A_builtin_that_is_waited_for_has_a_time_out_too()
-    {
-        var time = new FakeTimeProvider();
-        var driver = new PipelineDriver(
-            new PipelineSettings(), time, new ScriptedPlugin { Ask = (_, _) => new(new TaskCompletionSource<StageResponse>().Task) }.As(PluginType.Propose, "a"));
-
-        var outcome = await AdvanceAsync(driver.Pipeline.RunAsync(driver.State, PipelineDriver.At(5)), time, 5);
-
-        Assert.Equal(PluginOutcome.TimedOut, outcome.Evaluations.Single().Outcome);
     }
 
     /// <summary>Upstream never counts the deadline, so where it comes first a hung plugin ends every tick for ever.</summary>
@@ -166,11 +152,11 @@ public sealed class MisbehaviourTests
     {
         var time = new FakeTimeProvider();
         var settings = new PipelineSettings { RequestTimeout = TimeSpan.FromSeconds(requestTimeout), TickMaxDuration = TimeSpan.FromSeconds(deadline) };
-        var first = new ScriptedPlugin { Ask = (_, _) => { time.Advance(TimeSpan.FromSeconds(deadline - 1)); return new(StageResponse.Accept); } };
+        var first = new ScriptedStep("first", PluginType.Propose, 10, _ => { time.Advance(TimeSpan.FromSeconds(deadline - 1)); return null; });
         var hung = new ScriptedPlugin { Ask = (_, _) => new(new TaskCompletionSource<StageResponse>().Task) };
-        var driver = new PipelineDriver(settings, time, first.As(PluginType.Propose, "first"), hung.As(PluginType.Propose, "hung", builtin: false));
+        var driver = new PipelineDriver(settings, time, [first], hung.As(PluginType.Propose, "hung"));
 
-        var outcome = await AdvanceAsync(driver.Pipeline.RunAsync(driver.State, PipelineDriver.At(5)), time, 1);
+        var outcome = await AdvanceAsync(driver.RunAsync(driver.State, 5), time, 1);
 
         Assert.Equal(ExecuteAction.SkipTickTimeout, outcome.Action);
         Assert.Equal(failures, outcome.State.Plugins[1].Breaker.Failures);
@@ -180,9 +166,9 @@ public sealed class MisbehaviourTests
     public async Task A_caller_who_cancels_is_not_counted_against_any_plugin()
     {
         using var cancel = new CancellationTokenSource();
-        var driver = new PipelineDriver(new ScriptedPlugin { Ask = (_, _) => new(new TaskCompletionSource<StageResponse>().Task) }.As(PluginType.Propose, "a", builtin: false));
+        var driver = new PipelineDriver(new ScriptedPlugin { Ask = (_, _) => new(new TaskCompletionSource<StageResponse>().Task) }.As(PluginType.Propose, "a"));
 
-        var running = driver.Pipeline.RunAsync(driver.State, PipelineDriver.At(5), cancel.Token).AsTask();
+        var running = driver.RunAsync(driver.State, 5, cancellationToken: cancel.Token).AsTask();
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

@@ -57,19 +57,6 @@ public sealed class SchedulingTests
     }
 
     [Theory]
-    [InlineData(false, 365)]
-    [InlineData(true, 360)]
-    public async Task A_plugin_that_keeps_its_own_grid_is_not_shifted_by_a_missed_tick(bool keepsGrid, int next)
-    {
-        var plugin = new ScriptedPlugin();
-        var driver = new PipelineDriver(plugin.As(PluginType.Propose, "a") with { ExecutionIntervalSeconds = 180, KeepsGrid = keepsGrid });
-
-        await TickAsync(driver, 400, from: 185);
-
-        Assert.Equal($"185 {next}", CallsOf(plugin));
-    }
-
-    [Theory]
     [InlineData("S7", HoldPolicy.AcceptWhenIdle, "P3 D4", PluginOutcome.NotDue)]
     [InlineData("S8", HoldPolicy.HoldLast, "P7 D4", PluginOutcome.HeldOver)]
     public async Task Between_calls_the_last_override_counts_only_when_it_is_held(string row, HoldPolicy policy, string targets, PluginOutcome outcome)
@@ -167,7 +154,7 @@ public sealed class SchedulingTests
         var asksForTraffic = 0;
         for (var second = 5; second < 360; second += 5)
         {
-            asksForTraffic += driver.Pipeline.NeedsAt(driver.State, PipelineDriver.Zero.AddSeconds(second)).Traffic is null ? 0 : 1;
+            asksForTraffic += driver.Pipeline.TrafficNeedAt(driver.State, PipelineDriver.Zero.AddSeconds(second)) is null ? 0 : 1;
             await driver.TickAsync(second);
         }
 
@@ -186,6 +173,7 @@ public sealed class SchedulingTests
         var driver = new PipelineDriver(
             new PipelineSettings { BreakerThreshold = 1 },
             TimeProvider.System,
+            [],
             new ScriptedPlugin { Ask = (context, _) => context.At >= PipelineDriver.Zero.AddSeconds(20) ? throw new InvalidOperationException("x") : new(says) }
                 .As(PluginType.Propose, "a") with
             { ExecutionIntervalSeconds = 10, HoldPolicy = HoldPolicy.HoldLast });
@@ -204,28 +192,19 @@ public sealed class SchedulingTests
     {
         var driver = new PipelineDriver(Reader("a", ["observations.traffic.num_req"], 0), Reader("b", ["observations.traffic"], 180));
 
-        Assert.Equal(new ObservationNeeds(new TrafficNeed(TimeSpan.FromSeconds(180), Full: true), Fpm: false), Needs(driver));
+        Assert.Equal(new TrafficNeed(TimeSpan.FromSeconds(180)), Needs(driver));
     }
 
     [Theory]
-    [InlineData("3.2 nobody", new string[0], 0.0, null, false)]
-    [InlineData("3.2 no window: S", new[] { "observations.traffic" }, 0.0, 5.0, false)]
-    [InlineData("3.2 sub-path", new[] { "observations.fpm.decode_engines" }, 60.0, null, true)]
-    [InlineData("3.2 a longer word is another path", new[] { "observations.trafficlight" }, 60.0, null, false)]
-    public void Only_what_somebody_due_needs_is_observed(string row, string[] needs, double window, double? traffic, bool fpm)
+    [InlineData("3.2 nobody", new string[0], 0.0, null)]
+    [InlineData("3.2 no window: S", new[] { "observations.traffic" }, 0.0, 5.0)]
+    [InlineData("3.2 sub-path", new[] { "observations.fpm.decode_engines" }, 60.0, null)]
+    [InlineData("3.2 a longer word is another path", new[] { "observations.trafficlight" }, 60.0, null)]
+    public void Only_traffic_that_a_due_plugin_needs_is_observed(string row, string[] needs, double window, double? traffic)
     {
         var asked = Needs(new PipelineDriver(Reader("a", needs, window)));
 
-        Assert.Equal((row, traffic, fpm), (row, asked.Traffic?.Window.TotalSeconds, asked.Fpm));
-    }
-
-    [Fact]
-    public void Traffic_is_light_only_when_everyone_due_reads_no_more()
-    {
-        var light = Reader("light", ["observations.traffic"], 5) with { LightTraffic = true };
-
-        Assert.False(Needs(new PipelineDriver(light)).Traffic!.Full);
-        Assert.True(Needs(new PipelineDriver(light, Reader("full", ["observations.traffic"], 0))).Traffic!.Full);
+        Assert.Equal((row, traffic), (row, asked?.Window.TotalSeconds));
     }
 
     [Theory]
@@ -284,7 +263,7 @@ public sealed class SchedulingTests
         var driver = new PipelineDriver(held);
         await TickAsync(driver, 10);
 
-        var decode = new PipelineDriver(new PipelineSettings { Components = [Components.Decode] }, TimeProvider.System, held) { State = driver.State };
+        var decode = new PipelineDriver(new PipelineSettings { Components = [Components.Decode] }, TimeProvider.System, [], held) { State = driver.State };
 
         Assert.Equal("D9", PipelineDriver.Targets(await decode.TickAsync(15)));
     }
@@ -313,7 +292,7 @@ public sealed class SchedulingTests
     private static PluginRegistration Reader(string id, string[] needs, double window) =>
         new ScriptedPlugin().As(PluginType.Propose, id) with { Needs = [.. needs], ObservationWindowSeconds = window };
 
-    private static ObservationNeeds Needs(PipelineDriver driver) => driver.Pipeline.NeedsAt(driver.State, PipelineDriver.Zero.AddSeconds(5));
+    private static TrafficNeed? Needs(PipelineDriver driver) => driver.Pipeline.TrafficNeedAt(driver.State, PipelineDriver.Zero.AddSeconds(5));
 
     private static async Task TickAsync(PipelineDriver driver, int until, int from = 5)
     {

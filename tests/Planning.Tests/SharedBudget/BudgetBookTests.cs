@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
@@ -157,7 +158,7 @@ public class BudgetBookTests
 
         Assert.Equal((GrantOutcome.Held, GrantReason.Ceiling), (budget.Ask("a", decode: 6).Outcome, budget.Ask("a", decode: 5).Reason));
         Assert.Equal(
-            "inf/a/decode 2 to 3 needs 1 GPU, 8 charged against a ceiling of 6; inf/b/decode holds 2. It stays at 2; shrink another pool or raise max_total_gpus.",
+            "inf/a/decode 2 to 3 needs 1 GPU, 8 charged against a ceiling of 6; inf/b/decode holds 2. It stays at 2; shrink another role or raise max_total_gpus.",
             budget.Ask("a", decode: 3).Message);
         budget.Settle("a", budget.Ask("a", decode: 2));
         Assert.Equal(GrantOutcome.Granted, budget.Ask("a", decode: 4).Outcome);

@@ -1,5 +1,5 @@
 using CsCheck;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget;
 
 namespace GlobalPlanner.Planning.Tests.SharedBudget;
 

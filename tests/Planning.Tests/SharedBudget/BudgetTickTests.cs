@@ -1,5 +1,5 @@
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.SharedBudget.Wire;

@@ -108,7 +108,7 @@ public class GrantTableTests
         var held = budget.Ask("small", decode: 4);
 
         Assert.Equal(
-            "inf/small/decode 3 to 4 needs 2 GPUs, 1 of 16 free; inf/large/decode holds 9. It stays at 3; shrink another pool or raise max_total_gpus.",
+            "inf/small/decode 3 to 4 needs 2 GPUs, 1 of 16 free; inf/large/decode holds 9. It stays at 3; shrink another role or raise max_total_gpus.",
             held.Message);
         var release = budget.Ask("large", decode: 5);
         Assert.Equal("inf/large/decode 9 to 5; 15 of 16 GPUs charged.", release.Message);
@@ -117,7 +117,7 @@ public class GrantTableTests
             budget.Ask("small", decode: 4).Message);
         Assert.Contains("gpu_cost", new Budget(4).With("a D1x?").Ask("a", decode: 2).Message, StringComparison.Ordinal);
         Assert.Equal(
-            "inf/a/decode 2 to 1 would leave 1 GPU, below the floor (2). It stays at 2; grow another pool first, or lower min_total_gpus.",
+            "inf/a/decode 2 to 1 would leave 1 GPU, below the floor (2). It stays at 2; grow another role first, or lower min_total_gpus.",
             new Budget(4, 2).With("a D2x1").Ask("a", decode: 1).Message);
     }
 }

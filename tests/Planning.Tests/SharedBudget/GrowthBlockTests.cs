@@ -1,4 +1,5 @@
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
@@ -55,6 +56,6 @@ public class GrowthBlockTests
         var answer = budget.Ask("a", prefill: 100, decode: 100);
 
         Assert.Equal((GrantOutcome.Partial, GrantReason.AwaitingRelease), (answer.Outcome, answer.Reason));
-        Assert.Contains($"{LedgerRole.InFlightLimit} grants of it have not been seen written", answer.Message, StringComparison.Ordinal);
+        Assert.Contains($"{LedgerRole.InFlightLimit} of its grants have not been seen written", answer.Message, StringComparison.Ordinal);
     }
 }

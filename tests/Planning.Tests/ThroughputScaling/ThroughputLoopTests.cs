@@ -2,6 +2,7 @@ using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.Observations;
+using GlobalPlanner.Planning.Pipeline.Steps;
 using GlobalPlanner.Planning.Tests.Support;
 using GlobalPlanner.Planning.ThroughputScaling;
 
@@ -63,14 +64,12 @@ public sealed class ThroughputLoopTests
     public void An_operating_point_over_the_target_is_used_all_the_same(string row, int floor, int expected)
     {
         var model = new GivenModel { CapacityRps = 1.0, CapacityTtftMs = 1002 };
-        var why = new Explanation();
-
-        var proposal = Loop(8, loadOn: true, PlannerMode.Prefill).Run(
-            Facts(PlannerMode.Prefill, Role(PoolRole.Prefill, 1, floor), null, GpuBand.None), Demand(0.01), model, null, why);
+        var proposal = Loop(8, loadOn: true).Run(
+            Facts(PlannerMode.Prefill, Role(PoolRole.Prefill, 1, floor), null, GpuBand.None), Demand(0.01), model, null);
 
         Assert.True(expected == proposal.Bounds?.Prefill, row);
         Assert.Equal(1002, proposal.Estimates.TtftMs);
-        Assert.Contains(why.Sentences, sentence => sentence.Contains("no batch size meets the target", StringComparison.Ordinal));
+        Assert.Contains(proposal.Reasons, sentence => sentence.Contains("no batch size meets the target", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -88,11 +87,11 @@ public sealed class ThroughputLoopTests
     {
         var ready = new GivenModel { CapacityRps = 1 };
 
-        var proposal = Loop(8, loadOn: false, PlannerMode.Disagg).Run(
-            Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, 2, 1), Role(PoolRole.Decode, 2, 1), GpuBand.None), Demand(9), ready, new GivenModel(), new Explanation());
+        var proposal = Loop(8, loadOn: false).Run(
+            Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, 2, 1), Role(PoolRole.Decode, 2, 1), GpuBand.None), Demand(9), ready, new GivenModel());
 
         Assert.Null(proposal.Targets);
-        Assert.Equal(new RoleValues<ThroughputReason>(ThroughputReason.PartnerNotReady, ThroughputReason.ModelNotReady), proposal.Outcome.Roles);
+        Assert.Equal(new RoleValues<ThroughputReason>(ThroughputReason.PartnerNotReady, ThroughputReason.ModelNotReady), Outcome(proposal).Roles);
     }
 
     [Fact]
@@ -133,33 +132,34 @@ public sealed class ThroughputLoopTests
     {
         var (prefill, decode) = (new GivenModel { CapacityRps = 1 }, new GivenModel { CapacityRps = 1 });
 
-        Loop(8, false, PlannerMode.Disagg).Run(
+        Loop(8, false).Run(
             Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, 2, 1), Role(PoolRole.Decode, 2, 1), GpuBand.None),
             new Demand(9, 3000, 150, 0.25, 1.5),
             prefill,
-            decode,
-            new Explanation());
+            decode);
 
         Assert.True(Assert.Single(prefill.Asked) is { TtftMs: 500, ItlMs: null, KvHitRate: 0.25, AcceptLength: null });
         Assert.True(Assert.Single(decode.Asked) is { TtftMs: null, ItlMs: 50, KvHitRate: null, AcceptLength: 1.5 });
     }
 
-    private static ThroughputProposal RunPair(PairCounts current, PairCounts? raw, GpuBand budget, PairCounts floors, int cap, bool loadOn)
+    private static ThroughputOutcome Outcome(StepDecision decision) => Assert.IsType<ThroughputOutcome>(decision.Outcome);
+
+    private static StepDecision RunPair(PairCounts current, PairCounts? raw, GpuBand budget, PairCounts floors, int cap, bool loadOn)
     {
         // With a demand of one request a second an engine serves 1/raw of it.
         var prefill = new GivenModel { CapacityRps = 1.0 / raw?.Prefill };
         var decode = new GivenModel { CapacityRps = 1.0 / raw?.Decode };
         var facts = Facts(PlannerMode.Disagg, Role(PoolRole.Prefill, current.Prefill, floors.Prefill), Role(PoolRole.Decode, current.Decode, floors.Decode), budget);
-        return Loop(cap, loadOn, PlannerMode.Disagg).Run(facts, Demand(0.999999), prefill, decode, new Explanation());
+        return Loop(cap, loadOn).Run(facts, Demand(0.999999), prefill, decode);
     }
 
-    private static ThroughputProposal RunPool(
+    private static StepDecision RunPool(
         PlannerMode mode, int current, double requestsPerSecond, double engineRps, GpuBand budget, int floor, int cap, bool loadOn, int gpus = 1) =>
-        Loop(cap, loadOn, mode).Run(
-            Facts(mode, null, Role(PoolRole.Decode, current, floor, gpus), budget), Demand(requestsPerSecond), null, new GivenModel { CapacityRps = engineRps }, new Explanation());
+        Loop(cap, loadOn).Run(
+            Facts(mode, null, Role(PoolRole.Decode, current, floor, gpus), budget), Demand(requestsPerSecond), null, new GivenModel { CapacityRps = engineRps });
 
-    private static ThroughputLoop Loop(int cap, bool loadOn, PlannerMode mode) =>
-        new(new PlannerConfig { Mode = mode, OptimizationTarget = OptimizationTarget.Sla, MaxThroughputScalingReplicas = cap }, loadOn);
+    private static ThroughputLoop Loop(int cap, bool loadOn) =>
+        new(new ThroughputOptions(new LatencyTargets(500, 50), MaxStepReplicas: cap, SetsBounds: loadOn));
 
     private static Demand Demand(double requestsPerSecond) => new(requestsPerSecond, 3000, 150, null, 1);
 
@@ -174,12 +174,12 @@ public sealed class ThroughputLoopTests
         return new PairCounts(int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static void AssertProposes(string row, ThroughputProposal proposal, bool loadOn, string expected, ThroughputReason reason)
+    private static void AssertProposes(string row, StepDecision proposal, bool loadOn, string expected, ThroughputReason reason)
     {
         var said = loadOn ? proposal.Bounds : proposal.Targets;
         var text = said is null ? "-" : string.Join(',', ((int?[])[said.Prefill, said.Decode]).Where(count => count is not null));
         Assert.True(expected == text, $"{row}: expected {expected}, got {text}");
         Assert.Null(loadOn ? proposal.Targets : proposal.Bounds);
-        Assert.Equal(reason, proposal.Outcome.Reason);
+        Assert.Equal(reason, Outcome(proposal).Reason);
     }
 }

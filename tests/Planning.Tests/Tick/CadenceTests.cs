@@ -17,7 +17,7 @@ public sealed class CadenceTests
         var plan = PlanFirst(Easy with { ThroughputAdjustmentIntervalSeconds = 60 }, start: 100);
 
         Assert.Equal(
-            new TickPlan { DueAt = At(105), LoadDue = true, ThroughputDue = false, ObserveFpm = true, Traffic = null }, plan);
+            new TickPlan { DueAt = At(105), LoadDue = true, ThroughputDue = false, Traffic = null }, plan);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class CadenceTests
         var plan = PlanFirst(Sla with { EnableLoadScaling = true }, start: 0);
 
         Assert.Equal(
-            new TickPlan { DueAt = At(5), LoadDue = true, ThroughputDue = false, ObserveFpm = true, Traffic = new TrafficNeed(TimeSpan.FromSeconds(5), Full: false) },
+            new TickPlan { DueAt = At(5), LoadDue = true, ThroughputDue = false, Traffic = new TrafficNeed(TimeSpan.FromSeconds(5)) },
             plan);
     }
 
@@ -45,9 +45,9 @@ public sealed class CadenceTests
         }
 
         Assert.Equal(Enumerable.Range(1, 24).Select(tick => At(5 * tick)), plans.Select(plan => plan.DueAt));
-        Assert.All(plans, plan => Assert.True(plan.ObserveFpm));
+        Assert.All(plans, plan => Assert.True(plan.LoadDue));
         Assert.Equal([At(60), At(120)], plans.Where(plan => plan.Traffic is not null).Select(plan => plan.DueAt));
-        Assert.All(plans, plan => Assert.Equal(plan.ThroughputDue ? new TrafficNeed(TimeSpan.FromSeconds(60), Full: true) : null, plan.Traffic));
+        Assert.All(plans, plan => Assert.Equal(plan.ThroughputDue ? new TrafficNeed(TimeSpan.FromSeconds(60)) : null, plan.Traffic));
     }
 
     /// <summary>Dynamo counts from the observation, so that its next tick is due at 15.3; ours stay on the grid.</summary>
@@ -64,7 +64,7 @@ public sealed class CadenceTests
     }
 
     [Fact]
-    public void Ticks_between_load_intervals_need_no_metrics()
+    public void Ticks_between_load_intervals_run_no_load_loop()
     {
         var planner = new PoolPlanner(Easy with { ScaleIntervalSeconds = 2.5 });
         var state = planner.Start(At(0));
@@ -72,7 +72,6 @@ public sealed class CadenceTests
         for (var tick = 0; tick < 4; tick++)
         {
             var plan = planner.PlanNext(state);
-            Assert.Equal(plan.LoadDue, plan.ObserveFpm);
             due.Add((plan.DueAt, plan.LoadDue));
             state = planner.Tick(state, new PoolObservation { At = plan.DueAt }).State;
         }

@@ -6,7 +6,7 @@ using GlobalPlanner.Silo.Access;
 
 namespace GlobalPlanner.Silo.Tests.Access;
 
-/// <summary>What clients may do. A new grain method is a decision, made here.</summary>
+/// <summary>Lists the grain methods that clients may call. A new grain method is a decision, made here.</summary>
 public class ClientCallsTests
 {
     private static readonly string[] Questions =

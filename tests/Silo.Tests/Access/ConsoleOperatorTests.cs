@@ -14,7 +14,7 @@ public class ConsoleOperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 
     [Theory]
     [InlineData(null, "no token was given")]
-    [InlineData("alice", "the token is no operator's")]
+    [InlineData("alice", "the token belongs to no operator")]
     public async Task Who_has_no_token_of_an_operator_may_not_even_look(string? token, string reason)
     {
         foreach (var command in new string[][] { ["status"], ["pools"], ["budget"], ["events"], ["pool", "inf/qwen"], ["pause", "inf/qwen", "--reason", "r"], ["budget", "set", "max_total_gpus=5"] })
@@ -40,7 +40,7 @@ public class ConsoleOperatorTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
             var run = await silo.GplanAsAsync(GuardedSilo.Bob, command);
 
             Assert.Equal((1, ""), (run.ExitCode, run.Out));
-            Assert.Contains("operator bob may look but not give orders; set GPLAN_TOKEN to the token of an operator with role: admin", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+            Assert.Contains("operator bob may ask questions but not give orders; set GPLAN_TOKEN to the token of an operator with role: admin", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         }
 
         var pool = await silo.GplanAsync("pool", "inf/qwen");

@@ -5,7 +5,7 @@ using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Silo.Tests.EndToEnd;
 
-/// <summary>What keeps a silo from starting is said in plain words, before anything is bound or written.</summary>
+/// <summary>A silo that cannot start says why in plain words, before it binds or writes anything.</summary>
 [Trait("Category", "Slow")] // Every case is a real process.
 public sealed class BadInputTests : IDisposable
 {
@@ -37,6 +37,22 @@ public sealed class BadInputTests : IDisposable
         }
 
         Assert.Equal(["broken.yaml"], Directory.EnumerateFileSystemEntries(_folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_pool_whose_environment_this_build_cannot_serve_is_named_with_the_remedy()
+    {
+        var config = _folder.Write("silo.yaml", """
+            pools:
+              - name: inf/a
+                planner: { environment: kubernetes }
+            """);
+
+        var (exitCode, output, error) = await SiloProcess.RunAsync(_folder.Root, "--config", config);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Equal($"{config}: pools[0].planner.environment = kubernetes: is not available in this build for pool inf/a; give global-planner, with which the pool runs on a simulated fleet", error.TrimEnd());
+        Assert.Equal(["silo.yaml"], Directory.EnumerateFileSystemEntries(_folder.Root).Select(Path.GetFileName));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class ClusterTests : IAsyncLifetime
 {
     private const int Pools = 12;
 
-    /// <summary>What the configuration leaves at its default.</summary>
+    /// <summary>The tick interval, which the configuration leaves at its default.</summary>
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(5);
 
     private readonly SiloFolder _folder = new();

@@ -4,7 +4,7 @@ using GlobalPlanner.TestSupport;
 
 namespace GlobalPlanner.Silo.Tests.EndToEnd;
 
-/// <summary>How a silo ends, and how it comes back.</summary>
+/// <summary>A silo's stop, kill and restart.</summary>
 [Trait("Category", "Slow")] // Real processes that start, run, and are killed.
 public sealed partial class LifecycleTests : IDisposable
 {

@@ -4,7 +4,7 @@ namespace GlobalPlanner.Silo.Tests.EndToEnd;
 [Trait("Category", "Slow")] // Real processes.
 public sealed class OperatorTests : IDisposable
 {
-    private const string Note = "console: no operators are configured, so whoever reaches the gateway port may give orders, without a token";
+    private const string Note = "console: no operators are configured, so anyone who reaches the gateway port may give orders without a token";
 
     private readonly SiloFolder _folder = new();
 

@@ -44,7 +44,7 @@ public sealed class ReloadTests : IDisposable
         _folder.Contended(7);
         await Eventually.ThatAsync(async () => await CeilingAsync(silo) == 7, "the file that is in order again");
         await Eventually.ThatAsync(
-            async () => !Attention(await silo.GetAsync("/api/v1/status")).Any(line => line.Contains("is not in force", StringComparison.Ordinal)),
+            async () => !Attention(await silo.GetAsync("/api/v1/status")).Any(line => line.Contains("stays in force", StringComparison.Ordinal)),
             "nothing is wrong with the file any more");
         Assert.Contains("globalplanner_config_last_reload_successful 1", await silo.Http.GetStringAsync("/metrics"), StringComparison.Ordinal);
         var events = (await silo.GetAsync("/api/v1/events?subject=budget/shared&kind=settings_changed")).GetProperty("events").EnumerateArray().ToList();

@@ -22,7 +22,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Error => _process.Error;
 
-    /// <summary>Starts a silo and waits until it says where its page is.</summary>
+    /// <summary>Starts a silo and waits until it prints the address of its page.</summary>
     public static async Task<SiloProcess> StartAsync(string folder, params string[] arguments)
     {
         var silo = new SiloProcess(OwnProcess.Launch(Assembly, folder, arguments));
@@ -48,10 +48,10 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
-    /// <summary>Sends a signal of that name, which does not end it.</summary>
+    /// <summary>Sends a signal that does not end the silo, by its name.</summary>
     public Task AskAsync(string signal) => _process.SignalAsync(signal);
 
-    /// <summary>Sends a signal of that name and waits for the end.</summary>
+    /// <summary>Sends a signal by its name and waits for the end.</summary>
     /// <returns>The exit code, and how long the end took.</returns>
     public async Task<(int ExitCode, TimeSpan Took)> SignalAsync(string signal)
     {

@@ -6,7 +6,7 @@ using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Simulation.Tests.Engine;
 
-/// <summary>Drives one engine through arrivals, cutting stretches as the fleet does, and writes down what it says.</summary>
+/// <summary>Drives one engine through arrivals, cutting stretches as the fleet does, and records its calls.</summary>
 internal sealed class EngineDriver : IEngineListener
 {
     private readonly SimulatedEngine _engine;
@@ -29,7 +29,7 @@ internal sealed class EngineDriver : IEngineListener
     /// <summary>An engine for a test that drives it by itself.</summary>
     public static SimulatedEngine Alone(EngineOptions options)
     {
-        return new SimulatedEngine(1, options, EngineRole.Aggregated, TimingModels.TimerOf(options), new SilentListener());
+        return new SimulatedEngine(1, options, EngineRole.Aggregated, TimingModels.TimerOf(options), new EngineLog());
     }
 
     public SimulatedEngine Engine => _engine;
@@ -104,7 +104,13 @@ internal sealed class EngineDriver : IEngineListener
         }
     }
 
-    public ForwardPassMetrics? Metrics() => _engine.LatestMetrics(NowUs) is [var record, ..] ? record : null;
+    /// <summary>The latest record of rank 0, as a planner would see it now; null before the first.</summary>
+    public ForwardPassMetrics? Metrics()
+    {
+        var tracker = new FpmTracker(new FpmTrackerOptions { SilenceSeconds = double.PositiveInfinity });
+        _engine.PublishTo(tracker, NowUs);
+        return tracker.Latest(MetricsPublisher.Time(NowUs)).Workers is [{ Ranks: [var record, ..] }, ..] ? record : null;
+    }
 
     public double FirstTokenMs(Sequence sequence) => TokenTimes[sequence][0] / 1000.0;
 
@@ -126,27 +132,4 @@ internal sealed class EngineDriver : IEngineListener
     public void Rejected(Sequence sequence, long atUs, string reason) => Rejections.Add((sequence, reason));
 
     public void Reserved(Sequence sequence, long atUs) => throw new InvalidOperationException("Nothing is transferred here.");
-
-    private sealed class SilentListener : IEngineListener
-    {
-        public void Token(Sequence sequence, long atUs)
-        {
-        }
-
-        public void Tokens(IReadOnlyList<Sequence> batch, ReadOnlySpan<long> passEndsUs)
-        {
-        }
-
-        public void Finished(Sequence sequence, long atUs)
-        {
-        }
-
-        public void Rejected(Sequence sequence, long atUs, string reason)
-        {
-        }
-
-        public void Reserved(Sequence sequence, long atUs)
-        {
-        }
-    }
 }

@@ -1,6 +1,6 @@
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Simulation.Fleet;
 
 namespace GlobalPlanner.Simulation.Tests.Fleet;

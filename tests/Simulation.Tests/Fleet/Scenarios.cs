@@ -1,7 +1,7 @@
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Simulation.Fleet;
 using GlobalPlanner.Simulation.Scenario;
 using GlobalPlanner.Simulation.Workload;

@@ -3,7 +3,7 @@ using GlobalPlanner.Storage.Slots;
 
 namespace GlobalPlanner.Storage.Tests.Slots;
 
-/// <summary>What writers were told, and what must hold of it.</summary>
+/// <summary>The answers that writers got, and the conditions that must hold for them.</summary>
 internal sealed class LogHistory
 {
     private int _last;
@@ -11,7 +11,7 @@ internal sealed class LogHistory
     /// <summary>The numbers whose writes were acknowledged, by the place in the log that they were given.</summary>
     public ImmutableSortedDictionary<long, int> Acknowledged { get; private set; } = ImmutableSortedDictionary<long, int>.Empty;
 
-    /// <summary>A number that nobody has written.</summary>
+    /// <summary>A number that no writer has written yet.</summary>
     public int Next() => ++_last;
 
     /// <summary>A write was acknowledged.</summary>
@@ -22,7 +22,7 @@ internal sealed class LogHistory
         Acknowledged = Acknowledged.Add(index, number);
     }
 
-    /// <summary>What is read holds all that was acknowledged before the reading began, in the order of the log.</summary>
+    /// <summary>A reading contains every write acknowledged before it began, in the order of the log.</summary>
     public static void CheckRead(List<int> numbers, ImmutableSortedDictionary<long, int> acknowledged)
     {
         Assert.Equal(acknowledged.Values, numbers.Where(acknowledged.Values.ToHashSet().Contains));

@@ -3,7 +3,7 @@ using Orleans.Storage;
 
 namespace GlobalPlanner.Storage.Tests.Slots;
 
-/// <summary>What becomes of one call to a storage.</summary>
+/// <summary>Outcomes of one call to a storage.</summary>
 internal enum CallFate
 {
     /// <summary>It is carried out and answered.</summary>

@@ -4,6 +4,7 @@ using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Commands.Config;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Configuration.Loading;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
 using GlobalPlanner.Planning.SharedBudget.Playback;
 
@@ -12,20 +13,20 @@ namespace GlobalPlanner.Client.Commands.Arbitrate;
 /// <summary><c>gplan arbitrate --config X --requests F.jsonl [--policy quota|pairing]</c>.</summary>
 internal static class ArbitrateCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
         var config = ConfigInput.Option();
         config.Description = "A GPU budget's configuration: a file (.json, .yaml, .yml) or inline JSON.";
         var requests = new Option<string>("--requests")
         {
-            Description = "Deployments on the first line, then requests, observations and ticks, one JSON object a line; '-' reads standard input.",
+            Description = "Deployments on the first line, then requests, observations and ticks, one JSON object per line; '-' reads standard input.",
             HelpName = "file|-",
             Required = true,
         };
-        var policy = new Option<string>("--policy") { Description = "How contention is settled, instead of the configuration's arbitration." };
+        var policy = new Option<string>("--policy") { Description = "Arbitration policy; overrides the configuration's arbitration." };
         policy.AcceptOnlyFromAmong("quota", "pairing");
-        return new Command("arbitrate", "Plays a sequence of scale requests against a fresh GPU budget with the live rules.")
+        return new Command("arbitrate", "Plays a sequence of scale requests against a new GPU budget with the live rules.")
             .With(config, requests, policy)
             .Runs(console, context =>
             {

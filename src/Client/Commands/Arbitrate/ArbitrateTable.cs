@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Arbitrate;
 
-/// <summary>Answers, one a row.</summary>
+/// <summary>Lists the budget's answers, one per row.</summary>
 internal static class ArbitrateTable
 {
     /// <summary>Draws the answers.</summary>

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace GlobalPlanner.Client.Commands.Arguments;
 
-/// <summary>Numbers as they are written on a command line, each with the range it must be in.</summary>
+/// <summary>Options that take a number within a range.</summary>
 internal static class Numbers
 {
     private const int MostCount = 10_000_000;
 
-    /// <summary>An option that takes a finite number above zero.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="description">What it means.</param>
-    /// <param name="zeroToo">Whether zero is allowed too.</param>
+    /// <summary>Creates an option that takes a finite number above zero.</summary>
+    /// <param name="name">Name of the option.</param>
+    /// <param name="description">Text for the help.</param>
+    /// <param name="zeroToo">Whether zero is allowed.</param>
     public static Option<double?> Option(string name, string description, bool zeroToo) => new(name)
     {
         Description = description,
@@ -31,7 +31,7 @@ internal static class Numbers
         },
     };
 
-    /// <summary>An option that takes any finite number.</summary>
+    /// <summary>Creates an option that takes any finite number.</summary>
     public static Option<double?> Any(string name, string description, string helpName) => new(name)
     {
         Description = description,
@@ -49,7 +49,7 @@ internal static class Numbers
         },
     };
 
-    /// <summary>An option that takes any whole number.</summary>
+    /// <summary>Creates an option that takes any whole number.</summary>
     public static Option<long?> Whole(string name, string description) => new(name)
     {
         Description = description,
@@ -67,10 +67,10 @@ internal static class Numbers
         },
     };
 
-    /// <summary>An option that takes a whole number of at least one.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="description">What it means.</param>
-    /// <param name="zeroToo">Whether zero is allowed too.</param>
+    /// <summary>Creates an option that takes a whole number of at least one.</summary>
+    /// <param name="name">Name of the option.</param>
+    /// <param name="description">Text for the help.</param>
+    /// <param name="zeroToo">Whether zero is allowed.</param>
     public static Option<int?> Count(string name, string description, bool zeroToo = false) => new(name)
     {
         Description = description,

@@ -3,17 +3,17 @@ using GlobalPlanner.Client.Cli;
 
 namespace GlobalPlanner.Client.Commands.Arguments;
 
-/// <summary><c>--by</c>: who gives an order; it is kept with it.</summary>
+/// <summary><c>--by</c>: the operator who makes a change, recorded with it.</summary>
 internal static class Operator
 {
-    /// <summary>The option.</summary>
+    /// <summary>Creates the option.</summary>
     public static Option<string?> Option() => new("--by")
     {
-        Description = "Who orders it. [default: user@host]",
+        Description = "Operator recorded with the change. [default: user@host]",
         HelpName = "name",
     };
 
-    /// <summary>The name given, or the user of the operating system and the machine.</summary>
+    /// <summary>The given name, or the operating system's user and host.</summary>
     public static string Name(CommandContext context, Option<string?> by) =>
         context.Parse.GetValue(by) is { } given && !string.IsNullOrWhiteSpace(given)
             ? given.Trim()

@@ -3,13 +3,13 @@ using GlobalPlanner.Planning.Recordings;
 
 namespace GlobalPlanner.Client.Commands.Arguments;
 
-/// <summary>A recording of one JSON object a line; '-' is standard input.</summary>
+/// <summary>Reads recordings with one JSON object per line; '-' is standard input.</summary>
 internal static class RecordingFile
 {
     private const string StandardInput = "-";
 
-    /// <summary>Reads one.</summary>
-    /// <exception cref="CommandFailedException">It cannot be read; every error is listed.</exception>
+    /// <summary>Reads a recording.</summary>
+    /// <exception cref="CommandFailedException">The recording cannot be read; every error is listed.</exception>
     public static T Read<T>(CommandContext context, string option, string path, Func<IEnumerable<string>, T> read)
     {
         var name = path == StandardInput ? "standard input" : path;

@@ -5,10 +5,10 @@ using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Client.Commands.Arguments;
 
-/// <summary>Settings as they are changed on a command line: <c>--set ttft_ms=200 --set scheduling.scale_interval_seconds=5</c>.</summary>
+/// <summary>Changes of settings on the command line: <c>--set ttft_ms=200 --set scheduling.scale_interval_seconds=5</c>.</summary>
 internal static class SettingArguments
 {
-    /// <summary>An option that takes one change each time it is given.</summary>
+    /// <summary>Creates a repeatable option that takes one change each time.</summary>
     public static Option<ImmutableArray<SettingChange>> Option(string name, string description) => new(name)
     {
         Description = description,
@@ -18,7 +18,7 @@ internal static class SettingArguments
         CustomParser = result => Parse(result, $"{name}: "),
     };
 
-    /// <summary>An argument that takes any number of changes.</summary>
+    /// <summary>Creates an argument that takes any number of changes.</summary>
     public static Argument<ImmutableArray<SettingChange>> Argument(string description) => new("setting=value")
     {
         Description = description,

@@ -10,11 +10,11 @@ namespace GlobalPlanner.Client.Commands.Budget;
 /// <summary><c>gplan budget [--watch]</c> and <c>gplan budget set max_total_gpus=32</c>.</summary>
 internal static class BudgetCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
         var watch = new Watch();
-        return new Command("budget", "Every GPU budget: ceiling, floor, held, granted, headroom, each pool's part, what waits and why.")
+        return new Command("budget", "Shows every GPU budget: ceiling, floor, held, granted, charged, headroom, every role, and what waits and why.")
             .With([CreateSet(console), .. watch.Options])
             .RunsOnline(console, (context, client) => watch.RunAsync(
                 context,
@@ -25,9 +25,9 @@ internal static class BudgetCommand
 
     private static Command CreateSet(CommandConsole console)
     {
-        var domain = new Option<string?>("--domain") { Description = "Which budget. [default: the only one]", HelpName = "name" };
+        var domain = new Option<string?>("--domain") { Description = "The budget. [default: the only one]", HelpName = "name" };
         var orders = new SettingsOrders("max_total_gpus=32");
-        return new Command("set", "Changes settings of a GPU budget from the next decision on; they survive a restart and go before the file.")
+        return new Command("set", "Changes settings of a GPU budget from its next decision on. They override the configuration file and survive a restart.")
             .With([domain, .. orders.Symbols])
             .RunsOnline(console, async (context, client) =>
             {
@@ -39,12 +39,13 @@ internal static class BudgetCommand
     private static string Find(string? domain, ImmutableArray<BudgetStatus> budgets)
     {
         var known = string.Join(", ", budgets.Select(static budget => budget.Domain));
-        return domain is null
-            ? budgets.Length == 1
-                ? budgets[0].Domain
-                : throw new CommandFailedException(budgets.IsEmpty ? "no budget answers" : $"there are several budgets: give --domain, one of {known}", budgets.IsEmpty ? ExitCode.Failed : ExitCode.Usage)
-            : budgets.Any(budget => budget.Domain == domain)
-                ? domain
-                : throw new CommandFailedException($"budget '{domain}' is unknown{(known.Length == 0 ? "" : $"; there is {known}")}");
+        return (domain, budgets.Length) switch
+        {
+            (null, 1) => budgets[0].Domain,
+            (null, 0) => throw new CommandFailedException("no budget answers"),
+            (null, _) => throw new CommandFailedException($"there are several budgets: give --domain, one of {known}", ExitCode.Usage),
+            _ when budgets.Any(budget => budget.Domain == domain) => domain,
+            _ => throw new CommandFailedException($"budget '{domain}' is unknown{(known.Length == 0 ? "" : $"; there is {known}")}"),
+        };
     }
 }

@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Budget;
 
-/// <summary>Budgets with what every pool has of them.</summary>
+/// <summary>Shows budgets with their groups and roles.</summary>
 internal static class BudgetSheet
 {
     /// <summary>Draws the budgets in full.</summary>
@@ -24,7 +24,7 @@ internal static class BudgetSheet
             sheet.Title($"budget {budget.Domain}").Line("GPUs", Figures(budget));
             foreach (var setting in budget.Overrides)
             {
-                sheet.Line("not as in file", new Cell(SettingsOrders.Text(setting), Tone.Caution));
+                sheet.Line("override", new Cell(SettingsOrders.Text(setting), Tone.Caution));
             }
 
             if (Violation(budget) is { } violation)
@@ -37,7 +37,7 @@ internal static class BudgetSheet
                 sheet.Add(new Text(string.Empty)).Add(Groups(budget));
             }
 
-            sheet.Add(new Text(string.Empty)).Add(Pools(budget, now));
+            sheet.Add(new Text(string.Empty)).Add(Roles(budget, now));
         }
 
         return sheet.ToRenderable();
@@ -50,7 +50,7 @@ internal static class BudgetSheet
         $"headroom {Humane.Count(budget.HeadroomGpus)}",
         Violation(budget) is null ? Tone.Plain : Tone.Bad);
 
-    /// <summary>Which bound is violated; null when none is.</summary>
+    /// <summary>The violated bound; null when none is.</summary>
     public static string? Violation(BudgetStatus budget)
     {
         if (budget.CeilingGpus is { } ceiling && budget.HeldGpus > ceiling)
@@ -63,7 +63,7 @@ internal static class BudgetSheet
             : null;
     }
 
-    /// <summary>A bound, and who set it where it does not come from the file.</summary>
+    /// <summary>A bound, with the operator who set it when it does not come from the file.</summary>
     private static string Bound(int? gpus, BudgetStatus budget, string setting) =>
         budget.Overrides.FirstOrDefault(candidate => candidate.Key == setting) is { } changed
             ? $"{Humane.Count(gpus)} (set by {changed.By})"
@@ -93,45 +93,45 @@ internal static class BudgetSheet
         static string Count(long gpus) => gpus.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What a pool waits for, has to give back, or cannot get.</summary>
-    private static string Why(BudgetRole pool)
+    /// <summary>Explains why a role waits, must release replicas, or has replicas without GPUs.</summary>
+    private static string Why(BudgetRole role)
     {
         string?[] reasons =
         [
-            pool.Waiting is { } waiting ? $"{Humane.Words(waiting.Reason)}: {waiting.Message}" : null,
-            pool.Reclaim is { } notice
-                ? $"has to give back {pool.GrantedReplicas - notice.ToReplicas} to {notice.For} by {Humane.Moment(notice.DueAt)}"
+            role.Waiting is { } waiting ? $"{Humane.Words(waiting.Reason)}: {waiting.Message}" : null,
+            role.Reclaim is { } notice
+                ? $"must release {Humane.Plural(role.GrantedReplicas - notice.ToReplicas, "replica")} for {notice.For} by {Humane.Moment(notice.DueAt)}"
                 : null,
-            pool.PendingReplicas > 0 ? $"{Humane.Plural(pool.PendingReplicas, "replica")} found no GPUs yet" : null,
-            pool.Unschedulable is { } mark
-                ? $"replicas above {mark.Replicas} found no GPUs; tried again at {Humane.Moment(mark.RetryAt)}"
+            role.PendingReplicas > 0 ? $"{Humane.Plural(role.PendingReplicas, "replica")} without GPUs yet" : null,
+            role.Unschedulable is { } mark
+                ? $"replicas above {mark.Replicas} found no GPUs; next attempt at {Humane.Moment(mark.RetryAt)}"
                 : null,
         ];
         return string.Join("; ", reasons.OfType<string>());
     }
 
-    private static IRenderable Pools(BudgetStatus budget, DateTimeOffset now)
+    private static IRenderable Roles(BudgetStatus budget, DateTimeOffset now)
     {
         if (budget.Pools.IsDefaultOrEmpty)
         {
-            return new Text("  no pool has a part of it yet");
+            return new Text("  no role is known to it yet");
         }
 
         var table = new TextTable("  POOL", "ROLE", "REQUESTED>", "GRANTED>", "HELD>", "GPU EACH>", "GPUS HELD>", "WAITS FOR>", "SINCE>", "WHY");
-        foreach (var pool in budget.Pools)
+        foreach (var role in budget.Pools)
         {
-            var waiting = pool.Waiting;
+            var waiting = role.Waiting;
             table.Row(
-                $"  {pool.Participant}",
-                Humane.Words(pool.Role),
-                new Cell(Humane.Count(pool.RequestedReplicas), waiting is null ? Tone.Plain : Tone.Caution),
-                Humane.Count(pool.GrantedReplicas),
-                new Cell(Humane.Count(pool.HeldReplicas), pool.HeldReplicas == pool.GrantedReplicas ? Tone.Plain : Tone.Caution),
-                pool.GpuPerReplica is { } each ? Humane.Count(each) : new Cell("unknown", Tone.Caution),
-                Humane.Count(pool.HeldReplicas * pool.GpuPerReplica),
+                $"  {role.Participant}",
+                Humane.Words(role.Role),
+                new Cell(Humane.Count(role.RequestedReplicas), waiting is null ? Tone.Plain : Tone.Caution),
+                Humane.Count(role.GrantedReplicas),
+                new Cell(Humane.Count(role.HeldReplicas), role.HeldReplicas == role.GrantedReplicas ? Tone.Plain : Tone.Caution),
+                role.GpuPerReplica is { } each ? Humane.Count(each) : new Cell("unknown", Tone.Caution),
+                Humane.Count(role.HeldReplicas * role.GpuPerReplica),
                 waiting is null ? new Cell(Humane.Absent, Tone.Quiet) : new Cell(waiting.Replicas.ToString("+0;-0", CultureInfo.InvariantCulture), Tone.Caution),
                 waiting is null ? "" : Humane.Age(now - waiting.Since),
-                Why(pool));
+                Why(role));
         }
 
         return table.ToRenderable();

@@ -13,14 +13,14 @@ namespace GlobalPlanner.Client.Commands.Config;
 /// <summary><c>gplan config check|show|schema</c>.</summary>
 internal static class ConfigCommands
 {
-    /// <summary>Makes the commands.</summary>
+    /// <summary>Creates the commands.</summary>
     public static Command Create(CommandConsole console) => new Command("config", "Checks and shows configurations.")
         .With(CreateCheck(console), CreateShow(console), CreateSchema(console));
 
     private static Command CreateCheck(CommandConsole console)
     {
         var (config, kind, strict) = (ConfigInput.Option(), KindOption(), StrictOption());
-        return new Command("check", "Says 'ok', or everything that is wrong with a configuration.")
+        return new Command("check", "Checks a configuration: prints 'ok' or every error.")
             .With(config, kind, strict)
             .Runs(console, context =>
             {
@@ -33,7 +33,7 @@ internal static class ConfigCommands
     private static Command CreateShow(CommandConsole console)
     {
         var (config, kind, strict) = (ConfigInput.Option(), KindOption(), StrictOption());
-        return new Command("show", "The effective configuration: canonical names, defaults, and where each value came from.")
+        return new Command("show", "Shows the effective configuration: canonical names, defaults, and the source of each value.")
             .With(config, kind, strict)
             .Runs(console, context =>
             {
@@ -57,7 +57,7 @@ internal static class ConfigCommands
     private static Command CreateSchema(CommandConsole console)
     {
         var kind = KindOption();
-        return new Command("schema", "A JSON Schema for editors.")
+        return new Command("schema", "Prints a JSON Schema for editors.")
             .With(kind)
             .Runs(console, context =>
             {
@@ -68,7 +68,7 @@ internal static class ConfigCommands
             });
     }
 
-    // The values stand where the document has them, so that what is shown can be read like the document.
+    // The values keep their places in the document, so that the output reads like the configuration.
     private static JsonObject WithSources(EffectiveConfig effective)
     {
         var shown = effective.Values.DeepClone().AsObject();
@@ -102,7 +102,7 @@ internal static class ConfigCommands
         var names = kinds.Select(Humane.Code).ToList();
         return new Option<ConfigKind>("--kind")
         {
-            Description = $"What is configured: {string.Join(", ", names)}. [default: {names[0]}]",
+            Description = $"Kind of configuration: {string.Join(", ", names)}. [default: {names[0]}]",
             HelpName = string.Join('|', names),
             CustomParser = result =>
             {
@@ -120,7 +120,7 @@ internal static class ConfigCommands
 
     private static Option<bool> StrictOption() => new("--strict")
     {
-        Description = "Makes unknown keys errors where they are otherwise warnings.",
+        Description = "Treats unknown keys as errors instead of warnings.",
     };
 
     private sealed record CheckResult(bool Ok, IReadOnlyList<string> Warnings);

@@ -10,7 +10,7 @@ namespace GlobalPlanner.Client.Commands.Config;
 /// <summary><c>--config</c>: a file or inline JSON.</summary>
 internal static class ConfigInput
 {
-    /// <summary>The option.</summary>
+    /// <summary>Creates the option.</summary>
     public static Option<string> Option() => new("--config")
     {
         Description = "A configuration: a file (.json, .yaml, .yml) or inline JSON.",
@@ -19,12 +19,12 @@ internal static class ConfigInput
     };
 
     /// <summary>Loads a planner's configuration; warnings go to standard error.</summary>
-    /// <exception cref="CommandFailedException">It cannot be used; every error is listed.</exception>
+    /// <exception cref="CommandFailedException">The configuration is invalid; every error is listed.</exception>
     public static PlannerConfig LoadPlanner(CommandContext context, string given) =>
         Load(context, given, strict: false, PlannerConfigLoader.Load).Value!;
 
     /// <summary>Loads a configuration; warnings go to standard error.</summary>
-    /// <exception cref="CommandFailedException">It cannot be used; every error is listed.</exception>
+    /// <exception cref="CommandFailedException">The configuration is invalid; every error is listed.</exception>
     public static ConfigLoadResult<T> Load<T>(
         CommandContext context, string given, bool strict, Func<string, ConfigLoadOptions?, ConfigLoadResult<T>> load)
         where T : class

@@ -14,21 +14,21 @@ namespace GlobalPlanner.Client.Commands.Decide;
 /// <summary><c>gplan decide --config X --observations F.jsonl [--start 0]</c>.</summary>
 internal static class DecideCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
         var config = ConfigInput.Option();
         var observations = new Option<string>("--observations")
         {
-            Description = "Recorded observations, one JSON object a line; '-' reads standard input.",
+            Description = "Recorded observations, one JSON object per line; '-' reads standard input.",
             HelpName = "file|-",
             Required = true,
         };
         var start = Numbers.Any(
             "--start",
-            "When the planner started, in the seconds of at_s: the origin of its intervals. [default: 0]",
+            "Start time of the planner in seconds of at_s: the origin of its intervals. [default: 0]",
             "seconds");
-        return new Command("decide", "Runs recorded observations through the live decision code, one result a tick.")
+        return new Command("decide", "Runs recorded observations through the live decision code; one result per tick.")
             .With(config, observations, start)
             .Runs(console, context =>
             {
@@ -47,11 +47,11 @@ internal static class DecideCommand
             .ToList();
         if (plugins.Count > 0)
         {
-            context.Console.WriteWarning($"plugins of the configuration are not run by decide: {string.Join(", ", plugins)}");
+            context.Console.WriteWarning($"decide does not run the plugins of the configuration: {string.Join(", ", plugins)}");
         }
     }
 
-    /// <summary>What the live planner would start from; plugins apart, which may act.</summary>
+    /// <summary>Loads the inputs that the live planner starts from, without plugins: a plugin may have side effects.</summary>
     private static PlannerResources Resources(PlannerConfig config)
     {
         var withoutPlugins = config with { PluginRegistration = config.PluginRegistration with { InProcessPlugins = [] } };
@@ -69,7 +69,7 @@ internal static class DecideCommand
         catch (ArgumentOutOfRangeException failure) when (failure.ParamName == "startS")
         {
             throw new CommandFailedException(
-                $"--start: {start.ToString(CultureInfo.InvariantCulture)} is not a number of seconds near the calendar's years", ExitCode.Usage);
+                $"--start: {start.ToString(CultureInfo.InvariantCulture)} is outside the range of dates", ExitCode.Usage);
         }
     }
 

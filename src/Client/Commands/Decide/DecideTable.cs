@@ -8,7 +8,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Decide;
 
-/// <summary>Decisions, one a row.</summary>
+/// <summary>Lists decisions, one per row.</summary>
 internal static class DecideTable
 {
     /// <summary>Draws the decisions.</summary>

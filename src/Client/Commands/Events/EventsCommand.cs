@@ -12,16 +12,16 @@ internal static class EventsCommand
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
-        var since = Moment.Option("--since", "How far back: a duration (1h) or a time in ISO 8601. [default: the newest]");
-        var follow = new Option<bool>("--follow") { Description = "Go on with what happens, until interrupted." };
+        var since = TimeArgument.Option("--since", "Start: a duration before now (1h) or a time in ISO 8601. [default: only the newest events]");
+        var follow = new Option<bool>("--follow") { Description = "Continue with new events until interrupted." };
         var pool = new Option<string?>("--pool") { Description = "Only events of this pool.", HelpName = "name" };
         var kind = new Option<string?>("--kind") { Description = "Only events of this kind, for example settings_changed.", HelpName = "kind" };
         var limit = new Option<int>("--limit")
         {
-            Description = "The most events, the newest, when it does not follow. [default: 100]",
+            Description = "The newest N events, without --follow. [default: 100]",
             HelpName = "number",
             DefaultValueFactory = static _ => 100,
         };
@@ -32,7 +32,7 @@ internal static class EventsCommand
                 result.AddError($"--limit: give a number from 1 to {EventQuery.MostEvents}");
             }
         });
-        return new Command("events", "What happened, oldest first: grants, holds, writes, orders of operators, silos.")
+        return new Command("events", "Lists events, oldest first: grants, holds, writes, operators' changes, silos.")
             .With(since, follow, pool, kind, limit)
             .RunsOnline(console, async (context, client) =>
             {
@@ -79,10 +79,10 @@ internal static class EventsCommand
                 {
                     page = await client.GetEventsAsync(query with { After = page.Next, Limit = EventQuery.MostEvents }, context.Stop).ConfigureAwait(false);
                 }
-                catch (Exception failure) when (failure is TimeoutException or OrleansException)
+                catch (Exception failure) when (Retry.CanFollow(failure))
                 {
                     page = page with { Events = [] };
-                    context.Console.WriteWarning($"no answer, trying again: {failure.Message.ReplaceLineEndings(" ")}");
+                    context.Console.WriteWarning(Retry.Warning(failure));
                 }
             }
         }
@@ -96,7 +96,7 @@ internal static class EventsCommand
     {
         if (last > 0 && page.Oldest > last + 1)
         {
-            context.Console.WriteWarning($"events {last + 1} to {page.Oldest - 1} are no longer kept and were not seen");
+            context.Console.WriteWarning($"events {last + 1} to {page.Oldest - 1} were discarded before they could be read");
         }
 
         last = page.Next;

@@ -6,15 +6,15 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Events;
 
-/// <summary>Events for people.</summary>
+/// <summary>Formats events for people.</summary>
 internal static class EventsTable
 {
-    /// <summary>All of them in a table.</summary>
+    /// <summary>Lists events in a table.</summary>
     public static IRenderable Draw(IReadOnlyCollection<ControlPlaneEvent> events)
     {
         if (events.Count == 0)
         {
-            return new Text("no event is kept for that");
+            return new Text("no matching events");
         }
 
         var table = new TextTable("TIME", "KIND", "ABOUT", "BY", "WHAT");
@@ -26,7 +26,7 @@ internal static class EventsTable
         return table.ToRenderable();
     }
 
-    /// <summary>One in a line, for a stream.</summary>
+    /// <summary>Formats one event as a line of a stream.</summary>
     public static string Line(ControlPlaneEvent what) =>
         $"{Humane.Moment(what.At)}  {what.Kind,-16}  {what.Subject}  {what.By}  {Text(what)}";
 

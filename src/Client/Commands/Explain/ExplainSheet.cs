@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 
-/// <summary>An explanation on a sheet.</summary>
+/// <summary>Lays out an explanation for reading.</summary>
 internal static class ExplainSheet
 {
     /// <summary>Draws the explanation.</summary>

@@ -8,10 +8,10 @@ using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 
-/// <summary>Says what was forecast and estimated.</summary>
+/// <summary>Describes the forecast and the estimates behind a decision.</summary>
 internal static class ForecastText
 {
-    /// <summary>The forecast in force, the estimated latencies and what an engine serves.</summary>
+    /// <summary>The forecast in force, the estimated latencies and the capacity of an engine.</summary>
     public static IEnumerable<string> Describe(PoolStatus pool, DecisionRecord record)
     {
         var decision = record.Decision;
@@ -27,13 +27,13 @@ internal static class ForecastText
             yield return Estimate("ITL", itl, pool.ItlTargetMs);
         }
 
-        if (planned?.CapacityRps is { } capacity && capacity != EngineCapacity.None)
+        if (planned?.CapacityRps is { } capacity and not { Prefill: null, Decode: null })
         {
-            yield return $"one engine serves within its targets: {PoolText.Capacity(capacity)}";
+            yield return $"capacity of one engine within its targets: {DecisionText.Capacity(capacity)}";
         }
     }
 
-    /// <summary>The predictor and model of an earlier forecast that still stands; nothing when it was made in this tick.</summary>
+    /// <summary>The predictor and model of an earlier forecast that is still in force; nothing when it was made in this tick.</summary>
     public static IEnumerable<string> Evidence(PoolStatus pool, DecisionRecord record) =>
         Planned(pool, record.Decision) is { } planned && planned.At != record.Decision.At
             ? planned.Explanation
@@ -41,7 +41,7 @@ internal static class ForecastText
                 .Select(sentence => $"{sentence} ({Humane.Moment(planned.At)})")
             : [];
 
-    /// <summary>The throughput decision in force: of this tick, or the last one when that is not later.</summary>
+    /// <summary>The throughput decision in force: that of this tick, or the last one unless it is later.</summary>
     private static PlanDecision? Planned(PoolStatus pool, PlanDecision decision) => decision.Throughput switch
     {
         { Reason: ThroughputReason.Disabled } => null,
@@ -53,23 +53,36 @@ internal static class ForecastText
     {
         if (planned?.Predicted is { NumRequests: not null } predicted)
         {
-            var made = planned.At == decision.At ? "forecast now" : $"forecast {Humane.Age(decision.At - planned.At)} before";
-            return $"traffic of the next window, as long as the last ({made}): {PoolText.Forecast(predicted)} each";
+            var made = planned.At == decision.At ? "forecast now" : $"forecast {Humane.Age(decision.At - planned.At)} earlier";
+            return $"next traffic window, as long as the last ({made}): {DecisionText.Forecast(predicted)} each";
         }
 
-        return (planned?.Throughput ?? decision.Throughput)?.Reason switch
+        if (pool.OptimizationTarget != OptimizationTarget.Sla)
         {
-            _ when pool.OptimizationTarget != OptimizationTarget.Sla =>
-                $"nothing: the target '{Humane.Code(pool.OptimizationTarget)}' reacts to load and makes no forecast",
-            ThroughputReason.Disabled => "nothing: throughput scaling is off (enable_throughput_scaling), so no forecast is made",
-            ThroughputReason.NoTrafficData => "no forecast: no traffic could be read to forecast from",
-            ThroughputReason.PredictFailed => "no forecast: the predictor had none, see what was compared",
-            null => "no forecast in this tick: the throughput loop was not due, and what it last said is not kept",
-            _ => "no forecast in this tick",
-        };
+            return $"nothing: the target '{Humane.Code(pool.OptimizationTarget)}' reacts to load and makes no forecast";
+        }
+
+        return (planned?.Throughput ?? decision.Throughput) is { } throughput
+            ? WithoutForecast(throughput.Reason)
+            : "no forecast in this tick: the throughput loop was not due, and its last decision is not recorded";
     }
 
+#pragma warning disable CS8524 // A number that is no member of the enum is a bug, and throws. A member without an arm stays an error (CS8509).
+
+    private static string WithoutForecast(ThroughputReason reason) => reason switch
+    {
+        ThroughputReason.Disabled => "nothing: throughput scaling is off (enable_throughput_scaling), so no forecast is made",
+        ThroughputReason.NoTrafficData => "no forecast: traffic could not be read",
+        ThroughputReason.PredictFailed => "no forecast: the predictor had none (see what was compared)",
+        ThroughputReason.ModelNotReady or ThroughputReason.SetLowerBound or ThroughputReason.Scale or ThroughputReason.OverrideByUserPlugin
+            or ThroughputReason.HeldOver or ThroughputReason.CircuitOpen or ThroughputReason.RejectedByPlugin or ThroughputReason.GpuBudgetGuardHold
+            or ThroughputReason.NoChange or ThroughputReason.GpuBudgetReconcile or ThroughputReason.PartnerNotReady or ThroughputReason.Unset =>
+            "no forecast in this tick",
+    };
+
+#pragma warning restore CS8524
+
     private static string Estimate(string latency, double estimateMs, double? targetMs) =>
-        $"estimated {latency} of the slowest engine: {Explainer.Milliseconds(estimateMs)}" +
-        (targetMs is { } target ? $", target {Explainer.Milliseconds(target)}: {(estimateMs > target ? "above it" : "within it")}" : "");
+        $"estimated {latency} of the slowest engine: {Humane.Milliseconds(estimateMs)}" +
+        (targetMs is { } target ? $", target {Humane.Milliseconds(target)}: {(estimateMs > target ? "above it" : "within it")}" : "");
 }

@@ -9,28 +9,28 @@ public sealed record PoolExplanation
     /// <summary>Participant id.</summary>
     public required string Pool { get; init; }
 
-    /// <summary>When it was decided.</summary>
+    /// <summary>Time of the decision.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The decision in one line.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>What was seen.</summary>
+    /// <summary>The observation.</summary>
     public required ImmutableArray<string> Seen { get; init; }
 
-    /// <summary>What was predicted and estimated.</summary>
+    /// <summary>Forecast and estimates.</summary>
     public required ImmutableArray<string> Predicted { get; init; }
 
-    /// <summary>What each stage proposed.</summary>
+    /// <summary>The proposal of each stage.</summary>
     public required ImmutableArray<string> Proposed { get; init; }
 
-    /// <summary>What was compared with what.</summary>
+    /// <summary>The comparisons that led to the proposals.</summary>
     public required ImmutableArray<string> Evidence { get; init; }
 
-    /// <summary>What bound the proposal on its way to the deployment.</summary>
+    /// <summary>The limits that the proposal met on its way to the deployment.</summary>
     public required ImmutableArray<string> Bound { get; init; }
 
-    /// <summary>What would change the decision.</summary>
+    /// <summary>Events that would change the decision.</summary>
     public required ImmutableArray<string> WouldChange { get; init; }
 
     /// <summary>The record itself.</summary>

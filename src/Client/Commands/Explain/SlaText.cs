@@ -7,10 +7,10 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 
-/// <summary>Says at which estimated latencies a role of the target <c>sla</c> would grow or shrink.</summary>
+/// <summary>Names the estimated latencies at which a role of the target <c>sla</c> would grow or shrink.</summary>
 internal static class SlaText
 {
-    /// <summary>When the role grows and when it shrinks.</summary>
+    /// <summary>The conditions under which the role grows and shrinks.</summary>
     public static string Describe(PoolStatus pool, PoolRole role, RoleSummary? seen, LatencyEstimates estimates)
     {
         if (pool.SlaRules is not { } rules)
@@ -35,7 +35,7 @@ internal static class SlaText
     {
         if (seen?.Ready <= 1)
         {
-            return "load takes no pool below one replica";
+            return ThresholdText.LastReplica;
         }
 
         if (rules.LoadScalingDownSensitivity == 0)
@@ -48,7 +48,7 @@ internal static class SlaText
         {
             targets.TtftMs is not null ? $"prompts would wait less than {share} of the time that the TTFT target leaves for waiting" : null,
             targets.ItlMs is { } itlMs
-                ? $"ITL would stay below {Milliseconds(itlMs * rules.LoadScalingDownSensitivity / 100)} ({share} of its target) with room in every KV cache"
+                ? $"ITL would stay below {Humane.Milliseconds(itlMs * rules.LoadScalingDownSensitivity / 100)} ({share} of its target) with room in every KV cache"
                 : null,
         };
         return $"shrinks when, with one replica fewer, {string.Join(", and ", conditions.OfType<string>())} " +
@@ -56,7 +56,5 @@ internal static class SlaText
     }
 
     private static string Over(double targetMs, double? slowestMs) =>
-        $"{Milliseconds(targetMs)}{(slowestMs is null ? "" : $" (slowest now: {Milliseconds(slowestMs)})")}";
-
-    private static string Milliseconds(double? value) => $"{Humane.Number(value)} ms";
+        $"{Humane.Milliseconds(targetMs)}{(slowestMs is null ? "" : $" (slowest now: {Humane.Milliseconds(slowestMs)})")}";
 }

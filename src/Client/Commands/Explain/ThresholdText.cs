@@ -7,10 +7,13 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Client.Commands.Explain;
 
-/// <summary>Says at which figures a role would grow or shrink.</summary>
+/// <summary>Names the figures at which a role would grow or shrink.</summary>
 internal static class ThresholdText
 {
-    /// <summary>The thresholds of a role, with what the most loaded rank has; null when the status has none.</summary>
+    /// <summary>The reason why a role of one replica does not shrink.</summary>
+    public const string LastReplica = "load scaling never removes the last replica";
+
+    /// <summary>The thresholds of a role, with the value of the most loaded rank; null when the status has none.</summary>
     public static string? Describe(PoolStatus pool, PoolRole role, RoleSummary? seen, LatencyEstimates estimates)
     {
         if (pool.OptimizationTarget == OptimizationTarget.Sla)
@@ -25,7 +28,7 @@ internal static class ThresholdText
 
         var (signal, now) = role == PoolRole.Prefill ? Prefill(pool, seen) : Decode(pool, seen);
         var shrinks = seen?.Ready <= 1
-            ? "load takes no pool below one replica"
+            ? LastReplica
             : $"shrinks when every rank's is {thresholds.DownText}";
         return $"grows when any rank's {signal} is {thresholds.UpText}{(now is null ? "" : $" (now at most {now})")}, {shrinks}";
     }

@@ -4,6 +4,7 @@ using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.Forecasting;
+using GlobalPlanner.Planning.Tick.Options;
 using GlobalPlanner.Settings.Text;
 using GlobalPlanner.Simulation.Workload.Traces;
 
@@ -19,27 +20,27 @@ internal sealed class ForecastCommand
 
     private readonly Option<string> _predictor = new("--predictor")
     {
-        Description = "As load_predictor in a planner's configuration.",
+        Description = "Predictor, as load_predictor in a planner's configuration.",
         HelpName = string.Join('|', PredictorCatalog.Names),
         Required = true,
     };
 
     private readonly Option<string> _input = new("--input")
     {
-        Description = "A CSV file with a header, plain or .gz, one row a step; '-' reads standard input. An empty cell is a missing "
-            + "observation, and no forecast is made after one. A line with nothing on it is skipped: in a file of one column write \"\".",
+        Description = "A CSV file with a header, plain or .gz, one row per step; '-' reads standard input. An empty cell is a missing "
+            + "observation and gets no forecast after it. Blank lines are skipped: in a file with one column write \"\" instead.",
         HelpName = "file|-",
         Required = true,
     };
 
     private readonly Option<string?> _column = new("--column") { Description = "The column to forecast. [default: value]", HelpName = "name" };
     private readonly Option<bool> _log1p = new("--log1p") { Description = "Forecast the logarithm (log1p) of the series." };
-    private readonly Option<int?> _window = Numbers.Count("--window", $"Rows that prophet is fitted on (prophet_window_size), at least {LeastWindow}. [default: 50]");
-    private readonly Option<int?> _stepSeconds = Numbers.Count("--step-seconds", "Length of a row in seconds, by which prophet knows days and weeks. [default: 180]");
-    private readonly Option<int?> _warmUp = Numbers.Count("--warmup", "Rows at the start that are learned from, but neither forecast nor scored. [default: 0]", zeroToo: true);
+    private readonly Option<int?> _window = Numbers.Count("--window", $"Number of rows that prophet is fitted on (prophet_window_size), at least {LeastWindow}. [default: 50]");
+    private readonly Option<int?> _stepSeconds = Numbers.Count("--step-seconds", "Length of a row in seconds, from which prophet derives days and weeks. [default: 180]");
+    private readonly Option<int?> _warmUp = Numbers.Count("--warmup", "Number of rows at the start that are only learned from, neither forecast nor scored. [default: 0]", zeroToo: true);
     private readonly Option<bool> _summary = new("--summary")
     {
-        Description = "A last record with mae, rmse, mase, smape (0..200 percent) and ms_per_fit, milliseconds a fit.",
+        Description = "Adds a last record with mae, rmse, mase, smape (0..200 percent) and ms_per_fit (milliseconds per forecast).",
     };
 
     private ForecastCommand()
@@ -60,11 +61,11 @@ internal sealed class ForecastCommand
         });
     }
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
         var forecast = new ForecastCommand();
-        return new Command("forecast", "Forecasts a series one row ahead, as a planner would have: after each row, the next. One record a row.")
+        return new Command("forecast", "Forecasts a series one row ahead, as a planner would: after each row, the next one. One record per row.")
             .With(
                 forecast._predictor, forecast._input, forecast._column, forecast._log1p, forecast._window, forecast._stepSeconds,
                 forecast._warmUp, forecast._summary)
@@ -77,10 +78,10 @@ internal sealed class ForecastCommand
         var warmUp = context.Get(_warmUp) ?? 0;
         if (warmUp > values.Count)
         {
-            throw new CommandFailedException($"--warmup: {warmUp} rows are asked for, {context.Get(_input)} has {values.Count}");
+            throw new CommandFailedException($"--warmup: {warmUp} rows requested, but {context.Get(_input)} has {values.Count}");
         }
 
-        var records = Records(context, RollingForecast.Run(Settings(context), values, warmUp), values.Count);
+        var records = Records(context, RollingForecast.Run(Settings(context).ToForecastingOptions(), values, warmUp), values.Count);
         context.Results(OutputFormat.JsonLines).WriteStream(records, ForecastTable.Draw);
         return ExitCode.Done;
     }

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Forecast;
 
-/// <summary>Forecasts, one a row, and how good they were.</summary>
+/// <summary>Lists forecasts, one per row, and their errors.</summary>
 internal static class ForecastTable
 {
     /// <summary>Draws rows, and the summary when there is one among them.</summary>
@@ -27,10 +27,10 @@ internal static class ForecastTable
                 .Title($"{summary.Predictor}: {summary.Scored} of {Humane.Plural(summary.Rows, "row")} scored")
                 .Line("MAE", Humane.Number(summary.Mae, 3))
                 .Line("RMSE", Humane.Number(summary.Rmse, 3))
-                .Line("MASE", summary.Mase is null ? Humane.Absent : $"{Humane.Number(summary.Mase, 3)} (1 is as good as the row before)")
+                .Line("MASE", summary.Mase is null ? Humane.Absent : $"{Humane.Number(summary.Mase, 3)} (1: as good as repeating the previous row)")
                 .Line("sMAPE", summary.Smape is null ? Humane.Absent : $"{Humane.Number(summary.Smape, 2)} % (of 200)")
-                .Line("a fit takes", summary.MsPerFit is null ? Humane.Absent : $"{Humane.Number(summary.MsPerFit, 3)} ms")
-                .Line("last model", summary.Model ?? "the last value");
+                .Line("time per fit", summary.MsPerFit is null ? Humane.Absent : $"{Humane.Number(summary.MsPerFit, 3)} ms")
+                .Line("last model", summary.Model ?? "last value");
         }
 
         return sheet.ToRenderable();

@@ -6,12 +6,12 @@ using GlobalPlanner.Client.Cli;
 namespace GlobalPlanner.Client.Commands.Forecast;
 
 /// <summary>
-/// One column of a CSV file with a header (RFC 4180; blank lines are skipped). An empty cell is a row of which nothing is
-/// known.
+/// One column of a CSV file with a header (RFC 4180; blank lines are skipped). An empty cell is a missing
+/// observation.
 /// </summary>
 internal sealed class SeriesFile
 {
-    // Beyond this no forecast is made either.
+    // The predictors accept no larger values.
     private const double Largest = 1e15;
 
     private const int MostFaults = 100;
@@ -25,10 +25,10 @@ internal sealed class SeriesFile
 
     private SeriesFile(string name, string column) => (_name, _column) = (name, column);
 
-    /// <summary>The values in order.</summary>
+    /// <summary>Reads the values in order.</summary>
     /// <param name="reader">The text.</param>
-    /// <param name="name">What messages call the file.</param>
-    /// <param name="column">The column's name, whatever its case.</param>
+    /// <param name="name">Name of the file in messages.</param>
+    /// <param name="column">Name of the column, case-insensitive.</param>
     /// <exception cref="CommandFailedException">The file cannot be used; every fault is listed, up to a hundred.</exception>
     public static IReadOnlyList<double?> Read(TextReader reader, string name, string column)
     {
@@ -55,7 +55,7 @@ internal sealed class SeriesFile
         var (columns, index, line, nextLine) = (0, -1, 1, 1);
         while (_faults.Count <= MostFaults && parser.Read())
         {
-            // A record is named by the line it begins on; a quoted field may go over several.
+            // Messages name the line on which a record begins; a quoted field may span several lines.
             (line, nextLine) = (nextLine, nextLine + parser.RawRecord.Count(static character => character == '\n'));
             if (string.IsNullOrWhiteSpace(parser.RawRecord))
             {

@@ -14,12 +14,12 @@ internal static class HistoryCommand
 {
     private static readonly TimeSpan DefaultSince = TimeSpan.FromHours(1);
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
-        var name = PoolCommand.NameArgument();
-        var since = Moment.Option("--since", "How far back: a duration (1h) or a time in ISO 8601. [default: 1h]");
-        return new Command("history", "The decisions of a pool, oldest first: every change of action or reason, and the last tick.")
+        var name = PoolArgument.Create();
+        var since = TimeArgument.Option("--since", "Start: a duration before now (1h) or a time in ISO 8601. [default: 1h]");
+        return new Command("history", "Lists the decisions of a pool, oldest first: every change of action or reason, and the last tick.")
             .With(name, since)
             .RunsOnline(console, async (context, client) =>
             {
@@ -35,7 +35,7 @@ internal static class HistoryCommand
     {
         if (records.Count == 0)
         {
-            return new Text("no decision is kept for that time");
+            return new Text("no decisions recorded since then");
         }
 
         var table = new TextTable("TIME", "TICK>", "PREFILL>", "DECODE>", "DECISION", "WHY");

@@ -14,10 +14,10 @@ internal static class PauseCommands
     /// <summary>Makes <c>pause</c>.</summary>
     public static Command CreatePause(CommandConsole console)
     {
-        var name = PoolCommand.NameArgument();
-        var duration = Durations.Option("--for", "How long.", "until resumed");
+        var name = PoolArgument.Create();
+        var duration = Durations.Option("--for", "Duration of the pause.", "until resumed");
         var by = Operator.Option();
-        var reason = new Option<string>("--reason") { Description = "Why; kept with the pause.", HelpName = "text", Required = true };
+        var reason = new Option<string>("--reason") { Description = "Reason; recorded with the pause.", HelpName = "text", Required = true };
         reason.Validators.Add(static result =>
         {
             if (result.Tokens.Count > 0 && string.IsNullOrWhiteSpace(result.Tokens[0].Value))
@@ -25,7 +25,7 @@ internal static class PauseCommands
                 result.AddError("--reason: must not be empty");
             }
         });
-        return new Command("pause", "Keeps a pool's planner from acting (it goes on observing).")
+        return new Command("pause", "Stops a pool's planner from acting; it continues to observe.")
             .With(name, duration, reason, by)
             .RunsOnline(console, async (context, client) =>
             {
@@ -39,7 +39,7 @@ internal static class PauseCommands
     /// <summary>Makes <c>resume</c>.</summary>
     public static Command CreateResume(CommandConsole console)
     {
-        var name = PoolCommand.NameArgument();
+        var name = PoolArgument.Create();
         var by = Operator.Option();
         return new Command("resume", "Lets a paused pool's planner act again.")
             .With(name, by)
@@ -59,6 +59,6 @@ internal static class PauseCommands
 
     private static void Write(CommandContext context, PoolStatus pool) =>
         context.Results().WriteOne(pool, static status => new Text(status.Pause is { } pause
-            ? $"{status.Name} is paused {PoolSheet.PauseText(pause)}"
-            : $"{status.Name} is acting"));
+            ? $"{status.Name} is paused {PoolText.Describe(pause)}"
+            : $"{status.Name} is active"));
 }

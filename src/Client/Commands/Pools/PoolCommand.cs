@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GlobalPlanner.Client.Cli;
+using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Commands.Pools;
@@ -7,18 +8,11 @@ namespace GlobalPlanner.Client.Commands.Pools;
 /// <summary><c>gplan pool NAME</c>.</summary>
 internal static class PoolCommand
 {
-    /// <summary>The argument that names a pool.</summary>
-    public static Argument<string> NameArgument() => new("pool")
-    {
-        Description = "A pool as 'gplan pools' lists it; without its namespace when only one has the name.",
-        HelpName = "POOL",
-    };
-
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
-        var name = NameArgument();
-        return new Command("pool", "One pool in full.")
+        var name = PoolArgument.Create();
+        return new Command("pool", "Shows one pool in full.")
             .With(name)
             .RunsOnline(console, async (context, client) =>
             {

@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Pools;
 
-/// <summary>One pool on a sheet.</summary>
+/// <summary>Shows one pool in full.</summary>
 internal static class PoolSheet
 {
     /// <summary>Draws the pool.</summary>
@@ -40,34 +40,27 @@ internal static class PoolSheet
         sheet
             .Line("TTFT", Latency(estimates.TtftMs, pool.LastDecision?.Observation.TtftMs, pool.TtftTargetMs))
             .Line("ITL", Latency(estimates.ItlMs, pool.LastDecision?.Observation.ItlMs, pool.ItlTargetMs))
-            .Line("last good look", Ago(pool.LastGoodObservationAt, pool.Now))
+            .Line("last observed", Ago(pool.LastGoodObservationAt, pool.Now))
             .Line("last tick", Ago(pool.LastTickAt, pool.Now));
         if (PoolText.HoldBesidePause(pool) is { } hold)
         {
-            var tone = hold.Overdue ? Tone.Bad : Tone.Caution;
             sheet
-                .Line("hold", new Cell($"{hold.Name.Replace('_', ' ')} for {Humane.Age(pool.Now - hold.Since)}{(hold.Overdue ? ", overdue" : "")}", tone))
+                .Line("hold", PoolText.Describe(hold, pool.Now))
                 .Line("ends when", hold.Exit);
         }
 
         if (pool.Pause is { } pause)
         {
-            sheet.Line("paused", new Cell(PauseText(pause), Tone.Caution));
+            sheet.Line("paused", new Cell(PoolText.Describe(pause), Tone.Caution));
         }
 
         foreach (var setting in pool.Overrides)
         {
-            sheet.Line("not as in file", new Cell(SettingsOrders.Text(setting), Tone.Caution));
+            sheet.Line("override", new Cell(SettingsOrders.Text(setting), Tone.Caution));
         }
 
         return sheet.ToRenderable();
     }
-
-    /// <summary>A pause in one line.</summary>
-    public static string PauseText(PauseStatus pause) =>
-        $"by {pause.By} since {Humane.Moment(pause.Since)}, " +
-        (pause.Until is { } until ? $"until {Humane.Moment(until)}" : "until resumed") +
-        $": {pause.Reason}";
 
     private static void Predictive(Sheet sheet, PoolStatus pool)
     {
@@ -78,12 +71,12 @@ internal static class PoolSheet
 
         sheet
             .Line("forecast", planned.Predicted.NumRequests is null
-                ? new Cell($"none: {PoolText.Throughput(planned)}", Tone.Caution)
-                : $"{PoolText.Forecast(planned.Predicted)}, {Humane.Age(pool.Now - planned.At)} ago")
-            .Line("an engine serves", PoolText.Capacity(planned.CapacityRps));
-        if (pool.LastDecision?.Decision is { } decision && PoolText.BoundsCount(decision))
+                ? new Cell($"none: {DecisionText.Throughput(planned)}", Tone.Caution)
+                : $"{DecisionText.Forecast(planned.Predicted)}, {Humane.Age(pool.Now - planned.At)} ago")
+            .Line("engine capacity", DecisionText.Capacity(planned.CapacityRps));
+        if (pool.LastDecision?.Decision is { } decision && DecisionText.HasThroughputBounds(decision))
         {
-            sheet.Line("throughput bound", PoolText.Targets(decision.LowerBounds));
+            sheet.Line("throughput bound", DecisionText.Targets(decision.LowerBounds));
         }
     }
 
@@ -98,7 +91,7 @@ internal static class PoolSheet
         Add(parts, role.StartingReplicas, "starting");
         Add(parts, role.DrainingReplicas, "draining");
         Add(parts, role.PendingReplicas, "pending");
-        parts.Add(role.GpuPerReplica is { } gpus ? $"{Humane.Plural(gpus, "GPU")} a replica" : "GPUs of a replica unknown");
+        parts.Add(role.GpuPerReplica is { } gpus ? $"{Humane.Plural(gpus, "GPU")} per replica" : "GPUs per replica unknown");
         return new Cell(string.Join(", ", parts), role.ReadyReplicas == role.DesiredReplicas ? Tone.Plain : Tone.Caution);
     }
 

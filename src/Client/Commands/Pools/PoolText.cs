@@ -1,16 +1,12 @@
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Facts;
-using GlobalPlanner.Planning.Forecasting;
 using GlobalPlanner.Planning.History;
-using GlobalPlanner.Planning.LoadScaling;
 using GlobalPlanner.Planning.SharedBudget.Requests;
-using GlobalPlanner.Planning.ThroughputScaling;
-using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Client.Commands.Pools;
 
-/// <summary>A pool planner's state in the words of tables.</summary>
+/// <summary>Puts the status of a pool into words and table cells.</summary>
 internal static class PoolText
 {
     /// <summary>Replicas of a role: <c>ready/desired</c>.</summary>
@@ -18,7 +14,7 @@ internal static class PoolText
         ? new Cell(Humane.Absent, Tone.Quiet)
         : new Cell($"{role.ReadyReplicas}/{role.DesiredReplicas}", role.ReadyReplicas == role.DesiredReplicas ? Tone.Plain : Tone.Caution);
 
-    /// <summary>GPUs held by both roles; null when no role's are known or one of them has replicas of unknown cost.</summary>
+    /// <summary>GPUs held by both roles; null when no role is known, or the GPUs of a role are not.</summary>
     public static int? HeldGpus(PoolStatus pool)
     {
         var roles = new[] { pool.Prefill, pool.Decode }.OfType<RoleStatus>().ToList();
@@ -33,7 +29,7 @@ internal static class PoolText
             return new Cell("none yet", Tone.Quiet);
         }
 
-        var text = Summary(record.Decision);
+        var text = DecisionText.Summary(record.Decision);
         if (record.Grant is { Outcome: not GrantOutcome.Granted } grant)
         {
             return new Cell($"{text}; {Humane.Words(grant.Outcome)}: {Humane.Words(grant.Reason)}", Tone.Caution);
@@ -44,56 +40,19 @@ internal static class PoolText
             : new Cell(text);
     }
 
-    /// <summary>A decision in one line: what it does, or why it does nothing.</summary>
-    public static string Summary(PlanDecision decision)
-    {
-        var reason = Reason(decision);
-        if (decision.Action == ScalingAction.NoChange)
-        {
-            return reason;
-        }
-
-        var action = Humane.Words(decision.Action);
-        var targets = Targets(decision.Targets);
-        var suffix = reason == action ? "" : $": {reason}";
-        return $"{action} to {targets}{suffix}{(decision.Advisory ? " (advisory)" : "")}";
-    }
-
-    /// <summary>Targets by role: <c>prefill 2, decode 3</c>.</summary>
-    public static string Targets(ReplicaTargets? targets)
-    {
-        var parts = new List<string>(2);
-        if (targets?.Prefill is { } prefill)
-        {
-            parts.Add($"prefill {prefill}");
-        }
-
-        if (targets?.Decode is { } decode)
-        {
-            parts.Add($"decode {decode}");
-        }
-
-        return parts.Count == 0 ? Humane.Absent : string.Join(", ", parts);
-    }
-
-    /// <summary>The reason of the loop that decided, in words.</summary>
-    public static string Reason(PlanDecision decision)
-    {
-        if (decision.Load is { Reason: not LoadReason.Disabled } load)
-        {
-            return Humane.Words(load.Reason);
-        }
-
-        return decision.Throughput is { } throughput
-            ? Humane.Words(throughput.Reason)
-            : decision.Load is null ? "not due" : Humane.Words(LoadReason.Disabled);
-    }
-
-    /// <summary>The hold, unless it only says again that the pool is paused.</summary>
+    /// <summary>The hold, unless it merely repeats that the pool is paused.</summary>
     public static HoldStatus? HoldBesidePause(PoolStatus pool) =>
         pool is { Pause: not null, Hold.Name: "paused" } ? null : pool.Hold;
 
-    /// <summary>What keeps the planner from acting, with its age.</summary>
+    /// <summary>The name of a hold in words.</summary>
+    public static string Name(HoldStatus hold) => hold.Name.Replace('_', ' ');
+
+    /// <summary>A hold with its age: <c>no fpm data for 3 min, overdue</c>.</summary>
+    public static Cell Describe(HoldStatus hold, DateTimeOffset now) => new(
+        $"{Name(hold)} for {Humane.Age(now - hold.Since)}{(hold.Overdue ? ", overdue" : "")}",
+        ToneOf(hold));
+
+    /// <summary>The pause or hold of a pool with its age, short enough for a cell.</summary>
     public static Cell Hold(PoolStatus pool)
     {
         if (pool.Pause is { } pause)
@@ -103,11 +62,17 @@ internal static class PoolText
         }
 
         return pool.Hold is { } hold
-            ? new Cell($"{hold.Name.Replace('_', ' ')}, {Humane.Age(pool.Now - hold.Since)}", hold.Overdue ? Tone.Bad : Tone.Caution)
+            ? new Cell($"{Name(hold)}, {Humane.Age(pool.Now - hold.Since)}", ToneOf(hold))
             : new Cell(Humane.Absent, Tone.Quiet);
     }
 
-    /// <summary>An estimated latency against its target: <c>210/500</c>, or the estimate alone.</summary>
+    /// <summary>A pause in one line.</summary>
+    public static string Describe(PauseStatus pause) =>
+        $"by {pause.By} since {Humane.Moment(pause.Since)}, " +
+        (pause.Until is { } until ? $"until {Humane.Moment(until)}" : "until resumed") +
+        $": {pause.Reason}";
+
+    /// <summary>An estimated latency and its target, milliseconds: <c>210/500</c>, or the estimate alone.</summary>
     public static Cell Latency(double? estimateMs, double? targetMs)
     {
         if (estimateMs is not { } estimate)
@@ -120,40 +85,9 @@ internal static class PoolText
             : new Cell(Humane.Number(estimate, 0));
     }
 
-    /// <summary>The estimates of the last decision, or of the last predictive one where load estimates nothing.</summary>
+    /// <summary>The estimates of the last decision; where the load loop has none, those of the last predictive decision.</summary>
     public static LatencyEstimates Estimates(PoolStatus pool) =>
         (pool.LastDecision?.Decision.Estimates ?? LatencyEstimates.None).Or(pool.LastPredictiveDecision?.Estimates);
 
-    /// <summary>Whether throughput bounds are in force: the loop is on, even where it was not due.</summary>
-    public static bool BoundsCount(PlanDecision decision) =>
-        decision.Throughput is not { Reason: ThroughputReason.Disabled } && decision.LowerBounds is not { Prefill: null, Decode: null };
-
-    /// <summary>The throughput loop's reason in words.</summary>
-    public static string Throughput(PlanDecision decision) =>
-        decision.Throughput is { } throughput ? Humane.Words(throughput.Reason) : "not due";
-
-    /// <summary>A forecast: requests in the window, mean input and output tokens.</summary>
-    public static string Forecast(PredictedTraffic predicted) => predicted.NumRequests is { } requests
-        ? $"{Humane.Number(requests)} requests of {Humane.Number(predicted.Isl, 0)} input and {Humane.Number(predicted.Osl, 0)} output tokens"
-        : Humane.Absent;
-
-    /// <summary>What one engine of each role serves within its targets.</summary>
-    public static string Capacity(EngineCapacity capacity)
-    {
-        var parts = new List<string>(2);
-        if (capacity.Prefill is { } prefill)
-        {
-            parts.Add($"prefill {Humane.Number(prefill, 2)} requests/s");
-        }
-
-        if (capacity.Decode is { } decode)
-        {
-            parts.Add($"decode {Humane.Number(decode, 2)} requests/s");
-        }
-
-        return parts.Count == 0 ? Humane.Absent : string.Join(", ", parts);
-    }
-
-    /// <summary>A latency.</summary>
-    public static string Milliseconds(double? latencyMs) => latencyMs is null ? Humane.Absent : $"{Humane.Number(latencyMs)} ms";
+    private static Tone ToneOf(HoldStatus hold) => hold.Overdue ? Tone.Bad : Tone.Caution;
 }

@@ -7,11 +7,11 @@ namespace GlobalPlanner.Client.Commands.Pools;
 /// <summary><c>gplan pools [--watch]</c>.</summary>
 internal static class PoolsCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
         var watch = new Watch();
-        return new Command("pools", "Every pool: replicas ready and desired, last decision, estimates, GPUs held.")
+        return new Command("pools", "Lists every pool: replicas ready and desired, last decision, estimates, GPUs held.")
             .With(watch.Options)
             .RunsOnline(console, (context, client) => watch.RunAsync(
                 context,

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Pools;
 
-/// <summary>Pools, one a row.</summary>
+/// <summary>Lists pools, one per row.</summary>
 internal static class PoolsTable
 {
     /// <summary>Draws the pools.</summary>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GlobalPlanner.Client.Cli;
-using GlobalPlanner.Client.Commands.Pools;
+using GlobalPlanner.Client.Commands.Arguments;
 using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Commands.Set;
@@ -8,12 +8,12 @@ namespace GlobalPlanner.Client.Commands.Set;
 /// <summary><c>gplan set POOL min_endpoint=2 --reason "…"</c>.</summary>
 internal static class SetCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
-        var name = PoolCommand.NameArgument();
+        var name = PoolArgument.Create();
         var orders = new SettingsOrders("min_endpoint=2");
-        return new Command("set", "Changes settings of a pool's planner from its next tick on; they survive a restart and go before the file.")
+        return new Command("set", "Changes settings of a pool's planner from its next tick on. They override the configuration file and survive a restart.")
             .With([name, .. orders.Symbols])
             .RunsOnline(console, async (context, client) =>
             {

@@ -10,30 +10,30 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Set;
 
-/// <summary>What <c>gplan set</c> and <c>gplan budget set</c> have in common.</summary>
+/// <summary>Arguments and execution shared by <c>gplan set</c> and <c>gplan budget set</c>.</summary>
 internal sealed class SettingsOrders(string example)
 {
     private readonly Argument<ImmutableArray<SettingChange>> _set =
-        SettingArguments.Argument($"Settings and their new values, for example {example}; all of them are taken or none.");
+        SettingArguments.Argument($"Settings and their new values, for example {example}; applied together or not at all.");
 
     private readonly Option<string[]> _unset = new("--unset")
     {
-        Description = "A setting that is to be as in the file again; may be given again.",
+        Description = "Removes the override of a setting, so that the file's value applies again; repeatable.",
         HelpName = "setting",
         DefaultValueFactory = static _ => [],
     };
 
-    private readonly Option<string?> _reason = new("--reason") { Description = "Why; kept with the change.", HelpName = "text" };
+    private readonly Option<string?> _reason = new("--reason") { Description = "Reason; recorded with the change.", HelpName = "text" };
     private readonly Option<string?> _by = Operator.Option();
 
     /// <summary>The arguments and options to add to a command.</summary>
     public Symbol[] Symbols => [_set, _unset, _reason, _by];
 
-    /// <summary>Gives the order and writes what became of it.</summary>
+    /// <summary>Submits the change and prints the result.</summary>
     /// <param name="context">The invocation.</param>
-    /// <param name="name">What the settings belong to.</param>
-    /// <param name="give">Gives the order.</param>
-    /// <exception cref="CommandFailedException">It was not followed; every reason is in it.</exception>
+    /// <param name="name">Pool or budget domain.</param>
+    /// <param name="give">Submits the change.</param>
+    /// <exception cref="CommandFailedException">The change was refused, with every reason.</exception>
     public async Task<int> RunAsync(CommandContext context, string name, Func<SettingsOrder, Task<SettingsAnswer>> give)
     {
         var reason = context.Parse.GetValue(_reason);
@@ -41,7 +41,7 @@ internal sealed class SettingsOrders(string example)
             context.Get(_set), [.. context.Get(_unset)], Operator.Name(context, _by), string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
         if (order.Set.IsEmpty && order.Unset.IsEmpty)
         {
-            throw new CommandFailedException("nothing is to be changed: give setting=value or --unset setting", ExitCode.Usage);
+            throw new CommandFailedException("no change given: use setting=value or --unset setting", ExitCode.Usage);
         }
 
         var answer = await give(order).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class SettingsOrders(string example)
     {
         var lines = new List<IRenderable>
         {
-            new Text(result.Overrides.IsEmpty ? $"{result.Name} is as in its file" : $"{result.Name} differs from its file in"),
+            new Text(result.Overrides.IsEmpty ? $"{result.Name} matches its file" : $"{result.Name} differs from its file in"),
         };
         lines.AddRange(result.Overrides.Select(static setting => new Text($"  {Text(setting)}")));
         lines.AddRange(result.Remarks.Select(static remark => new Text(remark, Tone.Caution.ToStyle())));
@@ -71,12 +71,12 @@ internal sealed class SettingsOrders(string example)
     }
 }
 
-/// <summary>What an order changed.</summary>
+/// <summary>Result of a change of settings.</summary>
 /// <param name="Name">Pool or budget domain.</param>
-/// <param name="Set">What was set.</param>
-/// <param name="Unset">What is as in the file again.</param>
-/// <param name="Overrides">Everything that differs from the file now.</param>
-/// <param name="Remarks">What follows from it, in words.</param>
+/// <param name="Set">Settings that were set.</param>
+/// <param name="Unset">Settings whose override was removed.</param>
+/// <param name="Overrides">Every setting that now differs from the file.</param>
+/// <param name="Remarks">Consequences, in words.</param>
 internal sealed record SettingsResult(
     string Name,
     ImmutableArray<SettingChange> Set,

@@ -4,12 +4,12 @@ using GlobalPlanner.Client.Output;
 
 namespace GlobalPlanner.Client.Commands.Status;
 
-/// <summary><c>gplan status</c>: fails when something needs an operator, and says what.</summary>
+/// <summary><c>gplan status</c>: fails when something needs an operator, and lists the problems.</summary>
 internal static class StatusCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console) =>
-        new Command("status", "Silos, pools, budgets and holds on one screen; exit code 1 when something needs an operator.")
+        new Command("status", "Shows silos, pools, budgets and holds on one screen; exit code 1 when something needs an operator.")
             .RunsOnline(console, async (context, client) =>
             {
                 var status = await client.GetStatusAsync(context.Stop).ConfigureAwait(false);

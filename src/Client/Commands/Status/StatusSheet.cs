@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Status;
 
-/// <summary>The control plane on one screen.</summary>
+/// <summary>Shows the control plane on one screen.</summary>
 internal static class StatusSheet
 {
     /// <summary>Draws silos, budgets, pools and holds.</summary>
@@ -49,14 +49,13 @@ internal static class StatusSheet
         {
             if (pool.Pause is { } pause)
             {
-                sheet.Line(pool.Name, new Cell($"paused {PoolSheet.PauseText(pause)}", Tone.Caution));
+                sheet.Line(pool.Name, new Cell($"paused {PoolText.Describe(pause)}", Tone.Caution));
             }
 
             if (PoolText.HoldBesidePause(pool) is { } hold)
             {
-                sheet.Line(pool.Name, new Cell(
-                    $"{hold.Name.Replace('_', ' ')} for {Humane.Age(status.Now - hold.Since)}; ends when: {hold.Exit}",
-                    hold.Overdue ? Tone.Bad : Tone.Caution));
+                var described = PoolText.Describe(hold, status.Now);
+                sheet.Line(pool.Name, described with { Text = $"{described.Text}; ends when: {hold.Exit}" });
             }
         }
 
@@ -67,7 +66,7 @@ internal static class StatusSheet
         }
         else
         {
-            sheet.Sentence(new Cell($"{Humane.Plural(status.Attention.Length, "matter")} for an operator, on standard error", Tone.Bad));
+            sheet.Sentence(new Cell($"{Humane.Plural(status.Attention.Length, "problem")} for an operator, listed on standard error", Tone.Bad));
         }
 
         return sheet.ToRenderable();

@@ -3,15 +3,15 @@ using GlobalPlanner.Simulation.Workload.Traces;
 
 namespace GlobalPlanner.Client.Commands.Traffic;
 
-/// <summary>Lists everything that is wrong with a trace, not only what was met first.</summary>
+/// <summary>Lists every error of a trace, not only the first.</summary>
 internal static class TraceFaults
 {
-    // A file of another kind has a fault in every line; nobody reads on from here.
+    // A file of another kind has an error in every line; listing more of them helps nobody.
     private const int Most = 100;
 
     /// <summary>One line for every broken line of the trace, up to a hundred.</summary>
-    /// <param name="traffic">How the trace was read.</param>
-    /// <param name="first">What ended the reading.</param>
+    /// <param name="traffic">The options with which the trace was read.</param>
+    /// <param name="first">The error that ended reading.</param>
     public static IReadOnlyList<string> List(TrafficOptions traffic, TraceException first)
     {
         if (first.Issue.Line is null || traffic is { SkipBadLines: true } or { File: null })
@@ -30,7 +30,7 @@ internal static class TraceFaults
                 SkipBadLines = true,
                 Report = issue =>
                 {
-                    // A line that is read otherwise than it stands is reported too, and is no fault.
+                    // A line that was corrected while reading is reported too, but is not an error.
                     if (trace is null || trace.SkippedLines > skipped)
                     {
                         skipped = trace?.SkippedLines ?? 0;

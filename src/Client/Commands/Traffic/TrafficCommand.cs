@@ -10,21 +10,21 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.Traffic;
 
-/// <summary><c>gplan traffic --pattern … --out F</c>: makes a workload file in Mooncake's format.</summary>
+/// <summary><c>gplan traffic --pattern … --out F</c>: generates a workload file in Mooncake's format.</summary>
 internal static class TrafficCommand
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(CommandConsole console)
     {
         var shape = new TrafficShape();
         var seed = Numbers.Whole("--seed", "The same seed gives the same file. [default: 0]");
         var output = new Option<string>("--out")
         {
-            Description = "The file to write, over what is there; compressed when it ends in .gz.",
+            Description = "The file to write; an existing file is replaced. Compressed when the name ends in .gz.",
             HelpName = "file",
             Required = true,
         };
-        return new Command("traffic", "Makes a workload file in Mooncake's format.")
+        return new Command("traffic", "Generates a workload file in Mooncake's format.")
             .With([output, .. shape.Options, seed])
             .Runs(console, context =>
             {
@@ -49,7 +49,7 @@ internal static class TrafficCommand
             tally.Progress.Clear();
             if (written == 0)
             {
-                throw new CommandFailedException($"{path}: not written, for the settings give no request at all");
+                throw new CommandFailedException($"{path}: not written: the settings produce no request");
             }
 
             file.Commit();
@@ -68,13 +68,13 @@ internal static class TrafficCommand
     private static IRenderable Draw(TrafficSummary summary) => new Sheet()
         .Title(summary.Out)
         .Line("requests", Humane.Count(summary.Requests))
-        .Line("lasts", $"{Humane.Number(summary.DurationS, 1)} s")
+        .Line("duration", $"{Humane.Number(summary.DurationS, 1)} s")
         .Line("rate", $"{Humane.Number(summary.RequestsPerSecond, 3)} requests/s on average")
-        .Line("input", $"{Humane.Number(summary.MeanIsl, 1)} tokens a request on average")
-        .Line("output", $"{Humane.Number(summary.MeanOsl, 1)} tokens a request on average")
+        .Line("input", $"{Humane.Number(summary.MeanIsl, 1)} tokens per request on average")
+        .Line("output", $"{Humane.Number(summary.MeanOsl, 1)} tokens per request on average")
         .ToRenderable();
 
-    /// <summary>Counts requests on their way to the file.</summary>
+    /// <summary>Counts requests as they are written.</summary>
     private sealed class Tally(Progress progress, TrafficOptions traffic)
     {
         private long _requests;
@@ -110,3 +110,13 @@ internal static class TrafficCommand
         }
     }
 }
+
+/// <summary>Summary of the workload file that was written.</summary>
+/// <param name="Out">Path of the file.</param>
+/// <param name="Requests">Number of requests.</param>
+/// <param name="DurationS">Duration in seconds: the one asked for, else the time of the last arrival.</param>
+/// <param name="RequestsPerSecond">Mean rate; null when all requests arrive at once.</param>
+/// <param name="MeanIsl">Mean input tokens of a request.</param>
+/// <param name="MeanOsl">Mean output tokens of a request.</param>
+internal sealed record TrafficSummary(
+    string Out, long Requests, double DurationS, double? RequestsPerSecond, double MeanIsl, double MeanOsl);

@@ -7,7 +7,7 @@ using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Client.Commands.Traffic;
 
-/// <summary>The options that say what a workload looks like.</summary>
+/// <summary>The options that describe a workload.</summary>
 internal sealed class TrafficShape
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -34,13 +34,13 @@ internal sealed class TrafficShape
         },
     };
 
-    private readonly Option<double?> _rate = Positive("--rate", "constant, burst: requests a second. [default: 1]");
-    private readonly Option<double?> _minRate = Positive("--min-rate", "sine, diurnal: least requests a second. [default: 1]", zeroToo: true);
-    private readonly Option<double?> _maxRate = Positive("--max-rate", "sine, diurnal: most requests a second. [default: 4]");
-    private readonly Option<TimeSpan?> _period = Durations.Option("--period", "sine: a wave; diurnal: a day; burst: from burst to burst.", "10m, 24h, 5m");
-    private readonly Option<double?> _burstFactor = Positive("--burst-factor", "burst: what a burst multiplies the rate by, at least 1. [default: 3]");
-    private readonly Option<TimeSpan?> _burstLength = Durations.Option("--burst-length", "burst: how long a burst lasts.", "30s");
-    private readonly Option<TimeSpan?> _duration = Durations.Option("--duration", "How long requests arrive.", "1h; diurnal: one day; trace: all of it");
+    private readonly Option<double?> _rate = Positive("--rate", "constant, burst: requests per second. [default: 1]");
+    private readonly Option<double?> _minRate = Positive("--min-rate", "sine, diurnal: lowest requests per second. [default: 1]", zeroToo: true);
+    private readonly Option<double?> _maxRate = Positive("--max-rate", "sine, diurnal: highest requests per second. [default: 4]");
+    private readonly Option<TimeSpan?> _period = Durations.Option("--period", "sine: length of a wave; diurnal: length of a day; burst: time between bursts.", "10m, 24h, 5m");
+    private readonly Option<double?> _burstFactor = Positive("--burst-factor", "burst: factor on the rate during a burst, at least 1. [default: 3]");
+    private readonly Option<TimeSpan?> _burstLength = Durations.Option("--burst-length", "burst: length of a burst.", "30s");
+    private readonly Option<TimeSpan?> _duration = Durations.Option("--duration", "Time during which requests arrive.", "1h; diurnal: one day; trace: all of it");
     private readonly Option<int?> _isl = Tokens("--isl", "Median input tokens of a request. [default: 3000]");
     private readonly Option<int?> _osl = Tokens("--osl", "Median output tokens of a request. [default: 150]");
     private readonly Option<double?> _spread = Positive("--spread", "Spread of both lengths: standard deviation of their logarithm. [default: 0, always the median]", zeroToo: true);
@@ -50,7 +50,7 @@ internal sealed class TrafficShape
         HelpName = "file",
     };
 
-    private readonly Option<double?> _scale = Positive("--scale", "Multiplies the rate; a trace is played that much faster. [default: 1]");
+    private readonly Option<double?> _scale = Positive("--scale", "Factor on the rate; a trace is played that much faster. [default: 1]");
     private readonly Option<bool> _skipBadLines = new("--skip-bad-lines")
     {
         Description = "trace: report and skip broken lines instead of refusing the file.",
@@ -66,7 +66,7 @@ internal sealed class TrafficShape
 
     private static TrafficPattern[] Bursts => [TrafficPattern.Burst, TrafficPattern.DiurnalBursts];
 
-    /// <summary>The settings they stand for.</summary>
+    /// <summary>Converts the given options to traffic settings.</summary>
     /// <exception cref="CommandFailedException">The options contradict each other; every contradiction is listed.</exception>
     public TrafficOptions Read(CommandContext context)
     {
@@ -148,7 +148,7 @@ internal sealed class TrafficShape
             {
                 if (useless && context.Parse.GetResult(option) is { Implicit: false })
                 {
-                    problems.Add($"{option.Name}: means nothing with the pattern {Humane.Code(pattern)}");
+                    problems.Add($"{option.Name}: not used by the pattern {Humane.Code(pattern)}");
                 }
             }
         }

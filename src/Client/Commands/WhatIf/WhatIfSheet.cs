@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace GlobalPlanner.Client.Commands.WhatIf;
 
-/// <summary>Two decisions on the same observation, side by side.</summary>
+/// <summary>Compares two decisions on the same observation side by side.</summary>
 internal static class WhatIfSheet
 {
     /// <summary>Draws the answer.</summary>
@@ -19,7 +19,7 @@ internal static class WhatIfSheet
         }
 
         sheet
-            .Sentence(new Cell($"decided on what was seen at {Humane.Moment(after.At)}; nothing is changed or written", Tone.Quiet))
+            .Sentence(new Cell($"decided on the observations of {Humane.Moment(after.At)}; nothing is changed or written", Tone.Quiet))
             .Add(Compare(before, after));
         return Why(Why(sheet, "why, as it is", before), "why, with the changes", after).ToRenderable();
     }
@@ -27,17 +27,17 @@ internal static class WhatIfSheet
     private static IRenderable Compare(PlanDecision before, PlanDecision after)
     {
         var table = new TextTable("", "AS IT IS", "WITH CHANGES");
-        Row("action", static decision => Humane.Words(decision.Action));
-        Row("targets", static decision => decision.Targets is null ? "nothing is to be scaled" : PoolText.Targets(decision.Targets));
+        Row("action", DecisionText.Action);
+        Row("targets", DecisionText.TargetsOrNoChange);
         Row("load loop", static decision => decision.Load is { } load ? Humane.Words(load.Reason) : "not due");
-        Row("load wants", static decision => PoolText.Targets(decision.Load?.Raw));
-        Row("throughput loop", PoolText.Throughput);
-        Row("throughput bounds", static decision => PoolText.BoundsCount(decision) ? PoolText.Targets(decision.LowerBounds) : Humane.Absent);
-        Row("floors and budget", static decision => Humane.Words(decision.Projection));
-        Row("estimated TTFT", static decision => PoolText.Milliseconds(decision.Estimates.TtftMs));
-        Row("estimated ITL", static decision => PoolText.Milliseconds(decision.Estimates.ItlMs));
-        Row("forecast", static decision => PoolText.Forecast(decision.Predicted));
-        Row("an engine serves", static decision => PoolText.Capacity(decision.CapacityRps));
+        Row("load proposal", static decision => DecisionText.Targets(decision.Load?.Raw));
+        Row("throughput loop", DecisionText.Throughput);
+        Row("throughput bounds", static decision => DecisionText.HasThroughputBounds(decision) ? DecisionText.Targets(decision.LowerBounds) : Humane.Absent);
+        Row("floors and limits", static decision => Humane.Words(decision.Projection));
+        Row("estimated TTFT", static decision => Humane.Milliseconds(decision.Estimates.TtftMs));
+        Row("estimated ITL", static decision => Humane.Milliseconds(decision.Estimates.ItlMs));
+        Row("forecast", static decision => DecisionText.Forecast(decision.Predicted));
+        Row("engine capacity", static decision => DecisionText.Capacity(decision.CapacityRps));
         return table.ToRenderable();
 
         void Row(string what, Func<PlanDecision, string> of) =>

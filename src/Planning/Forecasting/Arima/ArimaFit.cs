@@ -9,17 +9,17 @@ internal static class ArimaFit
     private const int MinUpdateIterations = 5;
     private const double LargestInverseRoot = 0.99;
 
-    /// <summary>Fits from regression estimates; null when the likelihood cannot be evaluated.</summary>
+    /// <summary>Fits from the estimates of a regression; null when the likelihood cannot be evaluated.</summary>
     public static ArimaModel? Fit(ArimaSeries series, ArimaOrder order)
     {
         var start = StartingParameters.Estimate(order, series.Differenced(order.D), series.Observed.Length);
         return Optimize(series, order, start, MaxIterations);
     }
 
-    /// <summary>Fits anew from the parameters of a model, a few iterations; null when that fails.</summary>
-    /// <param name="series">The series with what has been observed since.</param>
+    /// <summary>Refits from the parameters of a model, in a few iterations; null when that fails.</summary>
+    /// <param name="series">The series, with the observations made since.</param>
     /// <param name="model">The model so far.</param>
-    /// <param name="added">Observations since.</param>
+    /// <param name="added">Number of those observations.</param>
     public static ArimaModel? Update(ArimaSeries series, ArimaModel model, int added) =>
         Optimize(series, model.Order, model.Parameters.AsSpan(), Math.Max(MinUpdateIterations, added / 10));
 
@@ -33,8 +33,8 @@ internal static class ArimaFit
     }
 
     /// <summary>
-    /// Whether a root is so near to the unit circle that the model is not to be trusted. As in pmdarima the moving
-    /// average alone decides when there is one.
+    /// Whether a root is so near to the unit circle that the model cannot be trusted. As in pmdarima, only the moving
+    /// average is checked when there is one.
     /// </summary>
     public static bool IsNearUnitRoot(ArimaModel model)
     {

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// What the fit of a model minimises: minus the log-likelihood an observation, over the intercept, unconstrained
-/// coefficients and the square root of the variance. Same scale and coordinates as statsmodels' SARIMAX, since on a
-/// short series the likelihood keeps growing towards a unit root and the answer is where the optimiser stops.
+/// The function that a fit minimises: minus the log-likelihood per observation, over the intercept, unconstrained
+/// coefficients and the square root of the variance. Scale and coordinates are those of statsmodels' SARIMAX: on a short
+/// series the likelihood keeps growing towards a unit root, so the result depends on where the optimiser stops.
 /// </summary>
 internal sealed class ArimaObjective(ArimaOrder order, IArimaFilter filter, int observations)
 {
@@ -25,7 +25,7 @@ internal sealed class ArimaObjective(ArimaOrder order, IArimaFilter filter, int 
         parameters[^1] = point[^1] * point[^1];
     }
 
-    /// <summary>The point of a model; false when its coefficients are not stationary or invertible.</summary>
+    /// <summary>The point of a model; false when the model is not stationary or not invertible.</summary>
     public bool TryToPoint(ReadOnlySpan<double> parameters, Span<double> point)
     {
         parameters[..order.ArStart].CopyTo(point);
@@ -37,7 +37,7 @@ internal sealed class ArimaObjective(ArimaOrder order, IArimaFilter filter, int 
             && StationaryCoefficients.TryToUnconstrained(ma, point.Slice(order.MaStart, order.Q));
     }
 
-    /// <summary>The value at a point; not finite where there is no likelihood.</summary>
+    /// <summary>The value at a point; not finite where the likelihood is undefined.</summary>
     public double Value(ReadOnlySpan<double> point)
     {
         ToParameters(point, _parameters);
@@ -54,7 +54,7 @@ internal sealed class ArimaObjective(ArimaOrder order, IArimaFilter filter, int 
     {
         var value = Value(point);
 
-        // The variance scales what the filter found already: no pass of its own.
+        // The variance only scales the result of the filter, so its derivative needs no further pass.
         var deviation = point[^1] + GradientStep;
         gradient[^1] = (Scaled(deviation * deviation) - value) / GradientStep;
         point.CopyTo(_moved);

@@ -4,7 +4,7 @@ namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>Shape of an ARIMA model.</summary>
 /// <param name="P">Autoregressive coefficients, at least zero.</param>
-/// <param name="D">Times the series is differenced, 0..2.</param>
+/// <param name="D">Number of times the series is differenced, 0..2.</param>
 /// <param name="Q">Moving-average coefficients, at least zero.</param>
 /// <param name="HasIntercept">Whether the differenced series has a mean other than zero.</param>
 public readonly record struct ArimaOrder(int P, int D, int Q, bool HasIntercept)

@@ -3,20 +3,21 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// Forecasts with an ARIMA model whose order it selects itself, as Dynamo's planner does with pmdarima: selected at the
-/// first forecast with enough points, on log1p of the series if the raw one has no dynamics, then refitted from the last
-/// parameters with every new point. Unlike there the order is selected anew on a schedule, the history is bounded, gaps
-/// are gaps, and a failed fit loses no points.
+/// Forecasts with an ARIMA model of an order that it selects itself, as Dynamo's planner does with pmdarima. It selects the
+/// order at the first forecast with enough points, on log1p of the series when the raw one shows no dynamics, and refits
+/// from the last parameters with every new point. Unlike Dynamo it selects again on a schedule, bounds the history, keeps
+/// gaps as gaps, and loses no points when a fit fails.
 /// </summary>
 public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
 {
-    /// <summary>Its name, as in <c>load_predictor</c>.</summary>
+    /// <summary>Its name in <c>load_predictor</c>.</summary>
     public const string PredictorName = "arima";
 
     /// <summary>Observations before there is a model.</summary>
     public const int MinimumPoints = 5;
 
-    // The filter's covariance does not settle between gaps, which makes a selection on a long history take a second.
+    // Gaps keep the covariance of the filter from settling, so every step costs a matrix product; a selection on a longer
+    // history would take a second.
     private const int MostPointsWithGaps = 150;
 
     private readonly int _maxPoints = Math.Max(MinimumPoints, options.MaxPoints);
@@ -35,7 +36,7 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
         var point = double.IsFinite(value) ? Math.Max(0, value) : 0;
         if (missedSteps >= _maxPoints)
         {
-            // Nothing that was known is within reach of the new point.
+            // The whole history is older than what is kept.
             known = new ArimaState();
         }
 
@@ -101,7 +102,7 @@ public sealed class ArimaPredictor(ArimaOptions options) : ISeriesPredictor
         return builder.DrainToImmutable();
     }
 
-    /// <summary>Selects or updates the model if there is reason to; leaves the points pending when that fails.</summary>
+    /// <summary>Selects or updates the model when due. On failure the points stay pending, so that the next fit includes them.</summary>
     private ArimaState Refresh(ArimaState state)
     {
         var isDue = options.ReselectPoints > 0 && state.PointsSinceSelection >= options.ReselectPoints;

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
-/// <summary>A series to fit, in model space: one value a step, not a number where nothing is known.</summary>
+/// <summary>A series to fit, in model space: one value per step, NaN at a gap.</summary>
 internal sealed class ArimaSeries
 {
-    // Differences of a straight line in floating point are equal only to rounding.
+    // In floating point the differences of a straight line are equal only up to rounding.
     private const double ConstantTolerance = 1e-12;
 
     private readonly double[] _values;
@@ -19,13 +19,13 @@ internal sealed class ArimaSeries
         Observed = Array.FindAll(_values, value => !double.IsNaN(value));
     }
 
-    /// <summary>The observations without the gaps.</summary>
+    /// <summary>The observations, without the gaps.</summary>
     public double[] Observed { get; }
 
     private bool HasGaps => Observed.Length < _values.Length;
 
     /// <summary>
-    /// The series differenced; with gaps, only those differences that are known. What is left of a series too short is empty.
+    /// The series differenced a number of times; differences across a gap are left out. Empty when the series is too short.
     /// </summary>
     public double[] Differenced(int order)
     {
@@ -44,11 +44,11 @@ internal sealed class ArimaSeries
         return HasGaps ? Array.FindAll(result, value => !double.IsNaN(value)) : result;
     }
 
-    /// <summary>The filter of a model of the shape given.</summary>
+    /// <summary>The filter for a model of a shape: the fast one when there are no gaps.</summary>
     public IArimaFilter Filter(ArimaOrder order) =>
         HasGaps ? new GapFilter(order.P, order.D, order.Q, _values) : new ArmaFilter(order.P, order.Q, Differenced(order.D));
 
-    /// <summary>Takes a forecast of the filter back to the series.</summary>
+    /// <summary>Converts a forecast of the filter to the series: without gaps it is of the differences.</summary>
     public double Undifferenced(double forecast, int order) => (HasGaps ? 0 : order) switch
     {
         0 => forecast,
@@ -56,7 +56,7 @@ internal sealed class ArimaSeries
         _ => _values[^1] + (_values[^1] - _values[^2]) + forecast,
     };
 
-    /// <summary>Whether all values are equal, as exactly as values of the series can tell.</summary>
+    /// <summary>Whether all values are equal, up to the rounding of values as large as those of the series.</summary>
     public bool IsConstant(ReadOnlySpan<double> values)
     {
         var largest = 0.0;

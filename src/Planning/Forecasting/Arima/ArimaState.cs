@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
-/// <summary>What <see cref="ArimaPredictor"/> remembers of one series; enough to go on after a restart without a fit.</summary>
+/// <summary>The memory of <see cref="ArimaPredictor"/> about one series; after a restart it suffices without a new fit.</summary>
 public sealed record ArimaState : PredictorState
 {
-    /// <summary>Observations, oldest first, one entry a step; null at a gap. Neither begins nor ends with a gap.</summary>
+    /// <summary>Observations, oldest first, one entry per step; null at a gap. It neither begins nor ends with a gap.</summary>
     public ImmutableArray<double?> History { get; init; } = [];
 
     /// <summary>The model; null before the first fit.</summary>
@@ -17,6 +17,6 @@ public sealed record ArimaState : PredictorState
     /// <summary>Observations that <see cref="Model"/> has not been fitted to.</summary>
     public int PendingPoints { get; init; }
 
-    /// <summary>Observations since the order was last selected, or tried to be.</summary>
+    /// <summary>Observations since the order was last selected, or since a selection last failed.</summary>
     public int PointsSinceSelection { get; init; }
 }

@@ -3,13 +3,14 @@ using System.Numerics;
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// Exact Kalman filter of an ARMA process without gaps, in Harvey's state-space form with a stationary start. From such
-/// a start the covariance changes by a matrix of rank one at every step, so the gain follows from a vector (Morf, Sidhu
-/// and Kailath 1974); once it has settled, the errors follow from lags alone.
+/// Exact Kalman filter of an ARMA process without gaps, in Harvey's state-space form with a stationary start. From such a
+/// start the covariance changes at every step by a matrix of rank one, so a vector suffices to update the gain (Morf, Sidhu
+/// and Kailath 1974). Once the gain has settled, the errors are a plain recursion over lags. Both matter: a selection runs
+/// the filter thousands of times.
 /// </summary>
 internal sealed class ArmaFilter : IArimaFilter
 {
-    // Far below what the numeric gradient resolves.
+    // Far smaller than the differences that the numeric gradient resolves.
     private const double SettledTolerance = 1e-13;
 
     private readonly int _size;
@@ -21,7 +22,7 @@ internal sealed class ArmaFilter : IArimaFilter
     private readonly double[] _stationaryCovariance;
     private readonly StateCovariance _stationary;
 
-    // One state more, always zero, so that shifting up needs no special case.
+    // One element longer than the state, always zero there, so that shifting needs no special case.
     private readonly double[] _mean;
     private readonly double[] _gain;
     private readonly double[] _change;
@@ -47,6 +48,7 @@ internal sealed class ArmaFilter : IArimaFilter
     public FilterOutcome Run(double intercept, ReadOnlySpan<double> ar, ReadOnlySpan<double> ma)
     {
         Start(intercept, ar, ma);
+        // Variances are multiplied, and a logarithm is taken only before the product leaves the range of a double.
         var (squares, logarithms, product) = (0.0, 0.0, 1.0);
         var stepsToLags = int.MaxValue;
         var at = 0;
@@ -65,7 +67,7 @@ internal sealed class ArmaFilter : IArimaFilter
             Predict(error, intercept);
             if (stepsToLags > _size + 1 && AdvanceGain())
             {
-                // The lags reach back to errors of the settled gain only.
+                // Go on for as many steps as there are lags, so that the lags see only errors of the settled gain.
                 stepsToLags = _size + 1;
             }
         }
@@ -79,7 +81,7 @@ internal sealed class ArmaFilter : IArimaFilter
         return new FilterOutcome(squares, logarithms, _series.Length, _mean[0], _variance);
     }
 
-    /// <summary>Mean of the state when the intercept enters the first one at every step.</summary>
+    /// <summary>Stationary mean of the state when the intercept is added to its first element at every step.</summary>
     internal static void StationaryMean(double intercept, ReadOnlySpan<double> ar, Span<double> mean)
     {
         var sum = 0.0;
@@ -126,8 +128,8 @@ internal sealed class ArmaFilter : IArimaFilter
         _mean[0] += intercept;
     }
 
-    /// <summary>Moves the gain (times the variance of the error) and that variance a step on.</summary>
-    /// <returns>Whether nothing changes any more.</returns>
+    /// <summary>Advances the gain (times the variance of the error) and that variance by one step.</summary>
+    /// <returns>Whether they have settled.</returns>
     private bool AdvanceGain()
     {
         var first = _change[0];
@@ -147,7 +149,7 @@ internal sealed class ArmaFilter : IArimaFilter
     }
 
     /// <summary>
-    /// The rest of the series with a constant gain; leaves the first state at the forecast of the step after.
+    /// Runs the rest of the series with a constant gain, and leaves the forecast of the next step in the first state.
     /// </summary>
     /// <returns>The sum of squared errors.</returns>
     private double RunSettled(int from, double intercept)
@@ -181,7 +183,7 @@ internal sealed class ArmaFilter : IArimaFilter
         return squares;
     }
 
-    /// <summary>Fills the errors with what the own lags and the intercept leave.</summary>
+    /// <summary>Fills the errors with the series minus the intercept and the autoregressive part.</summary>
     private void SubtractAutoregression(int from, double intercept)
     {
         var at = from;

@@ -1,11 +1,17 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// Exact Kalman filter of an ARIMA process with gaps. The state is the integrals that undo the differencing, then the
-/// ARMA state in Harvey's form; at a gap there is no update. The integrals start as the first observations in a row make
-/// them, which is the diffuse start in the limit; without a gap it agrees with <see cref="ArmaFilter"/> on the
-/// differenced series.
+/// Exact Kalman filter of an ARIMA process with gaps. The state holds the integrals that undo the differencing, then the
+/// ARMA state in Harvey's form. Without a gap it agrees with <see cref="ArmaFilter"/> on the differenced series.
 /// </summary>
+/// <remarks>
+/// Differencing a series with gaps first would lose an observation on either side of each gap, and close the gap. So the
+/// filter works on the series itself, and at a gap it predicts without correcting: the uncertainty grows until the next
+/// observation. Nothing is known of the integrals beforehand. Instead of a huge start variance, which loses digits, they
+/// start at the values that the first observations in a row determine; that is the limit of the diffuse start, and those
+/// observations do not count in the likelihood. The covariance settles between gaps and is advanced only while it
+/// changes, which is most of the work.
+/// </remarks>
 internal sealed class GapFilter : IArimaFilter
 {
     private const double SettledTolerance = 1e-14;
@@ -27,7 +33,7 @@ internal sealed class GapFilter : IArimaFilter
     /// <param name="p">Autoregressive coefficients.</param>
     /// <param name="integrals">Order of differencing.</param>
     /// <param name="q">Moving-average coefficients.</param>
-    /// <param name="series">The series as observed, not a number at gaps.</param>
+    /// <param name="series">The series as observed, NaN at gaps.</param>
     public GapFilter(int p, int integrals, int q, double[] series)
     {
         _integrals = integrals;
@@ -64,6 +70,7 @@ internal sealed class GapFilter : IArimaFilter
                 Correct(error / variance);
             }
 
+            // At a gap nothing corrects the state, so a settled covariance changes again.
             if (!settled || isGap)
             {
                 _covariance.CopyTo(_before, 0);
@@ -79,7 +86,7 @@ internal sealed class GapFilter : IArimaFilter
         return new FilterOutcome(squares, logarithms, count, ObservedMean(), variance);
     }
 
-    /// <summary>The index after the first <paramref name="length"/> observations in a row; the end when there are none.</summary>
+    /// <summary>The index after the first <paramref name="length"/> observations in a row; the length of the series when there is no such run.</summary>
     private static int FirstAfterRun(ReadOnlySpan<double> series, int length)
     {
         var run = 0;
@@ -122,6 +129,7 @@ internal sealed class GapFilter : IArimaFilter
         }
     }
 
+    /// <summary>An observation is the sum of the integrals and the first ARMA state.</summary>
     private double ObservedMean()
     {
         var sum = 0.0;
@@ -133,7 +141,7 @@ internal sealed class GapFilter : IArimaFilter
         return sum;
     }
 
-    /// <summary>Covariance of the state with the observation goes to the buffer; answers the variance of the observation.</summary>
+    /// <summary>Fills the buffer with the covariance of state and observation, and returns the variance of the observation.</summary>
     private double ObservedVariance()
     {
         for (var row = 0; row < _size; row++)
@@ -164,6 +172,7 @@ internal sealed class GapFilter : IArimaFilter
         }
     }
 
+    /// <summary>Corrects the covariance by an observation, unless the variance is null (a gap), and advances it by one step.</summary>
     private void AdvanceCovariance(double? observedVariance)
     {
         for (var row = 0; row < _size; row++)
@@ -205,7 +214,7 @@ internal sealed class GapFilter : IArimaFilter
         return change <= SettledTolerance * variance;
     }
 
-    /// <summary>Takes one vector (a row or a column of a matrix) a step on, in place.</summary>
+    /// <summary>Applies the transition of one step to a vector (a row or a column of a matrix), in place.</summary>
     private void Transition(double[] values, int start, int stride)
     {
         var current = values[start + (_integrals * stride)];

@@ -1,21 +1,22 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// Test of Kwiatkowski, Phillips, Schmidt and Shin for a series that is stationary around a level, with a Bartlett
-/// window of <c>trunc(4 (n/100)^(1/4))</c> lags.
+/// Test of Kwiatkowski, Phillips, Schmidt and Shin (1992) whether a series is stationary around a level, with a Bartlett
+/// window of <c>trunc(4 (n/100)^(1/4))</c> lags, as in pmdarima.
 /// </summary>
 internal static class KpssTest
 {
-    /// <summary>Most times a series is differenced.</summary>
+    /// <summary>Largest number of times a series is differenced.</summary>
     public const int MaxDifferences = 2;
 
     private const double Significance = 0.05;
 
+    // Critical values for a level, from the table of the paper.
     private static readonly double[] Statistics = [0.347, 0.463, 0.574, 0.739];
 
     private static readonly double[] PValues = [0.10, 0.05, 0.025, 0.01];
 
-    /// <summary>Fewest differences after which the test does not reject, or nothing but a constant is left.</summary>
+    /// <summary>The least number of differences after which the test does not reject, or only a constant is left.</summary>
     public static int Differences(ArimaSeries series)
     {
         for (var order = 0; order < MaxDifferences; order++)
@@ -30,7 +31,7 @@ internal static class KpssTest
         return MaxDifferences;
     }
 
-    /// <summary>Probability of a statistic as large if the series is stationary, from 0.01 to 0.10; not a number for a constant.</summary>
+    /// <summary>Probability of so large a statistic for a stationary series, 0.01..0.10, the ends of the published table; NaN for a constant.</summary>
     internal static double PValue(ReadOnlySpan<double> values) => Interpolate(Statistic(values));
 
     private static double Statistic(ReadOnlySpan<double> values)

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// Least squares by the singular value decomposition of the design, found with one-sided Jacobi rotations (Hestenes
-/// 1958). Answers the solution of smallest norm when columns depend on each other, as the lags of a straight line do.
+/// Least squares by the singular value decomposition of the design, computed with one-sided Jacobi rotations (Hestenes
+/// 1958). When columns depend on each other, as the lags of a straight line do, the result is the solution of smallest
+/// norm.
 /// </summary>
 internal static class LeastSquares
 {
@@ -12,8 +13,8 @@ internal static class LeastSquares
     private const double MachineEpsilon = 2.220446049250313e-16;
 
     /// <summary>The coefficients of the columns.</summary>
-    /// <param name="columns">Columns of the design, as long as the target; are overwritten.</param>
-    /// <param name="target">What the columns are to add up to.</param>
+    /// <param name="columns">Columns of the design, as long as the target; they are overwritten.</param>
+    /// <param name="target">The values to approximate by a combination of the columns.</param>
     public static double[] Solve(double[][] columns, double[] target)
     {
         var rotations = Identity(columns.Length);
@@ -52,7 +53,7 @@ internal static class LeastSquares
         return columns;
     }
 
-    /// <summary>Makes every pair of columns orthogonal in turn; answers whether one was not.</summary>
+    /// <summary>Makes every pair of columns orthogonal in turn; false when all were already.</summary>
     private static bool Sweep(double[][] columns, double[][] rotations)
     {
         var rotated = false;

@@ -1,16 +1,29 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// The line search of Moré and Thuente (1994): finds a step that decreases the function enough and flattens its slope,
-/// from safeguarded cubic and quadratic interpolation.
+/// The line search of Moré and Thuente (1994): finds a step along a line that decreases the function enough and flattens
+/// its slope, by safeguarded cubic and quadratic interpolation.
 /// </summary>
+/// <remarks>
+/// Two ends are kept: the best step so far, and another one on the far side of a minimum as soon as one is known (then
+/// the minimum is bracketed). Each trial replaces one of them, and the next trial is the minimum of a curve through their
+/// values and slopes. While no trial has decreased the function enough, values are tilted by the required decrease (the
+/// first stage): the search then looks for a point below that line, not for the minimum, which may lie where the
+/// condition fails. The caller evaluates the function, so the search is a small state machine. Constants are those of
+/// L-BFGS-B, so that a fit stops at the same point as SciPy's.
+/// </remarks>
 internal struct LineSearch
 {
-    /// <summary>Evaluations after which a search is given up.</summary>
+    /// <summary>Evaluations after which the caller gives up.</summary>
     public const int MaxEvaluations = 20;
 
+    // Share of the decrease that the slope at the start promises.
     private const double Decrease = 1e-3;
+
+    // Share of the slope at the start that may be left.
     private const double Flattening = 0.9;
+
+    // Width of the bracket, relative to its end, at which the search stops.
     private const double IntervalTolerance = 0.1;
     private const double LargestStep = 1e10;
 
@@ -37,8 +50,8 @@ internal struct LineSearch
     /// <summary>The step to evaluate next.</summary>
     public double Step { get; private set; }
 
-    /// <summary>Takes what was found at <see cref="Step"/>; when that does not do, chooses another.</summary>
-    /// <returns>Whether the step will do.</returns>
+    /// <summary>Judges the value and slope at <see cref="Step"/>, and chooses another step when they do not suffice.</summary>
+    /// <returns>Whether the step is good enough, or no better one can be found.</returns>
     public bool Accepts(double value, double slope)
     {
         var enough = Decrease * _startSlope;
@@ -68,7 +81,7 @@ internal struct LineSearch
         return false;
     }
 
-    /// <summary>There is no value at <see cref="Step"/>: comes back towards the best one so far.</summary>
+    /// <summary>The function has no value at <see cref="Step"/>: go back towards the best step so far.</summary>
     public void Retreat()
     {
         _min = _best.Step;
@@ -81,6 +94,7 @@ internal struct LineSearch
         || (Step >= LargestStep && decreased && isSteep)
         || (Step <= 0 && (!decreased || !isSteep));
 
+    /// <summary>Updates the interval for the next trial; a bracket that shrinks too slowly is halved.</summary>
     private void Narrow()
     {
         if (_isBracketed)
@@ -108,7 +122,7 @@ internal struct LineSearch
         }
     }
 
-    /// <summary>Chooses the next step from the best one and the trial, and replaces an end of the interval by the trial.</summary>
+    /// <summary>Chooses the next step from the best one and the trial, and replaces one of the two ends by the trial.</summary>
     private void Interpolate(Trial trial)
     {
         var isTurned = trial.Slope * Math.Sign(_best.Slope) < 0;
@@ -129,6 +143,7 @@ internal struct LineSearch
         Step = next;
     }
 
+    /// <summary>The trial is higher than the best step, so a minimum lies between them.</summary>
     private double WhenHigher(Trial trial)
     {
         _isBracketed = true;
@@ -138,6 +153,7 @@ internal struct LineSearch
         return Math.Abs(cubic - _best.Step) < Math.Abs(quadratic - _best.Step) ? cubic : cubic + ((quadratic - cubic) / 2);
     }
 
+    /// <summary>The trial is lower, and its slope points back: a minimum lies between them.</summary>
     private double WhenTurned(Trial trial)
     {
         _isBracketed = true;
@@ -146,6 +162,7 @@ internal struct LineSearch
         return Math.Abs(cubic - trial.Step) > Math.Abs(secant - trial.Step) ? cubic : secant;
     }
 
+    /// <summary>The trial is lower, and the function flattens: the minimum may lie beyond it, so the step is bounded.</summary>
     private readonly double WhenFlatter(Trial trial)
     {
         var cubic = CubicBeyond(trial);
@@ -161,6 +178,7 @@ internal struct LineSearch
         return trial.Step > _best.Step ? Math.Min(limit, next) : Math.Max(limit, next);
     }
 
+    /// <summary>The trial is lower, and the function falls faster: interpolation says nothing, so go to the end of the interval.</summary>
     private readonly double WhenSteeper(Trial trial) =>
         _isBracketed ? Cubic(trial, _other)
         : trial.Step > _best.Step ? _max
@@ -169,7 +187,7 @@ internal struct LineSearch
     private readonly double Secant(Trial trial) =>
         trial.Step + (trial.Slope / (trial.Slope - _best.Slope) * (_best.Step - trial.Step));
 
-    /// <summary>Minimiser of the cubic through both ends, counted from the first.</summary>
+    /// <summary>Minimum of the cubic through values and slopes of two trials.</summary>
     private static double Cubic(Trial from, Trial to)
     {
         var (theta, gamma) = Shape(from, to);
@@ -178,7 +196,7 @@ internal struct LineSearch
         return from.Step + (ratio * (to.Step - from.Step));
     }
 
-    /// <summary>The same where the cubic may fall for ever: then as far as the interval goes.</summary>
+    /// <summary>The same beyond a trial; when the cubic has no minimum there, the end of the interval.</summary>
     private readonly double CubicBeyond(Trial trial)
     {
         var (theta, gamma) = Shape(trial, _best);

@@ -1,9 +1,17 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// Selects the order of a model: differencing by <see cref="KpssTest"/>, then a stepwise search of the orders and the
-/// intercept for the smallest criterion, as pmdarima's <c>auto_arima</c> does at its defaults (non-seasonal).
+/// Selects the order of a model: differencing by <see cref="KpssTest"/>, then a stepwise search over orders and intercept
+/// for the smallest Akaike criterion, as pmdarima's <c>auto_arima</c> does with its defaults (non-seasonal; Hyndman and
+/// Khandakar 2008).
 /// </summary>
+/// <remarks>
+/// All shapes would be some seventy fits; the search needs ten to twenty. It starts from a middling shape and the simple
+/// ones, then moves to the first neighbour that is better, and starts over from there, so the order of the moves decides
+/// which model is found: it is pmdarima's. Differencing is not part of the search, because likelihoods of series that
+/// were differenced a different number of times cannot be compared. A series under ten points starts smaller, and no
+/// order exceeds a third of the observations.
+/// </remarks>
 internal sealed class OrderSelection
 {
     private const int MaxOrder = StationaryCoefficients.MaxCount;
@@ -79,6 +87,7 @@ internal sealed class OrderSelection
         }
     }
 
+    /// <summary>Moves to the first better neighbour; false when there is none.</summary>
     private bool TryMoves(ref int p, ref int q, bool intercept)
     {
         foreach (var (byP, byQ) in Moves)
@@ -94,7 +103,7 @@ internal sealed class OrderSelection
         return false;
     }
 
-    /// <summary>Fits a candidate unless it was tried; answers whether it is the best so far.</summary>
+    /// <summary>Fits a candidate unless it was tried before; true when it is the best so far.</summary>
     private bool Try(int p, int q, bool intercept)
     {
         if (p < 0 || q < 0 || p > _max || q > _max || _tried.Count >= MaxModels
@@ -103,6 +112,7 @@ internal sealed class OrderSelection
             return false;
         }
 
+        // A model near a unit root may have the best criterion, but it forecasts a drift that a few points only suggest.
         var model = ArimaFit.Fit(_series, new ArimaOrder(p, _differences, q, intercept));
         if (model is null || model.Aic >= (_best?.Aic ?? double.PositiveInfinity) || ArimaFit.IsNearUnitRoot(model))
         {

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// L-BFGS (Nocedal 1980) with the line search of Moré and Thuente and the stopping rules of L-BFGS-B 3.0, at the
-/// defaults SciPy gives them. What a fit on a short series answers depends on where the optimiser stops.
+/// L-BFGS (Nocedal 1980) with the line search of Moré and Thuente and the stopping rules of L-BFGS-B 3.0, with SciPy's
+/// defaults. They matter: the fit on a short series depends on where the optimiser stops.
 /// </summary>
 internal sealed class QuasiNewton
 {
@@ -34,10 +34,10 @@ internal sealed class QuasiNewton
         _changes = Vectors(dimension);
     }
 
-    /// <summary>Goes downhill from a point, at most the iterations given.</summary>
-    /// <param name="point">Where to start; receives where it stopped.</param>
-    /// <param name="maxIterations">Line searches at most.</param>
-    /// <returns>The value there; not finite when there is none at the start.</returns>
+    /// <summary>Minimises from a point, with a limited number of iterations.</summary>
+    /// <param name="point">The start; receives the point where it stopped.</param>
+    /// <param name="maxIterations">Most line searches.</param>
+    /// <returns>The value there; not finite when the start has none.</returns>
     public double Minimize(double[] point, int maxIterations)
     {
         _kept = 0;
@@ -52,7 +52,7 @@ internal sealed class QuasiNewton
                     return value;
                 }
 
-                // The memory misleads: once more, straight down.
+                // The remembered curvature misleads: forget it, and try the steepest descent.
                 _kept = 0;
                 Direct();
                 if (!TryStep(point, value, isFirst: false, out reached, out length))
@@ -184,6 +184,7 @@ internal sealed class QuasiNewton
         return false;
     }
 
+    /// <summary>Keeps the step and the change of gradient, unless the function curves the wrong way along it.</summary>
     private void Remember(double length)
     {
         var oldSlope = Dot(_gradient, _direction);

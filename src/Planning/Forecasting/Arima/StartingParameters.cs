@@ -1,17 +1,17 @@
 namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
-/// Where the fit starts: conditional least squares on own lags and on the residuals of a long autoregression (Hannan
-/// and Rissanen 1982), as statsmodels' SARIMAX does it.
+/// Parameters to start a fit from: conditional least squares on the lags of the series and of the residuals of a long
+/// autoregression (Hannan and Rissanen 1982), as in statsmodels' SARIMAX.
 /// </summary>
 internal static class StartingParameters
 {
     private const double SmallestVariance = 1e-10;
 
-    // A straight line regresses to a unit root but for rounding, and the fit cannot leave one.
+    // The regression of a straight line gives a unit root, up to rounding, and a fit cannot leave one.
     private const double LargestInverseRoot = 1 - 1e-9;
 
-    /// <summary>Parameters in the order of <see cref="ArimaModel.Parameters"/>; stationary, invertible.</summary>
+    /// <summary>Parameters in the order of <see cref="ArimaModel.Parameters"/>, of a stationary and invertible model.</summary>
     /// <param name="order">Shape of the model.</param>
     /// <param name="series">The differenced series.</param>
     /// <param name="observations">Observations before differencing.</param>
@@ -25,7 +25,7 @@ internal static class StartingParameters
         return parameters;
     }
 
-    /// <summary>Fills the coefficients; answers the residuals, null when there is nothing to regress on.</summary>
+    /// <summary>Fills the coefficients and returns the residuals; null when there is nothing to regress on.</summary>
     private static double[]? Regress(ArimaOrder order, double[] series, double[] parameters)
     {
         if (order.ParameterCount == 1)
@@ -53,7 +53,7 @@ internal static class StartingParameters
         return residuals;
     }
 
-    /// <summary>The series one, two and more steps back, from an index on.</summary>
+    /// <summary>The series delayed by one, two and more steps, from an index on.</summary>
     private static IEnumerable<double[]> Lags(double[] series, int count, int first) =>
         Enumerable.Range(1, count).Select(lag => series[(first - lag)..^lag]);
 

@@ -2,17 +2,17 @@ namespace GlobalPlanner.Planning.Forecasting.Arima;
 
 /// <summary>
 /// Maps any real numbers to the coefficients of a stationary autoregression and back, through the partial
-/// autocorrelations (Monahan 1984, Jones 1980). With the sign turned it does the same for invertible moving averages.
+/// autocorrelations (Monahan 1984, Jones 1980). With opposite signs it does the same for invertible moving averages.
 /// </summary>
 internal static class StationaryCoefficients
 {
     /// <summary>Most coefficients a model has.</summary>
     public const int MaxCount = 5;
 
-    // Where a partial autocorrelation rounds to one its preimage would be infinite.
+    // A partial autocorrelation of one would be mapped to infinity.
     private const double LargestPartial = 1 - 1e-12;
 
-    /// <summary>Coefficients of the stationary autoregression with the partial autocorrelations <c>x / sqrt(1 + x^2)</c>, sign turned.</summary>
+    /// <summary>Coefficients of the stationary autoregression with the partial autocorrelations <c>-x / sqrt(1 + x^2)</c>.</summary>
     public static void FromUnconstrained(ReadOnlySpan<double> unconstrained, Span<double> coefficients)
     {
         Span<double> before = stackalloc double[MaxCount];
@@ -56,7 +56,7 @@ internal static class StationaryCoefficients
         return true;
     }
 
-    /// <summary>Whether every inverse root of the autoregression is within the radius: then it is stationary with the radius as unit.</summary>
+    /// <summary>Whether every inverse root of the autoregression is within a radius: whether it is stationary in units of the radius.</summary>
     public static bool HasInverseRootsWithin(ReadOnlySpan<double> coefficients, double radius)
     {
         Span<double> scaled = stackalloc double[MaxCount];
@@ -71,7 +71,7 @@ internal static class StationaryCoefficients
         return TryToUnconstrained(scaled[..coefficients.Length], unused);
     }
 
-    /// <summary>Turns the sign of every coefficient: a moving average as autoregression and back.</summary>
+    /// <summary>Negates every coefficient: converts a moving average to an autoregression, and back.</summary>
     public static void Negate(ReadOnlySpan<double> coefficients, Span<double> result)
     {
         for (var index = 0; index < coefficients.Length; index++)

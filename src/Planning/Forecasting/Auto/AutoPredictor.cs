@@ -4,28 +4,28 @@ using System.Globalization;
 namespace GlobalPlanner.Planning.Forecasting.Auto;
 
 /// <summary>
-/// Runs several predictors side by side, scores what each of them forecast for every step, and forecasts with the best so
-/// far. Losses are pinball losses, because too few replicas cost more than too many, relative to the series' recent mean,
-/// and older ones count less.
+/// Runs several predictors side by side, scores the forecasts of each for every step, and forecasts with the best so far.
+/// The score is a pinball loss, because too few replicas cost more than too many; it is relative to the recent mean of the
+/// series, and older losses count less.
 /// </summary>
 public sealed class AutoPredictor : ISeriesPredictor
 {
-    /// <summary>As in <c>load_predictor</c>.</summary>
+    /// <summary>Its name in <c>load_predictor</c>.</summary>
     public const string PredictorName = "auto";
 
-    /// <summary>Steps that are scored before anything but the preferred predictor is used.</summary>
+    /// <summary>Scored steps before another predictor may replace the preferred one.</summary>
     public const int MinScoredSteps = 5;
 
-    // Cost of a forecast that was too low against one that was too high: 0.8 to 0.2.
+    // A forecast that is too low costs four times as much as one that is too high by the same amount: 0.8 to 0.2.
     private const double UnderPredictionShare = 0.8;
 
     // Half of the weight lies on the last 14 steps.
     private const double Discount = 0.95;
 
-    // Another predictor takes over when its loss is this much of the one in use, so that equals do not alternate.
+    // Another predictor takes over only below this share of the loss of the one in use, so that equals do not alternate.
     private const double Hysteresis = 0.9;
 
-    // One absurd step must not decide for long.
+    // Bounds the loss of one step, so that a single absurd value does not decide for an hour.
     private const double MostLoss = 10;
 
     private readonly ImmutableArray<ISeriesPredictor> _candidates;
@@ -73,7 +73,10 @@ public sealed class AutoPredictor : ISeriesPredictor
         return (known, forecast is null ? null : forecast with { Model = Describe(known, forecast) });
     }
 
-    /// <summary>The state of exactly our candidates: one that a newer build added starts, one that is gone is dropped.</summary>
+    /// <summary>
+    /// The state for exactly our candidates, in our order. A saved state of another build may lack one, which then starts
+    /// with the worst loss, or have one too many, which is dropped.
+    /// </summary>
     private AutoState Aligned(AutoState state)
     {
         if (state.Candidates.Select(static candidate => candidate.Name).SequenceEqual(_candidates.Select(static candidate => candidate.Name)))

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting.Constant;
 
-/// <summary>The next step is like the last one.</summary>
+/// <summary>Forecasts that the next step equals the last one. Source: Dynamo's constant predictor.</summary>
 public sealed class ConstantPredictor : ISeriesPredictor
 {
-    /// <summary>As in <c>load_predictor</c>.</summary>
+    /// <summary>Its name in <c>load_predictor</c>.</summary>
     public const string PredictorName = "constant";
 
     /// <inheritdoc />
@@ -33,4 +33,14 @@ public sealed class ConstantPredictor : ISeriesPredictor
             ? (known, new SeriesForecast(last) { StandardDeviation = known.Changes.StandardDeviation })
             : (known, null);
     }
+}
+
+/// <summary>The memory of <see cref="ConstantPredictor"/>.</summary>
+public sealed record ConstantState : PredictorState
+{
+    /// <summary>The last value; null before the first.</summary>
+    public double? LastValue { get; init; }
+
+    /// <summary>Changes from one step to the next.</summary>
+    public ResidualStatistics Changes { get; init; } = ResidualStatistics.None;
 }

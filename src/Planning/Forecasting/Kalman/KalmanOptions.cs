@@ -1,39 +1,23 @@
-using GlobalPlanner.Planning.Configuration;
-
 namespace GlobalPlanner.Planning.Forecasting.Kalman;
 
-/// <summary>Settings of <see cref="KalmanPredictor"/>; variances, of the space the model works in.</summary>
+/// <summary>Options of <see cref="KalmanPredictor"/>. Variances are in the units of the space that the model works in.</summary>
 public sealed record KalmanOptions
 {
-    /// <summary>Process noise of the level; never taken below 1e-12.</summary>
+    /// <summary>Process noise of the level, variance per step; less than 1e-12 counts as that (<c>kalman_q_level</c>).</summary>
     public double QLevel { get; init; } = 1.0;
 
-    /// <summary>Process noise of the trend; never taken below 1e-12.</summary>
+    /// <summary>Process noise of the trend, variance per step; less than 1e-12 counts as that (<c>kalman_q_trend</c>).</summary>
     public double QTrend { get; init; } = 0.1;
 
-    /// <summary>Measurement noise; never taken below 1e-9.</summary>
+    /// <summary>Measurement noise, variance; less than 1e-9 counts as that (<c>kalman_r</c>).</summary>
     public double R { get; init; } = 10.0;
 
-    /// <summary>Values before the filter is asked; the last value stands in until then.</summary>
+    /// <summary>Values before the filter is used; until then the last value is the forecast (<c>kalman_min_points</c>).</summary>
     public int MinPoints { get; init; } = 5;
 
     /// <summary>Whether the filter works on the logarithm (log1p) of the series.</summary>
     public bool Log1p { get; init; }
 
-    /// <summary>False gives the filter's answer as it is, as Dynamo did before September 2026.</summary>
+    /// <summary>False returns negative forecasts as they are, for comparison with Dynamo before September 2026.</summary>
     internal bool ClampAtZero { get; init; } = true;
-
-    /// <summary>The settings of a planner.</summary>
-    public static KalmanOptions From(PlannerConfig config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return new()
-        {
-            QLevel = config.KalmanQLevel,
-            QTrend = config.KalmanQTrend,
-            R = config.KalmanR,
-            MinPoints = config.KalmanMinPoints,
-            Log1p = config.LoadPredictorLog1p,
-        };
-    }
 }

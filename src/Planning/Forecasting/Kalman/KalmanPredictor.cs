@@ -1,12 +1,13 @@
 namespace GlobalPlanner.Planning.Forecasting.Kalman;
 
 /// <summary>
-/// Local linear trend, filtered: x = (level, trend), x' = F x + w, z = level + v, with F = [[1, 1], [0, 1]]. The measurement
-/// update is in Joseph's form, which keeps the covariance positive. Source: Dynamo's Kalman predictor.
+/// Kalman filter of a local linear trend: x = (level, trend), x' = F x + w, z = level + v, with F = [[1, 1], [0, 1]]. The
+/// measurement update is in Joseph's form, which keeps the covariance positive despite rounding. Source: Dynamo's Kalman
+/// predictor.
 /// </summary>
 public sealed class KalmanPredictor(KalmanOptions options) : ISeriesPredictor
 {
-    /// <summary>As in <c>load_predictor</c>.</summary>
+    /// <summary>Its name in <c>load_predictor</c>.</summary>
     public const string PredictorName = "kalman";
 
     private const double InitialVariance = 1000;
@@ -61,7 +62,7 @@ public sealed class KalmanPredictor(KalmanOptions options) : ISeriesPredictor
         });
     }
 
-    /// <summary>Time updates without a measurement, in closed form: a gap may be a million steps.</summary>
+    /// <summary>Time updates without a measurement, in closed form, since a gap may be a million steps long.</summary>
     private KalmanState Advance(KalmanState state, long count)
     {
         double n = count;

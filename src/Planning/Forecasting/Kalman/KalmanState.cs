@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting.Kalman;
 
-/// <summary>What <see cref="KalmanPredictor"/> remembers: estimate and covariance of level and trend, in model space.</summary>
+/// <summary>The memory of <see cref="KalmanPredictor"/>: estimate and covariance of level and trend, in model space.</summary>
 public sealed record KalmanState : PredictorState
 {
-    /// <summary>Values taken.</summary>
+    /// <summary>Number of values observed.</summary>
     public long Points { get; init; }
 
     /// <summary>The last value of the series.</summary>
@@ -24,7 +24,7 @@ public sealed record KalmanState : PredictorState
     /// <summary>Variance of the trend.</summary>
     public double TrendVariance { get; init; }
 
-    /// <summary>Whether the estimate is already of the step after the last value, because a forecast was asked for.</summary>
+    /// <summary>Whether the estimate is already of the step after the last value, because a forecast was made.</summary>
     public bool IsAhead { get; init; }
 
     /// <summary>One-step errors of the filter.</summary>

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
 /// <summary>
-/// Solves small symmetric positive definite systems in place, on the calling thread: MathNet's factorisation starts
-/// tasks, which cost more than a system of this size.
+/// Solves small symmetric positive definite systems in place, on the calling thread. MathNet's factorisation starts tasks,
+/// which cost more than solving a system of this size.
 /// </summary>
 internal static class CholeskySolver
 {

@@ -2,7 +2,8 @@ namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
 /// <summary>
 /// Minimises ½ θ'Gθ − c'θ + ½ Σ ridge θ² + Σ lasso |θ| by active sets (after Lee et al., "Efficient sparse coding
-/// algorithms", 2006): exact, unlike coordinate descent on columns as alike as hinges are, and finite.
+/// algorithms", 2006). The result is exact after finitely many rounds; coordinate descent would crawl, because the columns
+/// of neighbouring hinges are nearly equal.
 /// </summary>
 /// <param name="gram">G = X'X, for rows X.</param>
 /// <param name="correlation">c = X'y, for values y.</param>
@@ -53,7 +54,7 @@ internal sealed class PenalizedLeastSquares(double[,] gram, double[] correlation
         return point;
     }
 
-    /// <summary>The optimum of the active coefficients when they keep their signs.</summary>
+    /// <summary>The optimum of the active coefficients, provided they keep their signs; null when their columns depend on each other.</summary>
     private double[]? Optimum(int[] active, int[] signs, double[] ridge, double[] lasso)
     {
         var system = new double[active.Length, active.Length];
@@ -72,7 +73,10 @@ internal sealed class PenalizedLeastSquares(double[,] gram, double[] correlation
         return CholeskySolver.TrySolve(system, right) ? right : null;
     }
 
-    /// <summary>Goes to the target, or to where the first coefficient changes its sign on the way, which leaves the set.</summary>
+    /// <summary>
+    /// Moves to the target, or as far as the first coefficient changes its sign on the way; that coefficient becomes zero
+    /// and leaves the active set.
+    /// </summary>
     /// <returns>Whether the target was reached.</returns>
     private static bool MoveTowards(double[] point, double[] target, int[] active, int[] signs, double[] lasso)
     {
@@ -100,7 +104,7 @@ internal sealed class PenalizedLeastSquares(double[,] gram, double[] correlation
         return first < 0;
     }
 
-    /// <summary>Takes in the zero coefficient whose moving gains most; false when none does.</summary>
+    /// <summary>Activates the zero coefficient whose change reduces the objective most; false when none reduces it.</summary>
     private bool Activate(double[] point, int[] signs, double[] lasso)
     {
         var (best, most, sign) = (-1, _tolerance, 0);

@@ -4,7 +4,7 @@ namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
 /// <summary>
 /// The columns of the model: slope and offset, the hinge of every changepoint, sines and cosines of every seasonality.
-/// Which changepoints and seasonalities there are follows Prophet's automatic rules.
+/// Changepoints and seasonalities are chosen by Prophet's automatic rules.
 /// </summary>
 internal sealed class ProphetDesign
 {
@@ -22,7 +22,7 @@ internal sealed class ProphetDesign
     private readonly double[] _steps;
     private readonly double _daysPerStep;
 
-    /// <summary>A design for values at the given steps, the first of which is zero; at least two, rising.</summary>
+    /// <summary>A design for values at the given steps: at least two, ascending from zero.</summary>
     public ProphetDesign(double[] steps, double intervalSeconds)
     {
         _steps = steps;
@@ -36,13 +36,16 @@ internal sealed class ProphetDesign
     /// <summary>Changepoints of the trend, as shares of the window.</summary>
     public ImmutableArray<double> Changepoints { get; }
 
+    /// <summary>The periodic parts.</summary>
     public ImmutableArray<Seasonality> Seasonalities { get; }
 
     /// <summary>Index of the first changepoint's column; slope and offset are before it.</summary>
     public static int FirstChangepoint => 2;
 
+    /// <summary>Index of the first seasonal column; those of the changepoints are before it.</summary>
     public int FirstSeasonal => FirstChangepoint + Changepoints.Length;
 
+    /// <summary>Number of columns.</summary>
     public int Columns => FirstSeasonal + Seasonalities.Sum(static season => 2 * season.Order);
 
     /// <summary>The columns at every value.</summary>
@@ -88,6 +91,6 @@ internal sealed class ProphetDesign
 /// <param name="Name">Its name in Prophet.</param>
 /// <param name="PeriodDays">Length of a period.</param>
 /// <param name="Order">Harmonics.</param>
-/// <param name="LeastSpanDays">It is in the model when the values span at least this.</param>
-/// <param name="LongestSpacingDays">And when two of them are closer than this.</param>
+/// <param name="LeastSpanDays">Shortest span of the values with which it is in the model.</param>
+/// <param name="LongestSpacingDays">It is in the model only when two values are closer than this.</param>
 internal sealed record Seasonality(string Name, double PeriodDays, int Order, double LeastSpanDays, double LongestSpacingDays);

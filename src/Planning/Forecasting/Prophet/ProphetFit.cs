@@ -1,8 +1,9 @@
 namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
 /// <summary>
-/// Most probable parameters of the model: y ~ N(X θ, σ), slope and offset ~ N(0, 5), changes of slope ~ Laplace(0, 0.05),
-/// seasonal coefficients ~ N(0, 10), σ ~ half N(0, 0.5), y scaled to at most 1.
+/// The most probable parameters of the model: y ~ N(X θ, σ), slope and offset ~ N(0, 5), changes of slope ~
+/// Laplace(0, 0.05), seasonal coefficients ~ N(0, 10), σ ~ half N(0, 0.5), with y scaled to at most 1. The priors are
+/// Prophet's defaults.
 /// </summary>
 internal sealed class ProphetFit
 {
@@ -11,7 +12,7 @@ internal sealed class ProphetFit
     private const double SeasonScale = 10;
     private const double SigmaScale = 0.5;
 
-    // A series that a line goes through exactly has its most probable σ at zero, where nothing is left to solve.
+    // On a straight line the most probable σ is zero, and the penalties of the problem would vanish with it.
     private const double LeastSigma = 1e-4;
     private const int MostRounds = 200;
 
@@ -27,9 +28,9 @@ internal sealed class ProphetFit
     public double Sigma { get; }
 
     /// <summary>
-    /// Fits. For a given σ the objective is convex and solved exactly, and for given coefficients the best σ is known in
-    /// closed form, so the two alternate. The start is σ = 1, Prophet's own, from where the flattest of several
-    /// optima is reached: few points can be passed through exactly, with ever better likelihood and no sense.
+    /// Fits. For a given σ the objective is convex and is solved exactly; for given coefficients the best σ has a closed
+    /// form; so the two alternate. The start is σ = 1, as in Prophet. From there the flattest of several optima is reached:
+    /// a small σ would let the curve pass through a few points exactly, with a high likelihood and no meaning.
     /// </summary>
     /// <returns>Null when the system cannot be solved.</returns>
     public static ProphetFit? Solve(ProphetDesign design, double[] scaled)
@@ -42,7 +43,7 @@ internal sealed class ProphetFit
         {
             if (problem.Solve(Ridge(design, sigma), Lasso(design, sigma), coefficients ?? new double[design.Columns]) is not { } solved)
             {
-                // With more columns than values a small σ leaves nothing to tell columns apart; what came before stands.
+                // With more columns than values and a small σ the columns are no longer independent: keep the last solution.
                 break;
             }
 
@@ -63,7 +64,7 @@ internal sealed class ProphetFit
     /// <summary>The scaled value at a step.</summary>
     public double Evaluate(ProphetDesign design, double step) => Dot(design.RowAt(step), _coefficients);
 
-    /// <summary>Changepoints at which the slope changes.</summary>
+    /// <summary>Number of changepoints at which the slope changes.</summary>
     public int Changes(ProphetDesign design) =>
         _coefficients.AsSpan(ProphetDesign.FirstChangepoint, design.Changepoints.Length).ToArray().Count(static change => change != 0);
 

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
 /// <summary>
-/// Prophet's additive model (Taylor and Letham, "Forecasting at scale", 2018) with its defaults, fitted anew to the last
-/// values for every forecast: a piecewise-linear trend, and the seasonalities that the window is long enough to show.
-/// Steps count by the clock: a missed one moves time on.
+/// Prophet's additive model (Taylor and Letham, "Forecasting at scale", 2018) with its defaults: a piecewise-linear trend,
+/// and the seasonalities that the window is long enough to show. It is fitted to the last values for every forecast. Time
+/// is the clock's: a missed step leaves a gap between two values.
 /// </summary>
 public sealed class ProphetPredictor(ProphetOptions options) : ISeriesPredictor
 {
-    /// <summary>As in <c>load_predictor</c>.</summary>
+    /// <summary>Its name in <c>load_predictor</c>.</summary>
     public const string PredictorName = "prophet";
 
     private const int MinPoints = 5;
@@ -66,7 +66,7 @@ public sealed class ProphetPredictor(ProphetOptions options) : ISeriesPredictor
                 IsLog1p = options.Log1p,
                 Model = Describe(design, fit),
             }
-            : LastValue(state) with { Warning = "prophet: the fit failed, the last value is used" };
+            : LastValue(state) with { Warning = "prophet: the fit failed; the last value is used" };
     }
 
     private string Describe(ProphetDesign design, ProphetFit fit)

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace GlobalPlanner.Planning.Forecasting.Prophet;
 
-/// <summary>What <see cref="ProphetPredictor"/> remembers: the values of its window, and the forecast made from them.</summary>
+/// <summary>The memory of <see cref="ProphetPredictor"/>: the values of its window, and the forecast made from them.</summary>
 public sealed record ProphetState : PredictorState
 {
     /// <summary>The last values, oldest first.</summary>
     public ImmutableArray<ProphetPoint> Points { get; init; } = [];
 
-    /// <summary>The forecast of the step after the last value; null when none was asked for yet.</summary>
+    /// <summary>The forecast of the step after the last value; null when none was made yet.</summary>
     public SeriesForecast? Fitted { get; init; }
 }
 

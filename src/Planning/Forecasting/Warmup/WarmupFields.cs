@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace GlobalPlanner.Planning.Forecasting.Warmup;
 
-/// <summary>Reads the fields of a trace's row, or says what is wrong with one.</summary>
+/// <summary>Reads the fields of a row of a trace; a bad one throws a <see cref="WarmupTraceException"/> that names it.</summary>
 internal static class WarmupFields
 {
-    // Milliseconds: some 30 000 years. Beyond it a number is no time.
+    // Milliseconds, some 30 000 years. A larger number is not a time.
     private const double FurthestMs = 1e15;
     private const int LongestValue = 80;
 

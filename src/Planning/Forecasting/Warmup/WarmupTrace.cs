@@ -6,12 +6,12 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Forecasting.Warmup;
 
 /// <summary>
-/// Requests of a warm-up trace, and the traffic windows they make. The first row that tells decides the format of all
+/// Collects the requests of a warm-up trace and counts them in traffic windows. The first row decides the format of all
 /// files. Source: trace extraction of Dynamo's planner.
 /// </summary>
 public sealed class WarmupTrace
 {
-    /// <summary>The formats that are read, in words.</summary>
+    /// <summary>The readable formats, in words.</summary>
     public const string KnownFormats =
         "Mooncake's JSON lines (timestamp in ms, input_length, output_length) and Dynamo's request trace (schema "
         + Schema + ", event_type request_end)";
@@ -25,9 +25,9 @@ public sealed class WarmupTrace
     public int Requests => _rows.Count;
 
     /// <summary>Adds the requests of a file.</summary>
-    /// <param name="file">Its name in errors.</param>
+    /// <param name="file">Name of the file in errors.</param>
     /// <param name="lines">Its lines; blank ones are skipped.</param>
-    /// <exception cref="WarmupTraceException">A line is none of a known format, or of another one than the rows before.</exception>
+    /// <exception cref="WarmupTraceException">A line is not of a known format, or not of the format of the rows before.</exception>
     public void Add(string file, IEnumerable<string> lines)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -56,11 +56,12 @@ public sealed class WarmupTrace
     }
 
     /// <summary>
-    /// The traffic from the first window with requests to the last, idle ones between them included. Windows lie on
-    /// the grid of the trace's origin: time zero, or for absolute times the earliest request.
+    /// The traffic from the first window with requests to the last, including idle ones between them. Windows start at
+    /// multiples of the interval after the origin of the trace: time zero, or the earliest request when times are
+    /// absolute.
     /// </summary>
     /// <param name="intervalSeconds">Length of a window, seconds, greater than zero.</param>
-    /// <param name="last">Windows at the end that are wanted, at least one: a trace with two far times has no end of idle ones.</param>
+    /// <param name="last">Most windows to return, counted from the end, at least one: a trace with two distant times has a huge number of idle ones.</param>
     /// <exception cref="ArgumentOutOfRangeException">The interval or the number of windows is not greater than zero.</exception>
     public ImmutableArray<TrafficObservation> Windows(int intervalSeconds, int last)
     {
@@ -142,11 +143,11 @@ public sealed class WarmupTrace
         catch (JsonException e)
         {
             throw ForeignFormat(line) is { } foreign
-                ? new WarmupTraceException($"this is {foreign}, which predictors are not warmed up with; known are {KnownFormats}", e)
+                ? new WarmupTraceException($"this is {foreign}, which cannot warm up a predictor; known are {KnownFormats}", e)
                 : new WarmupTraceException($"{WarmupFields.Shorten(line)} is not JSON; allowed: one object a line of {KnownFormats}", e);
         }
 
-        throw new WarmupTraceException($"{WarmupFields.Shorten(line)} is no JSON object; allowed: one object a line of {KnownFormats}");
+        throw new WarmupTraceException($"{WarmupFields.Shorten(line)} is not a JSON object; allowed: one object a line of {KnownFormats}");
     }
 
     private static WarmupFormat FormatOf(JsonElement row)
@@ -164,7 +165,7 @@ public sealed class WarmupTrace
             : throw new WarmupTraceException($"the row has neither schema nor timestamp; known are {KnownFormats}");
     }
 
-    /// <summary>A format that others of our tools read, told by its header.</summary>
+    /// <summary>A format that another command reads, recognised by its header.</summary>
     private static string? ForeignFormat(string header)
     {
         const string Converted = "; gplan traffic --pattern trace --trace FILE --out FILE.jsonl converts it)";
@@ -175,4 +176,20 @@ public sealed class WarmupTrace
     }
 
     private static string Words(WarmupFormat format) => format == WarmupFormat.Mooncake ? "Mooncake" : Schema;
+}
+
+/// <summary>One request of a trace.</summary>
+/// <param name="TimestampMs">Arrival, milliseconds; finite.</param>
+/// <param name="Isl">Input tokens, at least zero.</param>
+/// <param name="Osl">Output tokens, at least zero.</param>
+internal readonly record struct WarmupRow(double TimestampMs, long Isl, long Osl);
+
+/// <summary>The formats of warm-up traces.</summary>
+internal enum WarmupFormat
+{
+    /// <summary>Mooncake's JSON lines; times are relative to the start of the trace.</summary>
+    Mooncake,
+
+    /// <summary>Dynamo's request trace; times are absolute.</summary>
+    DynamoRequestTrace,
 }

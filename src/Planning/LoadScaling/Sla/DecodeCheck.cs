@@ -6,7 +6,7 @@ namespace GlobalPlanner.Planning.LoadScaling.Sla;
 /// <summary>
 /// Time between tokens of the next request: a decode pass over the accept length. With one replica fewer the KV tokens
 /// must fit the cache and the time must stay below <c>target·sensitivity</c>. On aggregated engines queued prompts count
-/// as KV that is coming. Source: consolidation check of Dynamo's planner.
+/// as KV tokens to come. Source: consolidation check of Dynamo's planner.
 /// </summary>
 internal sealed class DecodeCheck(
     IEnginePerformance model, double targetMs, double sensitivity, double acceptLength, long? maxKvTokens, bool growsOnOverflow, bool aggregated) : ILatencyCheck
@@ -19,7 +19,7 @@ internal sealed class DecodeCheck(
 
     public string? Overload(EngineGroup engine) =>
         growsOnOverflow && maxKvTokens is > 0 and var capacity && engine.DecodeKvTokens > capacity
-            ? string.Create(CultureInfo.InvariantCulture, $"{engine.DecodeKvTokens} KV tokens are wanted of {capacity}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{engine.DecodeKvTokens} KV tokens are needed, {capacity} fit")
             : null;
 
     public Consolidation Consolidate(EngineGroup engine, double growth)
@@ -42,7 +42,7 @@ internal sealed class DecodeCheck(
         return thenMs < limitMs
             ? Consolidation.Fits
             : Consolidation.Refuse(string.Create(
-                CultureInfo.InvariantCulture, $"with one replica fewer ITL would be {thenMs:0.#} ms, below {limitMs:0.#} ms is allowed"));
+                CultureInfo.InvariantCulture, $"with one replica fewer ITL would be {thenMs:0.#} ms, it must stay below {limitMs:0.#} ms"));
     }
 
     private double? Milliseconds(EngineGroup engine, in DecodePassQuery query) =>

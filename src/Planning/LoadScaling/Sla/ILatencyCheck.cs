@@ -2,29 +2,29 @@ using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 
-/// <summary>How one latency of an engine is estimated, and whether the engine could carry a removed peer's load.</summary>
+/// <summary>Estimates one latency of an engine and judges whether the engine could carry a removed peer's load.</summary>
 internal interface ILatencyCheck
 {
-    /// <summary>The latency as it is named: TTFT or ITL.</summary>
+    /// <summary>The name of the latency: TTFT or ITL.</summary>
     string Name { get; }
 
-    /// <summary>Its target, milliseconds.</summary>
+    /// <summary>The latency target, milliseconds.</summary>
     double TargetMs { get; }
 
     /// <summary>Estimate for the next request, milliseconds; null when the model has none.</summary>
     double? EstimateMs(EngineGroup engine);
 
     /// <summary>
-    /// Why the engine cannot carry its load although the estimate is within the target; null when it can. Requests that
-    /// do not fit wait, and no pass tells how long.
+    /// The reason why the engine cannot carry its load although the estimate is within the target; null when it can.
+    /// Requests that do not fit wait, and no pass shows for how long.
     /// </summary>
     string? Overload(EngineGroup engine);
 
-    /// <summary>Whether the engine could take over its share when of <paramref name="growth"/>·n engines n remain.</summary>
+    /// <summary>Whether the engine could carry its share when n of <paramref name="growth"/>·n engines remain.</summary>
     Consolidation Consolidate(EngineGroup engine, double growth);
 }
 
-/// <summary>The answer to taking one replica away.</summary>
+/// <summary>The answer to the removal of one replica.</summary>
 /// <param name="Verdict">Fits, refused, or not answerable.</param>
 /// <param name="Because">The figures; null when it fits.</param>
 internal readonly record struct Consolidation(ConsolidationVerdict Verdict, string? Because)
@@ -45,6 +45,6 @@ internal enum ConsolidationVerdict
     /// <summary>They cannot.</summary>
     Refused,
 
-    /// <summary>The model has no answer, which stops a scale-down without being a refusal.</summary>
+    /// <summary>The model has no answer, which stops a scale-down but is no refusal.</summary>
     Unknown,
 }

@@ -4,10 +4,10 @@ using GlobalPlanner.Planning.Performance;
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 
 /// <summary>
-/// Time to first token of the next request behind the queue. Only what the queue adds shrinks with more engines, so only
-/// that is held to the sensitivity: with one replica fewer, <c>T(queue·c) - T(no queue)</c> must stay below
+/// Time to first token of the next request behind the queue. Only the queue's share shrinks with more engines, so only
+/// that share is held to the sensitivity: with one replica fewer, <c>T(queue·c) - T(no queue)</c> must stay below
 /// <c>(target - T(no queue))·sensitivity</c>, <c>c = N/(N-1)</c>. Aggregated engines are judged at the decode load that
-/// they would carry then. Source: consolidation check of Dynamo's planner.
+/// they would then carry. Source: consolidation check of Dynamo's planner.
 /// </summary>
 internal sealed class PrefillCheck(IEnginePerformance model, double targetMs, double sensitivity, double? kvHitRate, double? promptTokens, bool aggregated) : ILatencyCheck
 {

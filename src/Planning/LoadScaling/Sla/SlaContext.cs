@@ -4,20 +4,20 @@ using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 
-/// <summary>What one tick of the latency target is judged with, and the streaks it leaves.</summary>
+/// <summary>The models and traffic figures that one tick of the latency target is judged with, and the streaks it leaves.</summary>
 /// <param name="Prefill">Model of the prefill engines; null when there is none.</param>
 /// <param name="Decode">Model of the decode (or aggregated) engines; null when there is none.</param>
-/// <param name="KvHitRate">Share of prompt tokens that a prefix cache saves; null saves nothing.</param>
-/// <param name="AcceptLength">Tokens a decode pass yields, at least 1.</param>
+/// <param name="KvHitRate">Share of prompt tokens that a prefix cache saves, 0..1; null when unknown, which saves nothing.</param>
+/// <param name="AcceptLength">Tokens that a decode pass yields, at least 1.</param>
 internal sealed record SlaContext(IEnginePerformance? Prefill, IEnginePerformance? Decode, double? KvHitRate, double AcceptLength)
 {
-    /// <summary>Mean prompt of recent requests, tokens; null takes the mean over the engines' passes.</summary>
-    public double? PromptTokens { get; init; }
+    /// <summary>Mean prompt of recent requests, tokens; null when unknown.</summary>
+    public double? MeanPromptTokens { get; init; }
 
-    /// <summary>Streaks over the time to first token after this tick, of the roles that were judged.</summary>
+    /// <summary>TTFT streaks after this tick, of the roles that were judged.</summary>
     public Dictionary<PoolRole, OverTargetStreaks> TtftStreaks { get; } = [];
 
-    /// <summary>Streaks over the time between tokens after this tick, of the roles that were judged.</summary>
+    /// <summary>ITL streaks after this tick, of the roles that were judged.</summary>
     public Dictionary<PoolRole, OverTargetStreaks> ItlStreaks { get; } = [];
 
     public IEnginePerformance? Model(PoolRole role) => role == PoolRole.Prefill ? Prefill : Decode;

@@ -5,17 +5,17 @@ using GlobalPlanner.Planning.Performance;
 
 namespace GlobalPlanner.Planning.LoadScaling.Sla;
 
-/// <summary>One latency of one role, measured over its engines and decided on.</summary>
-/// <param name="Verdict">What it asks for.</param>
+/// <summary>The judgement of one latency of one role over its engines.</summary>
+/// <param name="Verdict">The replicas that it asks for.</param>
 /// <param name="Refused">Whether a scale-down was refused because fewer engines could not carry the load.</param>
 /// <param name="MaxEstimateMs">Largest estimate, milliseconds; null without one.</param>
-/// <param name="Streaks">Engines that are over the target, and for how long.</param>
+/// <param name="Streaks">Engines that are over the target, with the number of consecutive load loops.</param>
 internal sealed record SlaSide(RoleVerdict Verdict, bool Refused, double? MaxEstimateMs, OverTargetStreaks Streaks)
 {
     /// <summary>A side that cannot be measured.</summary>
     public static SlaSide Without(RoleVerdict verdict) => new(verdict, Refused: false, null, OverTargetStreaks.None);
 
-    /// <summary>Estimates every engine and, while nothing speaks against it, asks whether it could take over from a removed one.</summary>
+    /// <summary>Estimates every engine and, until one cannot, asks whether it could take over the load of a removed engine.</summary>
     public static Measured Measure(RoleFacts role, ImmutableArray<EngineGroup> engines, ILatencyCheck check)
     {
         var measured = new Measured { MayShrink = role.Ready > 1 };
@@ -41,7 +41,7 @@ internal sealed record SlaSide(RoleVerdict Verdict, bool Refused, double? MaxEst
         return measured;
     }
 
-    /// <summary>What was measured over the engines of a role.</summary>
+    /// <summary>The measurements over the engines of a role.</summary>
     internal sealed class Measured
     {
         private double _least = double.PositiveInfinity;
@@ -55,7 +55,7 @@ internal sealed record SlaSide(RoleVerdict Verdict, bool Refused, double? MaxEst
 
         public string? Obstacle { get; set; }
 
-        /// <summary>The first engine that cannot hold its load, and why; null when all can.</summary>
+        /// <summary>The first engine that cannot hold its load, with the reason; null when all can.</summary>
         public string? Overload { get; set; }
 
         public List<string> Over { get; } = [];

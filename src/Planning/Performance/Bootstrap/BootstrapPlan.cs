@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
-using GlobalPlanner.Planning.Configuration;
 
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
 /// <summary>
-/// Which source the first measurements of an engine come from: the workers' endpoint, AIConfigurator, the profiler's
-/// files, a kept answer of the endpoint. The first that has any wins; why the others had none is kept.
+/// Finds the first measurements of an engine: estimates of AIConfigurator, the profiler's files, a saved answer of the
+/// workers' benchmark endpoint. The first source that has any is used; the reasons why the others had none are kept.
 /// </summary>
 public static class BootstrapPlan
 {
-    /// <summary>A kept answer of <c>get_perf_metrics</c>, below <c>profile_results_dir</c>.</summary>
+    /// <summary>A saved answer of <c>get_perf_metrics</c>, below <c>profile_results_dir</c>.</summary>
     public const string PerfMetricsFile = "get_perf_metrics.json";
 
     /// <summary>The profiler's files of a role below <c>profile_results_dir</c>, in the order in which they are tried.</summary>
@@ -20,17 +19,16 @@ public static class BootstrapPlan
         _ => [],
     };
 
-    /// <summary>Tries the sources in order; files are opened only when it is their turn.</summary>
-    /// <param name="config">The pool planner's configuration.</param>
-    /// <param name="role">Whose engines.</param>
-    /// <param name="endpoint">What the endpoint answered; null when it was not asked.</param>
+    /// <summary>Tries the sources in order. A file is opened only when its turn comes.</summary>
+    /// <param name="options">Which sources may be used.</param>
+    /// <param name="role">The work of the engines.</param>
     /// <param name="open">Reads a file below <c>profile_results_dir</c>; null when there is none of that name.</param>
-    public static BootstrapData Resolve(PlannerConfig config, EngineRole role, BootstrapReading? endpoint, Func<string, ProfileFile?> open)
+    public static BootstrapData Resolve(BootstrapOptions options, EngineRole role, Func<string, ProfileFile?> open)
     {
-        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(open);
         var failures = ImmutableArray.CreateBuilder<BootstrapFailure>();
-        foreach (var reading in Readings(config, role, endpoint, open))
+        foreach (var reading in Readings(options, role, open))
         {
             if (reading.Failure is { } failure)
             {
@@ -51,15 +49,9 @@ public static class BootstrapPlan
         return new BootstrapData { Role = role, Failures = failures.ToImmutable() };
     }
 
-    private static IEnumerable<BootstrapReading> Readings(
-        PlannerConfig config, EngineRole role, BootstrapReading? endpoint, Func<string, ProfileFile?> open)
+    private static IEnumerable<BootstrapReading> Readings(BootstrapOptions options, EngineRole role, Func<string, ProfileFile?> open)
     {
-        if (endpoint is not null)
-        {
-            yield return endpoint;
-        }
-
-        if (config is { PreDeploymentSweepingMode: SweepingMode.Rapid, AicInterpolation: not null })
+        if (options.WantsAicInterpolation)
         {
             yield return BootstrapReading.Failed(
                 BootstrapSource.AicInterpolation,
@@ -68,14 +60,14 @@ public static class BootstrapPlan
                 "give profiler results in profile_results_dir, or let the model learn from traffic");
         }
 
-        if (config.PreDeploymentSweepingMode is null or SweepingMode.None)
+        if (!options.ReadsProfileResults)
         {
             yield return BootstrapReading.Failed(
                 BootstrapSource.ProfileFiles, "pre_deployment_sweeping_mode", "is none, so profile_results_dir is not read", "choose rapid or thorough to read it");
             yield break;
         }
 
-        foreach (var reading in FileReadings(config.ProfileResultsDir, role, open))
+        foreach (var reading in FileReadings(options.ProfileResultsDir, role, open))
         {
             yield return reading;
         }
@@ -96,16 +88,16 @@ public static class BootstrapPlan
                 BootstrapSource.ProfileFiles,
                 $"profile_results_dir {folder}",
                 role == EngineRole.Aggregated
-                    ? "serves no aggregated pool: the profiler measures no mixed passes"
+                    ? "has nothing for an aggregated pool: the profiler measures no mixed passes"
                     : $"holds neither {string.Join(" nor ", ProfileFiles(role))}",
-                $"put the profiler's results or a kept answer of get_perf_metrics ({PerfMetricsFile}) there");
+                $"put the profiler's results or a saved answer of get_perf_metrics ({PerfMetricsFile}) there");
         }
 
-        if (open(PerfMetricsFile) is { } kept)
+        if (open(PerfMetricsFile) is { } saved)
         {
-            yield return kept.Fault is { } fault
-                ? BootstrapReading.Failed(BootstrapSource.PerfMetricsFile, kept.Name, fault, "make it readable, or remove it")
-                : PerfMetricsPayload.Read(BootstrapSource.PerfMetricsFile, kept.Name, kept.Bytes, role);
+            yield return saved.Fault is { } fault
+                ? BootstrapReading.Failed(BootstrapSource.PerfMetricsFile, saved.Name, fault, "make it readable, or remove it")
+                : PerfMetricsPayload.Read(BootstrapSource.PerfMetricsFile, saved.Name, saved.Bytes, role);
         }
     }
 
@@ -114,4 +106,17 @@ public static class BootstrapPlan
         var skipped = reading.Skipped > 0 ? $", {reading.Skipped} left out" : string.Empty;
         return $"{reading.Place} ({reading.Passes.Length} passes{skipped})";
     }
+}
+
+/// <summary>Which sources of measurements may be used.</summary>
+public sealed record BootstrapOptions
+{
+    /// <summary>Whether estimates of AIConfigurator are wanted first: <c>aic_interpolation</c> is set, in sweeping mode rapid.</summary>
+    public bool WantsAicInterpolation { get; init; }
+
+    /// <summary>Whether profiler results may be read: <c>pre_deployment_sweeping_mode</c> is rapid or thorough.</summary>
+    public bool ReadsProfileResults { get; init; } = true;
+
+    /// <summary>Folder of profiler results, as messages name it (<c>profile_results_dir</c>).</summary>
+    public string ProfileResultsDir { get; init; } = "profiling_results";
 }

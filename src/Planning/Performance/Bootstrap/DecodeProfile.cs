@@ -4,7 +4,7 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
 /// <summary>
-/// Measured decoding of one engine. The properties have the names of the profiler's arrays, so that
+/// Decode passes of one engine, measured by the profiler. The properties have the names of the profiler's arrays, so that
 /// <see cref="Serialization.PlanningJson"/> writes the profiler's own JSON file.
 /// </summary>
 public sealed record DecodeProfile
@@ -12,16 +12,16 @@ public sealed record DecodeProfile
     /// <summary>Share of the KV cache in use at each measurement, 0..1.</summary>
     public required ImmutableArray<double> XKvUsage { get; init; }
 
-    /// <summary>Mean context of the batch at each, tokens: prompt and half of the output.</summary>
+    /// <summary>Mean context of the requests at each, tokens: prompt plus half of the output.</summary>
     public required ImmutableArray<double> YContextLength { get; init; }
 
     /// <summary>Time between tokens at each, milliseconds.</summary>
     public required ImmutableArray<double> ZItl { get; init; }
 
-    /// <summary>KV cache of the engine, tokens.</summary>
+    /// <summary>Capacity of the engine's KV cache, tokens.</summary>
     public required double MaxKvTokens { get; init; }
 
-    /// <summary>What makes the measurements unusable; null when nothing does.</summary>
+    /// <summary>The first flaw that makes the measurements unusable; null when there is none.</summary>
     public (string Array, string Problem)? WhyUnusable()
     {
         var points = XKvUsage.Length;
@@ -47,7 +47,7 @@ public sealed record DecodeProfile
             : null;
     }
 
-    /// <summary>The measurements as passes; only of a usable profile.</summary>
+    /// <summary>The measurements as passes. The profile must be usable.</summary>
     public ImmutableArray<ForwardPassMetrics> ToPasses() => [.. XKvUsage.Select((usage, i) => Pass(usage, i))];
 
     private ForwardPassMetrics Pass(double usage, int index)

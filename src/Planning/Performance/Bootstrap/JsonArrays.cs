@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
-/// <summary>The arrays of a JSON object: each a list of numbers, or one number.</summary>
+/// <summary>The arrays of a JSON object: each property is a list of numbers, or one number.</summary>
 internal sealed class JsonArrays : IProfileArrays
 {
     private const string Remedy = "write one object with lists of numbers; NaN and Infinity are not JSON";
@@ -10,9 +10,9 @@ internal sealed class JsonArrays : IProfileArrays
     private readonly string _file;
     private readonly JsonDocument _document;
 
-    /// <param name="file">What the file is called in an error.</param>
+    /// <param name="file">Name of the file in errors.</param>
     /// <param name="bytes">The whole file.</param>
-    /// <exception cref="ProfileDataException">It is not a JSON object.</exception>
+    /// <exception cref="ProfileDataException">The file is not a JSON object.</exception>
     public JsonArrays(string file, ReadOnlyMemory<byte> bytes)
     {
         _file = file;

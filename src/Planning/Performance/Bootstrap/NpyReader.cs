@@ -7,8 +7,8 @@ namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
 /// <summary>
 /// Reads numbers from NumPy's array format, versions 1 to 3: magic, version, length of the header, a header that is the
-/// text of a Python dictionary (<c>descr</c>, <c>fortran_order</c>, <c>shape</c>), then the values. Scalars and arrays of
-/// one dimension only, so the order of dimensions does not matter. Source: NumPy's description of its format
+/// text of a Python dictionary (<c>descr</c>, <c>fortran_order</c>, <c>shape</c>), then the values. It reads scalars and
+/// arrays of one dimension only, so the order of dimensions does not matter. Source: NumPy's description of its format
 /// (numpy.lib.format).
 /// </summary>
 internal static partial class NpyReader
@@ -23,9 +23,9 @@ internal static partial class NpyReader
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>The values of one array.</summary>
-    /// <param name="place">What it is called in an error.</param>
+    /// <param name="place">Name of the array in errors.</param>
     /// <param name="npy">The whole array file.</param>
-    /// <exception cref="ProfileDataException">It is not such a file, is cut short or holds something else.</exception>
+    /// <exception cref="ProfileDataException">The bytes are not such a file, are cut short or hold something else.</exception>
     public static double[] Numbers(string place, ReadOnlySpan<byte> npy)
     {
         var header = Header(place, npy, out var dataAt);

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
-/// <summary>The arrays of a <c>.npz</c> file: a ZIP archive with one NumPy array file a member, stored or deflated.</summary>
+/// <summary>The arrays of a <c>.npz</c> file: a ZIP archive whose members are NumPy array files, stored or deflated.</summary>
 internal sealed class NpzArrays : IProfileArrays
 {
     private const int MaxMemberBytes = 8 * 1024 * 1024;
@@ -11,9 +11,9 @@ internal sealed class NpzArrays : IProfileArrays
     private readonly string _file;
     private readonly ZipArchive _archive;
 
-    /// <param name="file">What the file is called in an error.</param>
+    /// <param name="file">Name of the file in errors.</param>
     /// <param name="bytes">The whole file.</param>
-    /// <exception cref="ProfileDataException">It is not a whole ZIP archive.</exception>
+    /// <exception cref="ProfileDataException">The file is not a whole ZIP archive.</exception>
     public NpzArrays(string file, ReadOnlyMemory<byte> bytes)
     {
         _file = file;
@@ -21,7 +21,7 @@ internal sealed class NpzArrays : IProfileArrays
         {
             var archive = new ZipArchive(new MemoryStream(bytes.ToArray(), writable: false), ZipArchiveMode.Read);
 
-            // The directory of the archive is read on first use; a file that is cut short shall fail here.
+            // The directory is read on first use: use it here, so that a file that is cut short fails here.
             _ = archive.Entries;
             return archive;
         });
@@ -39,7 +39,7 @@ internal sealed class NpzArrays : IProfileArrays
     /// <inheritdoc />
     public void Dispose() => _archive.Dispose();
 
-    // The size in the directory is what the archive claims, so the limit holds for what really comes out.
+    // The directory may lie about the size, so count the bytes that really come out.
     private static byte[] Content(string place, ZipArchiveEntry member)
     {
         using var content = member.Open();

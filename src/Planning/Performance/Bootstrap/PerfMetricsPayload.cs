@@ -6,20 +6,21 @@ using GlobalPlanner.Planning.Recordings;
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
 /// <summary>
-/// Reads the answer of a worker's <c>get_perf_metrics</c> endpoint: its own benchmark, as an object or as a string that
-/// holds the object. Never throws for what is in it. Source: Dynamo's planner, monitoring/perf_metrics.py.
+/// Reads an answer of a worker's <c>get_perf_metrics</c> endpoint: the results of its own benchmark, as a JSON object or
+/// as a string that holds one. Bad content never makes it throw. Source: Dynamo's planner, monitoring/perf_metrics.py.
 /// </summary>
 public static class PerfMetricsPayload
 {
     private const string Remedy = "give the answer of a worker's get_perf_metrics endpoint";
 
     /// <summary>
-    /// The passes of a role: those of its kind of point (both kinds for role aggregated) that can be read and took time.
+    /// The passes that concern a role: those of its kind of point (of both kinds for aggregated engines) that can be read
+    /// and took time.
     /// </summary>
-    /// <param name="source">Where the answer comes from.</param>
-    /// <param name="place">The endpoint or file, for people.</param>
+    /// <param name="source">The source of the answer.</param>
+    /// <param name="place">Name of the file in messages.</param>
     /// <param name="json">The answer.</param>
-    /// <param name="role">Whose passes.</param>
+    /// <param name="role">The work of the engines.</param>
     public static BootstrapReading Read(BootstrapSource source, string place, ReadOnlyMemory<byte> json, EngineRole role)
     {
         try
@@ -35,7 +36,7 @@ public static class PerfMetricsPayload
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is not valid UTF-16.
+            // A string that is not valid UTF-16 is an InvalidOperationException.
             return BootstrapReading.Failed(source, place, "is not JSON", Remedy);
         }
     }
@@ -75,7 +76,7 @@ public static class PerfMetricsPayload
         return passes.Count > 0
             ? BootstrapReading.Of(source, place, passes.ToImmutable(), skipped)
             : BootstrapReading.Failed(
-                source, place, $"holds no pass for role {role} ({skipped} could not be read or took no time)", "run the benchmark for this role");
+                source, place, $"holds no usable pass for {role} engines ({skipped} could not be read or took no time)", "run the benchmark for this role");
     }
 
     private static bool Concerns(JsonElement result, EngineRole role)
@@ -98,7 +99,7 @@ public static class PerfMetricsPayload
 
         var wrong = false;
         var pass = FpmFields.Record(new JsonFields(record, string.Empty, (_, _, _) => wrong = true));
-        return wrong || pass.Version != FpmFields.ReadVersion ? null : pass;
+        return wrong || pass.Version != ForwardPassMetrics.ReadVersion ? null : pass;
     }
 
     private static string? Text(JsonElement fields, string name) =>

@@ -4,15 +4,15 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
 /// <summary>
-/// Measured prompts of one engine without a queue. The properties have the names of the profiler's arrays, so that
-/// <see cref="Serialization.PlanningJson"/> writes the profiler's own JSON file.
+/// Prompts of one engine without a queue, measured by the profiler. The properties have the names of the profiler's
+/// arrays, so that <see cref="Serialization.PlanningJson"/> writes the profiler's own JSON file.
 /// </summary>
 public sealed record PrefillProfile
 {
-    /// <summary>Longest duration that is believed, milliseconds: more than a day is a wrong unit.</summary>
+    /// <summary>Longest plausible duration, milliseconds: more than a day means a wrong unit.</summary>
     internal const double LongestMs = 86_400_000;
 
-    /// <summary>Shortest duration that is believed, milliseconds: a pass of no time counts as none.</summary>
+    /// <summary>Shortest plausible duration, milliseconds: a model ignores passes that took no time.</summary>
     internal const double ShortestMs = 1e-6;
 
     /// <summary>Prompt tokens of each measurement.</summary>
@@ -21,7 +21,7 @@ public sealed record PrefillProfile
     /// <summary>Time to first token of each, milliseconds.</summary>
     public required ImmutableArray<double> PrefillTtft { get; init; }
 
-    /// <summary>What makes the measurements unusable; null when nothing does.</summary>
+    /// <summary>The first flaw that makes the measurements unusable; null when there is none.</summary>
     public (string Array, string Problem)? WhyUnusable()
     {
         if (PrefillIsl.Length < MeasuredPasses.FewestPoints)
@@ -39,7 +39,7 @@ public sealed record PrefillProfile
             : null;
     }
 
-    /// <summary>The measurements as passes; only of a usable profile.</summary>
+    /// <summary>The measurements as passes. The profile must be usable.</summary>
     public ImmutableArray<ForwardPassMetrics> ToPasses() =>
         [.. PrefillIsl.Select((isl, i) => MeasuredPasses.Prefill(isl, PrefillTtft[i]) with { CounterId = i })];
 }

@@ -1,10 +1,10 @@
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
-/// <summary>A file of a profile folder as it was read at the edge.</summary>
-/// <param name="Name">Path for people.</param>
+/// <summary>A file of a profile folder, read by the caller.</summary>
+/// <param name="Name">Its path in messages.</param>
 public sealed record ProfileFile(string Name)
 {
-    /// <summary>Most bytes of a file that are read; a profile has some tens of kilobytes.</summary>
+    /// <summary>Largest file that is read, bytes; a profile has some tens of kilobytes.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>The whole file.</summary>

@@ -3,10 +3,10 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
-/// <summary>Reads the profiler's files, <c>.npz</c> or JSON. Never throws for what is in them.</summary>
+/// <summary>Reads the profiler's files, <c>.npz</c> or JSON. Bad content never makes it throw.</summary>
 public static class ProfileReader
 {
-    /// <summary>The measurements of a role in one file of the profiler; role aggregated has none.</summary>
+    /// <summary>The measurements of a role in one file of the profiler; there are none for aggregated engines.</summary>
     public static BootstrapReading Read(ProfileFile file, EngineRole role)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -22,7 +22,7 @@ public static class ProfileReader
             {
                 EngineRole.Prefill => Prefill(file.Name, arrays),
                 EngineRole.Decode => Decode(file.Name, arrays),
-                _ => throw new ProfileDataException(file.Name, "measures no mixed passes", $"give an aggregated pool a kept answer of get_perf_metrics ({BootstrapPlan.PerfMetricsFile})"),
+                _ => throw new ProfileDataException(file.Name, "measures no mixed passes", $"give an aggregated pool a saved answer of get_perf_metrics ({BootstrapPlan.PerfMetricsFile})"),
             });
         }
         catch (ProfileDataException e)
@@ -72,4 +72,12 @@ public static class ProfileReader
             throw new ProfileDataException($"{file} array {array}", problem, "profile the engine again");
         }
     }
+}
+
+/// <summary>The named arrays of one profile file. An array is parsed only when it is asked for.</summary>
+internal interface IProfileArrays : IDisposable
+{
+    /// <summary>The values of an array; a scalar is an array of one.</summary>
+    /// <exception cref="ProfileDataException">There is no such array, or it cannot be read as numbers.</exception>
+    double[] Numbers(string array);
 }

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.Performance.Bootstrap;
 
 /// <summary>
-/// The operating points at which engines are swept, for measuring and for estimating alike. Source: Dynamo's planner,
-/// monitoring/aic_interpolation.py. Sequences are lazy, since a granularity has no upper bound.
+/// The operating points of a sweep, the same for engines that are measured and for estimates of them. Source: Dynamo's
+/// planner, monitoring/aic_interpolation.py. Sequences are lazy, since a granularity has no upper bound.
 /// </summary>
 public static class RapidSweep
 {

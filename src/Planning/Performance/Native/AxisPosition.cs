@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace GlobalPlanner.Planning.Performance.Native;
 
-/// <summary>Where a value stands on an ascending axis.</summary>
-/// <param name="Index">The point before it; the axis has one more.</param>
-/// <param name="Weight">Share of the way to the next point: 0..1 on the axis, below 0 or above 1 beyond its ends.</param>
+/// <summary>Position of a value on an ascending axis.</summary>
+/// <param name="Index">Index of the point before the value; never that of the last point.</param>
+/// <param name="Weight">Distance from that point to the next, as a share: 0..1 on the axis, below 0 or above 1 beyond its ends.</param>
 public readonly record struct AxisPosition(int Index, double Weight)
 {
     /// <summary>Finds a value on an axis of at least two points.</summary>
@@ -15,6 +15,6 @@ public readonly record struct AxisPosition(int Index, double Weight)
         return new AxisPosition(index, (value - axis[index]) / (axis[index + 1] - axis[index]));
     }
 
-    /// <summary>The value between two, or on their line beyond them.</summary>
+    /// <summary>Interpolates between two values, or extrapolates on their line.</summary>
     public static double Between(double low, double high, double weight) => low + ((high - low) * weight);
 }

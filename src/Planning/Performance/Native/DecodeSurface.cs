@@ -4,21 +4,22 @@ using GlobalPlanner.Planning.Observations;
 namespace GlobalPlanner.Planning.Performance.Native;
 
 /// <summary>
-/// Duration of a decode pass over its KV tokens and its requests, from scattered measurements. Measurements of about the
-/// same context (KV tokens a request) form a line over KV tokens. Between two lines the duration is linear in the number
-/// of requests at the same KV tokens, so that a surface a + b requests + c tokens is met exactly; beyond the outermost
-/// lines the nearest one counts, because at equal KV tokens the context matters little. Measured points are met exactly.
+/// Duration of a decode pass over its KV tokens and its requests, interpolated from scattered measurements. Measurements
+/// with about the same context (KV tokens per request) form a line over KV tokens. Between two lines the duration is
+/// linear in the number of requests at equal KV tokens, so that a surface a + b requests + c tokens is reproduced exactly.
+/// Beyond the outermost lines the nearest one counts: at equal KV tokens the context matters little. Measured points are
+/// reproduced exactly.
 /// </summary>
 internal sealed class DecodeSurface
 {
-    /// <summary>Contexts closer than this belong to one line: rounding to whole tokens moves them by less.</summary>
+    /// <summary>Contexts whose ratio is below this belong to one line: rounding to whole tokens moves them by less.</summary>
     private const double SameContext = 1.02;
 
     private readonly ImmutableArray<ContextLine> _lines;
 
     private DecodeSurface(ImmutableArray<ContextLine> lines) => _lines = lines;
 
-    /// <summary>The surface through passes that only decode; null when there are fewer than two that differ in KV tokens.</summary>
+    /// <summary>The surface through passes without prompts; null with fewer than two that differ in KV tokens.</summary>
     public static DecodeSurface? Through(IEnumerable<ForwardPassMetrics> passes)
     {
         var groups = Group([.. passes
@@ -37,7 +38,7 @@ internal sealed class DecodeSurface
             group[0].Context, group[^1].Context, new MeasuredLine(group.Select(static sample => sample.Point), slope)))]);
     }
 
-    /// <summary>Seconds for a batch.</summary>
+    /// <summary>Seconds of a pass.</summary>
     /// <param name="requests">At least one.</param>
     /// <param name="kvTokens">At least zero.</param>
     public double At(double requests, double kvTokens)
@@ -81,8 +82,8 @@ internal sealed class DecodeSurface
         return groups;
     }
 
-    // What a line of one point borrows: the least-squares slope within the lines, or over all points when every line
-    // has but one.
+    // A line of a single point has no slope of its own. It borrows the least-squares slope within the other lines, or over
+    // all points when every line has only one.
     private static double CommonSlope(List<List<Sample>> groups)
     {
         var (covariance, variance) = Moments(groups);

@@ -6,9 +6,9 @@ namespace GlobalPlanner.Planning.Performance.Native;
 /// <summary>
 /// Interpolates measured passes of an engine (<see cref="Bootstrap.BootstrapData.Passes"/>). A pass takes
 /// <c>P(new prompt tokens) + D(decoding requests, their KV tokens)</c>: P joins the measured prefill passes by straight
-/// lines, D is a surface through the measured decode passes. Adding the two counts the fixed part of a mixed pass twice
-/// at worst, which errs to the safe side; KV tokens that prefills read are not priced, since profiles do not vary them.
-/// Ranks in step take as long as the slowest. A pass with a part that was never measured is not covered.
+/// lines, D is a surface through the measured decode passes. The sum counts the fixed part of a mixed pass at most twice,
+/// which errs on the safe side. KV tokens that prefills read cost nothing, since profiles do not vary them. Ranks in step
+/// take as long as the slowest. A pass that has work of a kind that was never measured is not covered.
 /// </summary>
 public sealed class InterpolatedEngineModel : INativeEngineModel
 {
@@ -21,8 +21,8 @@ public sealed class InterpolatedEngineModel : INativeEngineModel
     public string Name => "interpolated_profile";
 
     /// <summary>
-    /// The model through measured passes; mixed passes, idle ones and such without a finite duration are left out. Null
-    /// when neither part has two measurements that differ in tokens.
+    /// The model through measured passes; it ignores mixed ones, idle ones and those without a finite duration. Null when
+    /// neither part has two measurements that differ in tokens.
     /// </summary>
     public static InterpolatedEngineModel? Through(ImmutableArray<ForwardPassMetrics> passes)
     {

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Planning.Performance.Native;
 
 /// <summary>
-/// A duration over one measure of work: the measured points joined by straight lines. Beyond the last point the last
-/// line goes on, but never down. Before the first the first line goes on, but never below the share of the first
-/// duration that the share of work is, so that little work costs little and never nothing.
+/// A duration over an amount of work: the measured points joined by straight lines. Beyond the last point the last line
+/// continues, but never falls. Before the first point the first line continues, but never below the line from there to
+/// zero, so that little work costs little, and never nothing.
 /// </summary>
 internal sealed class MeasuredLine
 {
@@ -14,8 +14,8 @@ internal sealed class MeasuredLine
     private readonly double _firstSlope;
     private readonly double _lastSlope;
 
-    /// <param name="points">Measurements, at least one; those of equal work count as their mean.</param>
-    /// <param name="slopeIfAlone">Slope of a line of one point, at least zero.</param>
+    /// <param name="points">Measurements, at least one; those of equal work are averaged.</param>
+    /// <param name="slopeIfAlone">Slope of a line of a single point, at least zero.</param>
     public MeasuredLine(IEnumerable<MeasuredPoint> points, double slopeIfAlone)
     {
         var distinct = points.GroupBy(static point => point.Work).OrderBy(static group => group.Key).ToList();
@@ -28,7 +28,7 @@ internal sealed class MeasuredLine
         }
     }
 
-    /// <summary>The duration for an amount of work, both at least zero.</summary>
+    /// <summary>The duration of an amount of work, both at least zero.</summary>
     public double At(double work)
     {
         if (work <= _work[0])

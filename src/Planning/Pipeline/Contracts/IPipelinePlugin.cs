@@ -3,27 +3,27 @@ using System.Collections.Immutable;
 namespace GlobalPlanner.Planning.Pipeline.Contracts;
 
 /// <summary>
-/// A step of the decision pipeline. A plugin implements the interface of its stage. Calls may run at the same time as
-/// those of other plugins and, when one plugin serves several pools, as its own. When the token is cancelled, nobody
-/// waits for the answer any more. A plugin that lacks an input answers that it has no opinion; it does not throw.
+/// A plugin of the decision pipeline; it implements the interface of its stage. Calls may run concurrently with those of
+/// other plugins and, when one plugin serves several pools, with each other. Once the token is cancelled, the answer is
+/// no longer awaited. A plugin that lacks an input answers that it has no opinion; it does not throw.
 /// </summary>
 public interface IPipelinePlugin;
 
 /// <summary>Forecasts traffic. Plugins are asked one after another by ascending priority.</summary>
 public interface IPredictPlugin : IPipelinePlugin
 {
-    /// <summary>Forecasts the coming window; <see cref="PipelineContext.Predictions"/> holds what stronger plugins said.</summary>
+    /// <summary>Forecasts the coming window; <see cref="PipelineContext.Predictions"/> holds the forecast of stronger participants.</summary>
     ValueTask<PredictResponse> PredictAsync(PipelineContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>Proposes replicas.</summary>
 public interface IProposePlugin : IPipelinePlugin
 {
-    /// <summary>Proposes replicas for what was observed and predicted.</summary>
+    /// <summary>Proposes replicas for the observed and predicted load.</summary>
     ValueTask<StageResponse> ProposeAsync(PipelineContext context, CancellationToken cancellationToken);
 }
 
-/// <summary>Settles what was proposed.</summary>
+/// <summary>Settles the proposals.</summary>
 public interface IReconcilePlugin : IPipelinePlugin
 {
     /// <summary>Answers to the merged <see cref="PipelineContext.Proposal"/> and to each proposal behind it.</summary>

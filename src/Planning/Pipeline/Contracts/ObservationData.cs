@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Observations;
 
 namespace GlobalPlanner.Planning.Pipeline.Contracts;
 
-/// <summary>What was observed in a tick; a part that nobody due needed, or that could not be read, is null.</summary>
+/// <summary>The observations of a tick; a part that no due participant needs, or that could not be read, is null.</summary>
 public sealed record ObservationData
 {
     /// <summary>Request traffic.</summary>
@@ -33,13 +33,13 @@ public sealed record TrafficMetrics
     /// <summary>Share of prompt blocks found in a cache, 0..1; null when unknown.</summary>
     public double? KvHitRate { get; init; }
 
-    /// <summary>Tokens a decode pass yields with speculative decoding, at least 1; null when unknown.</summary>
+    /// <summary>Tokens that a decode pass yields with speculative decoding, at least 1; null when unknown.</summary>
     public double? AcceptLength { get; init; }
 }
 
 /// <summary>
 /// Latest forward-pass metrics by pool. On the wire each is a map from <c>worker_id/dp_rank</c> to a MessagePack
-/// record; in the process they stay as they are.
+/// record; in the process they are not converted.
 /// </summary>
 public sealed record FpmData(FpmSnapshot? PrefillEngines, FpmSnapshot? DecodeEngines);
 

@@ -1,11 +1,10 @@
 using System.Globalization;
-using GlobalPlanner.Planning.Tick.Builtins;
 
 namespace GlobalPlanner.Planning.Pipeline.Contracts;
 
 /// <summary>
-/// Everything a plugin sees of one tick, and the only way in which it sees it. Immutable and shared by all plugins of a
-/// stage; each stage fills one more part. Shaped as message <c>PipelineContext</c> of
+/// Everything that a plugin sees of one tick. Immutable and shared by all plugins of a stage; each stage fills one more
+/// part. Shaped as message <c>PipelineContext</c> of
 /// <c>dynamo.planner.plugin.v1</c>.
 /// </summary>
 public sealed record PipelineContext
@@ -19,20 +18,17 @@ public sealed record PipelineContext
     /// <summary>Names the tick's decision: <c>d-</c> and its time in epoch seconds.</summary>
     public string DecisionId => $"d-{EpochSeconds}";
 
-    /// <summary>What was observed; null when nothing was.</summary>
+    /// <summary>The tick's observations; null when there are none.</summary>
     public ObservationData? Observations { get; init; }
 
-    /// <summary>What the predict stage forecasts so far; null when no plugin had an opinion.</summary>
+    /// <summary>The forecast so far; null when no participant had an opinion.</summary>
     public PredictionData? Predictions { get; init; }
 
-    /// <summary>What the stage before left; null before the propose stage has ended.</summary>
+    /// <summary>The result of the previous stage; null before the propose stage has ended.</summary>
     public ScalingProposal? Proposal { get; init; }
 
     /// <summary>Part of the contract and never filled, as in Dynamo.</summary>
     public ScalingProposal? Constrained { get; init; }
-
-    /// <summary>What the planner's own plugins share in this tick; nothing that other plugins see.</summary>
-    internal TickWork? Builtin { get; init; }
 
     private string EpochSeconds => (At - DateTimeOffset.UnixEpoch).TotalSeconds.ToString("0.0#####", CultureInfo.InvariantCulture);
 }

@@ -15,10 +15,10 @@ public sealed record PredictionData
     /// <summary>Share of prompt blocks found in a cache, 0..1.</summary>
     public double? PredictedKvHitRate { get; init; }
 
-    /// <summary>Tokens a decode pass yields, at least 1.</summary>
+    /// <summary>Tokens that a decode pass yields, at least 1.</summary>
     public double? PredictedAcceptLength { get; init; }
 
-    /// <summary>Who forecasts; empty when unnamed.</summary>
+    /// <summary>Name of the forecaster; may be empty.</summary>
     public string Source { get; init; } = string.Empty;
 
     /// <summary>Whether no field has an opinion.</summary>

@@ -1,7 +1,7 @@
 namespace GlobalPlanner.Planning.Pipeline.Contracts;
 
 /// <summary>Answer of a propose, reconcile or constrain plugin.</summary>
-/// <param name="Result">Its opinion.</param>
+/// <param name="Result">The plugin's opinion.</param>
 /// <param name="Final">
 /// Overrules the other overrides of the stage, smallest priority number first, whatever the types of its targets. Has
 /// no effect in the constrain stage and on an accept.
@@ -20,13 +20,13 @@ public sealed record StageResponse(StageResult Result, bool Final = false)
 }
 
 /// <summary>Answer of a predict plugin.</summary>
-/// <param name="Predictions">Its forecast; null is no opinion.</param>
-/// <param name="Reason">Why, for people; empty when not said.</param>
+/// <param name="Predictions">The plugin's forecast; null is no opinion.</param>
+/// <param name="Reason">The reason for people; may be empty.</param>
 /// <param name="Final">Ends the chain: plugins with a larger priority number are not asked in this tick.</param>
 public sealed record PredictResponse(PredictionData? Predictions, string Reason = "", bool Final = false);
 
-/// <summary>What one propose plugin said, as reconcile plugins see it.</summary>
-/// <param name="PluginId">Who.</param>
-/// <param name="Result">Its opinion.</param>
-/// <param name="Priority">Its priority; the smaller number is stronger.</param>
+/// <summary>The answer of one propose participant, as reconcile plugins see it.</summary>
+/// <param name="PluginId">The participant.</param>
+/// <param name="Result">The plugin's opinion.</param>
+/// <param name="Priority">The participant's priority; the smaller number is stronger.</param>
 public sealed record ProposeResult(string PluginId, StageResult Result, int Priority);

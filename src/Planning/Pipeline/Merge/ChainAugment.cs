@@ -3,37 +3,22 @@ using GlobalPlanner.Planning.Pipeline.Contracts;
 namespace GlobalPlanner.Planning.Pipeline.Merge;
 
 /// <summary>
-/// The chain of forecasts. Plugins answer by ascending priority; of each field the first that has an opinion wins, and
-/// a final answer ends the chain. Source: chain-augment merge of Dynamo's planner.
+/// The chain of forecasts. Plugins answer by ascending priority; for each field the first opinion wins, and a final
+/// answer ends the chain. Source: chain-augment merge of Dynamo's planner.
 /// </summary>
 /// <param name="Predictions">The forecast so far; null when nobody had an opinion.</param>
-/// <param name="FinalFrom">The plugin that ended the chain; null while it goes on.</param>
-/// <param name="Warning">What is doubtful about how the chain ended; null when nothing is.</param>
-public sealed record ChainAugment(PredictionData? Predictions, string? FinalFrom, string? Warning)
+/// <param name="Ended">Whether no further plugin is asked.</param>
+public sealed record ChainAugment(PredictionData? Predictions, bool Ended)
 {
-    /// <summary>A chain nobody has answered.</summary>
-    public static ChainAugment Start { get; } = new(null, null, null);
+    /// <summary>A chain without answers.</summary>
+    public static ChainAugment Start { get; } = new(null, false);
 
-    /// <summary>Whether no further plugin is to be asked.</summary>
-    public bool Ended => FinalFrom is not null;
-
-    /// <summary>Takes the next answer.</summary>
-    /// <param name="pluginId">Who answers.</param>
-    /// <param name="priority">Its priority, at least that of the answer before.</param>
-    /// <param name="lowestPriority">The smallest priority number among the plugins that are asked in this tick.</param>
-    /// <param name="response">The answer.</param>
-    public ChainAugment Take(string pluginId, int priority, int lowestPriority, PredictResponse response)
+    /// <summary>The chain with the next answer.</summary>
+    public ChainAugment Take(PredictResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         var merged = Fill(Predictions, response.Predictions);
-        return !response.Final
-            ? this with { Predictions = merged }
-            : new ChainAugment(
-                merged,
-                pluginId,
-                priority == lowestPriority
-                    ? null
-                    : $"chain_augment_non_lowest_final: {pluginId} at priority {priority} ended the chain that starts at {lowestPriority}");
+        return ReferenceEquals(merged, Predictions) && !response.Final ? this : new ChainAugment(merged, response.Final);
     }
 
     private static PredictionData? Fill(PredictionData? stronger, PredictionData? weaker)

@@ -2,7 +2,7 @@ using GlobalPlanner.Planning.Pipeline.Contracts;
 
 namespace GlobalPlanner.Planning.Pipeline.Merge;
 
-/// <summary>Collects what plugins say about one component in one stage: by bound, the number and whose answer it is.</summary>
+/// <summary>Collects the opinions on one component in one stage: for each bound the number and the answer that it is from.</summary>
 internal struct ComponentOpinions(string component)
 {
     private Opinion? _floor;
@@ -28,21 +28,21 @@ internal struct ComponentOpinions(string component)
         }
     }
 
-    /// <summary>The replicas these opinions lead to, and the clamp to record; null when no bound moved the recommendation.</summary>
+    /// <summary>The resulting replicas, and the clamp to record; null when no bound moved the recommendation.</summary>
     public readonly MergedTarget Decide(ReadOnlySpan<StageAnswer> answers, int? baseline, out ClampRecord? clamp)
     {
         var wanted = _recommended?.Replicas ?? baseline ?? 0;
         var floor = Math.Max(0, _floor?.Replicas ?? 0);
         var result = Math.Max(floor, Math.Min(_ceiling?.Replicas ?? int.MaxValue, wanted));
 
-        // Only a floor that is itself at least zero can have raised anything; below that it is zero that did.
+        // Only a floor of at least zero can have raised the number; under a negative floor, the limit of zero did.
         var raisedBy = result > wanted && _floor is { Replicas: >= 0 } ? _floor : null;
         var loweredBy = result < wanted ? _ceiling : null;
         clamp = loweredBy is { } ceiling ? new ClampRecord(Component, MergeBound.Ceiling, answers[ceiling.Answer].PluginId)
             : raisedBy is { } raised ? new ClampRecord(Component, MergeBound.Floor, answers[raised.Answer].PluginId)
             : null;
 
-        // Under a ceiling below the floor the number is the floor's, although the record names the ceiling.
+        // When the ceiling is below the floor, the number is the floor's although the record names the ceiling.
         var ownFloor = raisedBy ?? (loweredBy is { } low && _floor is { } own && own.Replicas == result && low.Replicas < result ? own : null);
         var (bound, decider) = ownFloor is not null ? (MergeBound.Floor, ownFloor)
             : loweredBy is not null ? (MergeBound.Ceiling, loweredBy)

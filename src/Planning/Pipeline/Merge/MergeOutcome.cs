@@ -3,10 +3,10 @@ using GlobalPlanner.Planning.Pipeline.Contracts;
 
 namespace GlobalPlanner.Planning.Pipeline.Merge;
 
-/// <summary>What a stage makes of the opinions of its plugins.</summary>
+/// <summary>The merge of the opinions in one stage.</summary>
 public sealed record MergeOutcome
 {
-    /// <summary>Source of a merge in which no plugin overruled the others.</summary>
+    /// <summary>The source of a merge without a final answer.</summary>
     public const string MergedSource = "merged";
 
     /// <summary>Replicas by component: those that plugins named, in that order, then the rest of the baseline. Empty after a veto.</summary>
@@ -15,7 +15,7 @@ public sealed record MergeOutcome
     /// <summary>The veto; null when there was none.</summary>
     public Rejection? Rejection { get; init; }
 
-    /// <summary>The plugin whose final answer was taken; null when none was.</summary>
+    /// <summary>The plugin whose final answer won; null when none did.</summary>
     public string? FinalFrom { get; init; }
 
     /// <summary>Recommendations that a floor or a ceiling moved.</summary>
@@ -41,14 +41,14 @@ public sealed record MergeOutcome
 }
 
 /// <summary>Replicas of one component and who decided on them.</summary>
-/// <param name="Component">The component.</param>
-/// <param name="Replicas">At least zero.</param>
-/// <param name="Bound">What decided.</param>
-/// <param name="PluginId">Whose number it is; null when it is the baseline's.</param>
+/// <param name="Component">The component's name.</param>
+/// <param name="Replicas">Replicas, at least zero.</param>
+/// <param name="Bound">The kind of opinion that decided.</param>
+/// <param name="PluginId">The plugin whose number it is; null for the baseline's.</param>
 /// <param name="Named">Whether any plugin named the component; otherwise it only echoes the baseline.</param>
 public readonly record struct MergedTarget(string Component, int Replicas, MergeBound Bound, string? PluginId, bool Named);
 
-/// <summary>What decided on a component's replicas in a merge.</summary>
+/// <summary>The kind of opinion that decided a component's replicas in a merge.</summary>
 public enum MergeBound
 {
     /// <summary>The count before the stage.</summary>
@@ -67,16 +67,16 @@ public enum MergeBound
     Final,
 }
 
-/// <summary>A veto: the first in order, whatever else was said.</summary>
+/// <summary>A veto: the first in order, whatever the other answers.</summary>
 public sealed record Rejection(string PluginId, string Reason)
 {
-    /// <summary>Who and why, in one string.</summary>
+    /// <summary>Plugin and reason in one string.</summary>
     public override string ToString() => $"{PluginId}: {Reason}";
 }
 
 /// <summary>A recommendation that a bound moved, as counted by the clamp metrics.</summary>
-/// <param name="Component">The component.</param>
+/// <param name="Component">The component's name.</param>
 /// <param name="Bound"><see cref="MergeBound.Floor"/> or <see cref="MergeBound.Ceiling"/>.</param>
-/// <param name="PluginId">Who set the tightest such bound.</param>
+/// <param name="PluginId">The plugin that set the tightest such bound.</param>
 /// <remarks>When a floor beats a ceiling and the result is still under the recommendation, the ceiling is named, as in Dynamo.</remarks>
 public readonly record struct ClampRecord(string Component, MergeBound Bound, string PluginId);

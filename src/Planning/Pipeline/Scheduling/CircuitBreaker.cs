@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.Pipeline.Scheduling;
 
 /// <summary>
-/// Stops calling a plugin that keeps failing: after a number of failures in a row it opens, after a cool-down one call
-/// is let through, whose outcome closes or re-opens it. Pure: what it remembers is a <see cref="BreakerState"/>.
+/// Stops calling a plugin that keeps failing: it opens after a number of consecutive failures; after a cool-down one call
+/// is admitted, whose outcome closes or re-opens it. Pure: its memory is a <see cref="BreakerState"/>.
 /// Source: circuit breaker of Dynamo's plugin registry.
 /// </summary>
 public sealed class CircuitBreaker
@@ -11,8 +11,8 @@ public sealed class CircuitBreaker
     private readonly TimeSpan _cooldown;
 
     /// <summary>A breaker.</summary>
-    /// <param name="threshold">Failures in a row that open it, at least 1.</param>
-    /// <param name="cooldown">How long it stays open, greater than zero.</param>
+    /// <param name="threshold">Consecutive failures that open it, at least 1.</param>
+    /// <param name="cooldown">The time for which it stays open, greater than zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public CircuitBreaker(int threshold, TimeSpan cooldown)
     {
@@ -22,7 +22,7 @@ public sealed class CircuitBreaker
         _cooldown = cooldown;
     }
 
-    /// <summary>Where the breaker is at a moment.</summary>
+    /// <summary>The position of the breaker at a moment.</summary>
     public CircuitState Read(BreakerState state, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -31,7 +31,7 @@ public sealed class CircuitBreaker
             : CircuitState.Open;
     }
 
-    /// <summary>The state after a failed call. <c>Opened</c> tells that it opened, or opened again, by this failure.</summary>
+    /// <summary>The state after a failed call. <c>Opened</c> is true when this failure opened it, or opened it again.</summary>
     public (BreakerState State, bool Opened) Fail(BreakerState state, DateTimeOffset at)
     {
         switch (Read(state, at))
@@ -47,7 +47,7 @@ public sealed class CircuitBreaker
     }
 }
 
-/// <summary>What a circuit breaker remembers.</summary>
+/// <summary>The memory of a circuit breaker.</summary>
 /// <param name="Failures">Failures since the last success.</param>
 /// <param name="OpenedAt">When it opened; null while it is closed.</param>
 public sealed record BreakerState(int Failures, DateTimeOffset? OpenedAt)
@@ -56,7 +56,7 @@ public sealed record BreakerState(int Failures, DateTimeOffset? OpenedAt)
     public static BreakerState Closed { get; } = new(0, null);
 }
 
-/// <summary>Where a circuit breaker is. The numbers are those of the wire.</summary>
+/// <summary>The position of a circuit breaker. The numbers are those of the wire.</summary>
 public enum CircuitState
 {
     /// <summary>Calls are made.</summary>

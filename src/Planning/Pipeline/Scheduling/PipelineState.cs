@@ -5,9 +5,8 @@ using GlobalPlanner.Planning.Pipeline.Contracts;
 namespace GlobalPlanner.Planning.Pipeline.Scheduling;
 
 /// <summary>
-/// What the pipeline remembers between ticks: when each plugin was called, how its breaker stands and what it said
-/// last. Immutable, written as JSON with the planner's state, so that a restart neither calls a plugin early nor
-/// forgets that one fails.
+/// The memory of the pipeline between ticks: each plugin's last call, circuit breaker and held override. Immutable,
+/// written as JSON with the planner's state, so that a restart neither calls a plugin early nor forgets its failures.
 /// </summary>
 public sealed record PipelineState
 {
@@ -31,7 +30,7 @@ public sealed record PipelineState
     public override int GetHashCode() => HashCode.Combine(Version, GridOrigin, Plugins.IsDefault ? 0 : Plugins.Length);
 }
 
-/// <summary>What the pipeline remembers of one plugin.</summary>
+/// <summary>The memory of the pipeline about one plugin.</summary>
 public sealed record PluginState
 {
     /// <summary>The plugin.</summary>
@@ -55,10 +54,10 @@ public sealed record PluginState
     /// <summary>The override that counts between calls; null when there is none.</summary>
     public HeldOverride? Held { get; init; }
 
-    /// <summary>From when the interval of the next call counts.</summary>
+    /// <summary>The time from which the interval of the next call counts.</summary>
     internal DateTimeOffset Anchor => LastCallAt ?? RegisteredAt;
 
-    /// <summary>The latest moment in this state.</summary>
+    /// <summary>The latest time in this state.</summary>
     internal DateTimeOffset Latest
     {
         get
@@ -69,7 +68,7 @@ public sealed record PluginState
         }
     }
 
-    /// <summary>The state with no moment after another one.</summary>
+    /// <summary>The state with every time limited to a moment.</summary>
     internal PluginState NotAfter(DateTimeOffset at) => this with
     {
         RegisteredAt = RegisteredAt > at ? at : RegisteredAt,
@@ -80,9 +79,9 @@ public sealed record PluginState
 }
 
 /// <summary>An override kept for the ticks on which its plugin is not due.</summary>
-/// <param name="At">When it was said.</param>
-/// <param name="Targets">Its targets, as they were checked.</param>
-/// <param name="Reason">Why, for people.</param>
+/// <param name="At">The time of the answer.</param>
+/// <param name="Targets">The targets after checks.</param>
+/// <param name="Reason">The reason for people.</param>
 public sealed record HeldOverride(DateTimeOffset At, ImmutableArray<ComponentTarget> Targets, string Reason)
 {
     /// <inheritdoc />

@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.Pipeline.Scheduling;
 
 /// <summary>
-/// When plugins are due. Intervals count from grid points, so that a tick that is made late does not shift the next
-/// calls. Times are compared in whole 100 ns. Source: plugin scheduler of Dynamo's planner.
+/// Decides when plugins are due. Intervals count from grid points, so that a late tick does not shift the next calls.
+/// Times are compared in whole 100 ns. Source: plugin scheduler of Dynamo's planner.
 /// </summary>
 internal static class PluginSchedule
 {
@@ -18,13 +18,13 @@ internal static class PluginSchedule
     public static bool IsDue(PluginState state, TimeSpan interval, DateTimeOffset at) =>
         interval <= TimeSpan.Zero || at - state.Anchor >= interval;
 
-    /// <summary>By how much a due call is late; zero for the first call and for one that is made on every tick.</summary>
+    /// <summary>The lateness of a due call; zero for the first call and for a plugin that is called on every tick.</summary>
     public static TimeSpan Lag(PluginState state, TimeSpan interval, DateTimeOffset at) =>
         interval > TimeSpan.Zero && state.LastCallAt is { } last && at - last > interval ? at - last - interval : TimeSpan.Zero;
 
     /// <summary>
     /// The states of the registered plugins, in their order, at a moment. A plugin that is new, or that changed its
-    /// stage, is registered then; one that is gone is forgotten. A clock that went back takes with it whatever is later.
+    /// stage, is registered then; one that is gone is forgotten. When the clock went back, later times are moved back too.
     /// </summary>
     public static PluginState[] Align(PipelineState state, ReadOnlySpan<PluginEntry> plugins, TimeSpan gridStep, DateTimeOffset at)
     {
@@ -32,9 +32,9 @@ internal static class PluginSchedule
         var aligned = new PluginState[plugins.Length];
         for (var index = 0; index < aligned.Length; index++)
         {
-            var registration = plugins[index].Registration;
-            var found = index < known.Length && Is(known[index], registration) ? known[index] : Find(known, registration);
-            aligned[index] = found is null ? New(registration, Snap(state.GridOrigin, at, gridStep))
+            var plugin = plugins[index];
+            var found = index < known.Length && Is(known[index], plugin) ? known[index] : Find(known, plugin);
+            aligned[index] = found is null ? New(plugin, Snap(state.GridOrigin, at, gridStep))
                 : found.Latest > at ? found.NotAfter(at)
                 : found;
         }
@@ -43,14 +43,14 @@ internal static class PluginSchedule
     }
 
     /// <summary>A plugin that has never been called.</summary>
-    public static PluginState New(PluginRegistration registration, DateTimeOffset registeredAt) =>
-        new() { PluginId = registration.PluginId, Stage = registration.Stage, RegisteredAt = registeredAt };
+    public static PluginState New(PluginEntry plugin, DateTimeOffset registeredAt) =>
+        new() { PluginId = plugin.Id, Stage = plugin.Stage, RegisteredAt = registeredAt };
 
-    private static PluginState? Find(ReadOnlySpan<PluginState> known, PluginRegistration registration)
+    private static PluginState? Find(ReadOnlySpan<PluginState> known, PluginEntry plugin)
     {
         foreach (var state in known)
         {
-            if (Is(state, registration))
+            if (Is(state, plugin))
             {
                 return state;
             }
@@ -59,6 +59,6 @@ internal static class PluginSchedule
         return null;
     }
 
-    private static bool Is(PluginState state, PluginRegistration registration) =>
-        state.Stage == registration.Stage && state.PluginId == registration.PluginId;
+    private static bool Is(PluginState state, PluginEntry plugin) =>
+        state.Stage == plugin.Stage && state.PluginId == plugin.Id;
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 
 namespace GlobalPlanner.Planning.SharedBudget.Configuration;
 
-/// <summary>A configured budget as the ledger takes it.</summary>
+/// <summary>Converts the configuration of a budget into its terms.</summary>
 public static class BudgetTermsOf
 {
     /// <summary>The terms that a configuration sets.</summary>
@@ -27,11 +27,11 @@ public static class BudgetTermsOf
         };
     }
 
-    /// <summary>Priorities by pool; the selector is looked for once a pool, what it predicts counts every time.</summary>
+    /// <summary>Priorities by role. The selector is looked up once for each role; the predicted requests count every time.</summary>
     private static Func<RoleId, double?, int> PriorityLookup(PriorityConfig config)
     {
         var table = new PriorityTable(config);
         var policies = new ConcurrentDictionary<RoleId, PriorityPolicy>();
-        return (pool, predictedRequests) => policies.GetOrAdd(pool, table.Find).Evaluate(predictedRequests).Priority;
+        return (role, predictedRequests) => policies.GetOrAdd(role, table.Find).Evaluate(predictedRequests).Priority;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.SharedBudget.Configuration;
@@ -52,14 +53,4 @@ public enum GlobalPlannerEnvironment
 {
     /// <summary>Their Kubernetes objects.</summary>
     Kubernetes,
-}
-
-/// <summary>How contention for GPUs is settled.</summary>
-public enum ArbitrationPolicy
-{
-    /// <summary>A request takes what is free; growth waits until others release.</summary>
-    Quota,
-
-    /// <summary>Dynamo's: a request is approved together with opposite intents of others.</summary>
-    Pairing,
 }

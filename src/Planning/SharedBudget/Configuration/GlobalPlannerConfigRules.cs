@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.SharedBudget.Configuration;
@@ -29,7 +31,12 @@ public sealed class GlobalPlannerConfigRules : SectionRules<GlobalPlannerConfig>
             CheckPriority($"priority.pools[{i}]", section.Priority.Pools[i], report);
         }
 
-        QuotaConfigRules.Check(section, report);
+        QuotaConfigRules.Check(section.Quota, section.MaxTotalGpus, report);
+        if (section.Arbitration != ArbitrationPolicy.Quota && report.Sound("quota") && report.Written("quota"))
+        {
+            report.Warn("quota", "has no effect with arbitration: pairing; give arbitration: quota or leave it out");
+        }
+
         return section;
     }
 

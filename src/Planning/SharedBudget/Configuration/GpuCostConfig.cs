@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.SharedBudget.Configuration;
@@ -11,11 +12,11 @@ public sealed record GpuCostConfig
     [Setting("Declared costs.")]
     public ImmutableArray<DeclaredGpuCost> Pools { get; init; } = [];
 
-    /// <summary>GPUs of one replica by pool; zero keeps it out of totals; null when nothing is declared.</summary>
+    /// <summary>GPUs of one replica by role; zero keeps the role out of totals; null when nothing is declared.</summary>
     public Func<RoleId, int?> ToLookup()
     {
         var table = new RoleSelectorTable<DeclaredGpuCost>(Pools, static p => p.Selector);
-        return pool => table.Find(pool.ToString())?.GpuPerReplica;
+        return role => table.Find(role.ToString())?.GpuPerReplica;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Planning.SharedBudget.Serving;
 using GlobalPlanner.Settings.Binding;
 
 namespace GlobalPlanner.Planning.SharedBudget.Configuration;
@@ -8,7 +9,7 @@ namespace GlobalPlanner.Planning.SharedBudget.Configuration;
 public sealed record PriorityConfig
 {
     [Setting("Priority of pools that no selector names.", Min = 0)]
-    public int Default { get; init; } = 100;
+    public int Default { get; init; } = CommonTerms.DefaultPriority;
 
     [Setting("Priorities by selector.")]
     public ImmutableArray<RolePriority> Pools { get; init; } = [];

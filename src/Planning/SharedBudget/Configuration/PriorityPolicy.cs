@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace GlobalPlanner.Planning.SharedBudget.Configuration;
 
-/// <summary>How the priority of a pool follows from what it predicts.</summary>
-/// <param name="Selector">The selector that names the pool, or <see cref="DefaultSelector"/>.</param>
+/// <summary>The rules by which the priority of a role follows from its predicted requests.</summary>
+/// <param name="Selector">The selector that names the role, or <see cref="DefaultSelector"/>.</param>
 /// <param name="Rules">Rules in order; the last has no condition.</param>
 public sealed record PriorityPolicy(string Selector, ImmutableArray<PriorityRule> Rules)
 {
-    /// <summary>Stands for the selector where none names the pool.</summary>
+    /// <summary>Stands for the selector where none names the role.</summary>
     public const string DefaultSelector = "<default>";
 
     /// <summary>A priority without conditions.</summary>
@@ -22,7 +22,7 @@ public sealed record PriorityPolicy(string Selector, ImmutableArray<PriorityRule
 
     /// <summary>The priority under the first rule that holds.</summary>
     /// <param name="predictedRequests">
-    /// The requests that the pool's planner predicted last. None, one that is not finite or a negative one is no signal:
+    /// The requests that the planner predicted last. A missing, infinite or negative figure is no signal:
     /// a condition that tests it does not hold.
     /// </param>
     public EffectivePriority Evaluate(double? predictedRequests)
@@ -44,8 +44,8 @@ public sealed record PriorityPolicy(string Selector, ImmutableArray<PriorityRule
         && (condition?.PredictedRequestsBelow is not { } high || signal < high);
 }
 
-/// <summary>A priority and where it comes from.</summary>
+/// <summary>A priority, with the selector and rule it comes from.</summary>
 /// <param name="Priority">Higher is more important.</param>
-/// <param name="Selector">The selector that names the pool, or <see cref="PriorityPolicy.DefaultSelector"/>.</param>
+/// <param name="Selector">The selector that names the role, or <see cref="PriorityPolicy.DefaultSelector"/>.</param>
 /// <param name="RuleIndex">The rule that held, counted from zero; zero for a fixed priority.</param>
 public readonly record struct EffectivePriority(int Priority, string Selector, int RuleIndex);

@@ -1,8 +1,9 @@
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 
 namespace GlobalPlanner.Planning.SharedBudget.Configuration;
 
-/// <summary>Which priority policy a pool has. Selectors are read once; keep what is found for as long as the pool exists.</summary>
+/// <summary>Finds the priority policy of a role. A lookup tries every selector, so keep its result for as long as the role exists.</summary>
 public sealed class PriorityTable
 {
     private readonly RoleSelectorTable<RolePriority> _selectors;
@@ -16,11 +17,11 @@ public sealed class PriorityTable
         _default = PriorityPolicy.Fixed(PriorityPolicy.DefaultSelector, config.Default);
     }
 
-    /// <summary>The policy with the most specific selector; the default when none names the pool.</summary>
-    public PriorityPolicy Find(RoleId pool) => Find(pool.ToString());
+    /// <summary>The policy with the most specific selector; the default when none names the role.</summary>
+    public PriorityPolicy Find(RoleId role) => Find(role.ToString());
 
-    /// <summary>The same for the path of a pool.</summary>
-    public PriorityPolicy Find(string pool) => _selectors.Find(pool) switch
+    /// <summary>The same for the path of a role.</summary>
+    public PriorityPolicy Find(string path) => _selectors.Find(path) switch
     {
         { Rules: { } rules } found => new PriorityPolicy(found.Selector, rules),
         { Priority: { } priority } found => PriorityPolicy.Fixed(found.Selector, priority),

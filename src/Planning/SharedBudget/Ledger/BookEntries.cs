@@ -4,8 +4,8 @@ using GlobalPlanner.Planning.Identity;
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
 /// <summary>
-/// The deployments of a <see cref="BudgetBook"/> with what is kept current as they change: sums, a version, and which
-/// of them are no longer as they were stored.
+/// The deployments of a ledger in their working form, with everything kept current as they change: sums, the sets of
+/// roles that need attention, a version, and the deployments that differ from storage.
 /// </summary>
 internal sealed class BookEntries(int capacity)
 {
@@ -17,34 +17,34 @@ internal sealed class BookEntries(int capacity)
     private readonly HashSet<RoleId> _unknown = [];
     private readonly LargestHolderCache _largest = new();
 
-    /// <summary>Told of every change of a pool; null when nobody is.</summary>
+    /// <summary>Called for every change of a role; null when nobody listens.</summary>
     public Action<RoleId, LedgerRole?>? Changed { get; set; }
 
-    /// <summary>Pools that wait.</summary>
-    public RoleSet Waiting { get; } = new(static pool => pool.Waiting is not null);
+    /// <summary>Roles that wait.</summary>
+    public RoleSet Waiting { get; } = new(static entry => entry.Waiting is not null);
 
-    /// <summary>Pools with approved replicas that are not granted yet.</summary>
-    public RoleSet Approved { get; } = new(static pool => pool.ApprovedReplicas > pool.GrantedReplicas);
+    /// <summary>Roles with approved replicas that are not granted yet.</summary>
+    public RoleSet Approved { get; } = new(static entry => entry.ApprovedReplicas > entry.GrantedReplicas);
 
-    /// <summary>Pools that are told to give replicas back.</summary>
-    public RoleSet Reclaimed { get; } = new(static pool => pool.Reclaim is not null);
+    /// <summary>Roles with notice to give replicas back.</summary>
+    public RoleSet Reclaimed { get; } = new(static entry => entry.Reclaim is not null);
 
-    /// <summary>Pools with replicas that find no GPUs, and pools that had some.</summary>
-    public RoleSet Unschedulable { get; } = new(static pool => pool.PendingSince is not null || pool.Unschedulable is not null);
+    /// <summary>Roles with replicas that find no GPUs, and roles marked because they had some.</summary>
+    public RoleSet Unschedulable { get; } = new(static entry => entry.PendingSince is not null || entry.Unschedulable is not null);
 
-    /// <summary>Pools whose newest grant has not been seen written.</summary>
-    public RoleSet Unwritten { get; } = new(static pool => !pool.Settled);
+    /// <summary>Roles whose newest grant has not been seen written.</summary>
+    public RoleSet Unwritten { get; } = new(static entry => !entry.Settled);
 
     /// <summary>
-    /// Deployments that are to be counted and have never been heard of: what they hold is unknown, as is what a pool holds
-    /// whose replicas have no known cost.
+    /// Deployments that belong to the budget and have not reported yet. What they hold is unknown, so each counts as an
+    /// unknown role.
     /// </summary>
     public SortedSet<ParticipantId> Awaited { get; } = [];
 
-    /// <summary>Sums over all pools.</summary>
-    public BudgetTotals Totals => _totals with { UnknownPools = _totals.UnknownPools + Awaited.Count };
+    /// <summary>Sums over all roles.</summary>
+    public BudgetTotals Totals => _totals with { UnknownRoles = _totals.UnknownRoles + Awaited.Count };
 
-    /// <summary>Grows with every change that belongs into storage.</summary>
+    /// <summary>Grows with every change that must be stored.</summary>
     public long Version { get; private set; }
 
     public int Count => _deployments.Count;
@@ -56,7 +56,7 @@ internal sealed class BookEntries(int capacity)
     public IEnumerable<ParticipantId> NotObservedSince(DateTimeOffset time) =>
         _deployments.Values.Where(deployment => !(deployment.ObservedAt >= time)).Select(static deployment => deployment.Participant);
 
-    /// <summary>Tells <see cref="Changed"/> of every pool as if it were new.</summary>
+    /// <summary>Calls <see cref="Changed"/> for every role, as if it were new.</summary>
     public void TellAll()
     {
         foreach (var (participant, deployment) in _deployments)
@@ -70,19 +70,19 @@ internal sealed class BookEntries(int capacity)
 
     public RoleId? FirstUnknownRole() => _unknown.Count == 0
         ? null
-        : _unknown.OrderBy(static pool => pool.Participant).ThenBy(static pool => pool.Role).First();
+        : _unknown.OrderBy(static id => id.Participant).ThenBy(static id => id.Role).First();
 
-    /// <summary>Something outside the deployments changed that belongs into storage.</summary>
+    /// <summary>Notes that something outside the deployments changed and must be stored.</summary>
     public void Touch() => Version++;
 
-    /// <summary>What is here now is stored.</summary>
+    /// <summary>Notes that the present state is stored.</summary>
     public void MarkStored()
     {
         _changed.Clear();
         Version = 0;
     }
 
-    /// <summary>Deployments that differ from before, and those that are gone; from now on nothing differs.</summary>
+    /// <summary>Returns the deployments that changed and those that are gone since the last call.</summary>
     public (ImmutableArray<LedgerDeployment> Changed, ImmutableArray<ParticipantId> Removed) TakeChanged()
     {
         var changed = ImmutableArray.CreateBuilder<LedgerDeployment>(_changed.Count);
@@ -103,14 +103,14 @@ internal sealed class BookEntries(int capacity)
         return (changed.DrainToImmutable(), removed.DrainToImmutable());
     }
 
-    /// <summary>From now on changes are tried: <see cref="Undo"/> takes all of them back.</summary>
+    /// <summary>Begins a trial: <see cref="Undo"/> reverts every change from here on.</summary>
     public void Try()
     {
         _undo = [];
         _versionBefore = Version;
     }
 
-    /// <summary>Everything is as it was before <see cref="Try"/>.</summary>
+    /// <summary>Restores the state before <see cref="Try"/>.</summary>
     public void Undo()
     {
         var undo = _undo!;
@@ -123,7 +123,7 @@ internal sealed class BookEntries(int capacity)
         Version = _versionBefore;
     }
 
-    /// <summary>Replaces a deployment whose pools stay as they are.</summary>
+    /// <summary>Replaces a deployment whose roles do not change.</summary>
     public void Rewrite(LedgerDeployment deployment)
     {
         _undo?.Add((deployment.Participant, _deployments.GetValueOrDefault(deployment.Participant)));
@@ -132,7 +132,7 @@ internal sealed class BookEntries(int capacity)
         Version++;
     }
 
-    /// <summary>Replaces a deployment, with sums and version. When it was last read is not worth a write of its own.</summary>
+    /// <summary>Replaces a deployment and updates sums and version. A new reading time alone does not need to be stored.</summary>
     public void Put(LedgerDeployment? before, LedgerDeployment? after)
     {
         var participant = (after ?? before)!.Participant;
@@ -156,11 +156,11 @@ internal sealed class BookEntries(int capacity)
         Put(new RoleId(participant, PoolRole.Decode), before?.Decode, after?.Decode);
     }
 
-    private void Tell(RoleId id, LedgerRole? pool)
+    private void Tell(RoleId id, LedgerRole? entry)
     {
-        if (pool is not null)
+        if (entry is not null)
         {
-            Changed?.Invoke(id, pool);
+            Changed?.Invoke(id, entry);
         }
     }
 

@@ -2,39 +2,39 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
-/// <summary>Something that a budget did, for the audit trail.</summary>
-/// <param name="At">When.</param>
-/// <param name="Kind">What.</param>
-/// <param name="Subject">The pool or deployment it happened to.</param>
-/// <param name="Message">In words, with its figures.</param>
+/// <summary>One entry of a budget's audit trail.</summary>
+/// <param name="At">The time of the event.</param>
+/// <param name="Kind">The kind of event.</param>
+/// <param name="Subject">The role or deployment that it concerns.</param>
+/// <param name="Message">The event in words, with its figures.</param>
 public sealed record BudgetEvent(DateTimeOffset At, BudgetEventKind Kind, string Subject, string Message)
 {
-    /// <summary>GPUs it is about; null when it is about none.</summary>
+    /// <summary>GPUs that the event moves; null when it moves none.</summary>
     public long? Gpus { get; init; }
 
-    internal static BudgetEvent Of(DateTimeOffset at, BudgetEventKind kind, RoleId pool, string message, long? gpus = null) =>
-        new(at, kind, pool.ToString(), message) { Gpus = gpus };
+    internal static BudgetEvent Of(DateTimeOffset at, BudgetEventKind kind, RoleId id, string message, long? gpus = null) =>
+        new(at, kind, id.ToString(), message) { Gpus = gpus };
 }
 
-/// <summary>What a budget does.</summary>
+/// <summary>The kinds of event in a budget's audit trail.</summary>
 public enum BudgetEventKind
 {
-    /// <summary>A pool was granted other replicas than before.</summary>
+    /// <summary>A role was granted another number of replicas than before.</summary>
     Grant,
 
-    /// <summary>A pool began to wait.</summary>
+    /// <summary>A role began to wait.</summary>
     Hold,
 
-    /// <summary>A pool that waited was served, without asking again.</summary>
+    /// <summary>A role that waited was served without asking again.</summary>
     Served,
 
     /// <summary>A request was refused.</summary>
     Reject,
 
-    /// <summary>A pool was told that it has to give replicas back.</summary>
+    /// <summary>A role was given notice to give replicas back.</summary>
     ReclaimNotice,
 
-    /// <summary>A pool may keep what it was told to give back.</summary>
+    /// <summary>A role may keep the replicas it had notice to give back.</summary>
     ReclaimCancelled,
 
     /// <summary>Replicas were taken back.</summary>
@@ -49,6 +49,6 @@ public enum BudgetEventKind
     /// <summary>Growth is tried again after replicas found no GPUs.</summary>
     Retry,
 
-    /// <summary>A trade's second phase failed, and its donors get back what was not used.</summary>
+    /// <summary>The recipients of a trade have not grown by the deadline, and its donors get back the GPUs left unused.</summary>
     TradeCompensated,
 }

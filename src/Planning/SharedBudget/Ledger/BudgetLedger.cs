@@ -4,19 +4,19 @@ using GlobalPlanner.Planning.Identity;
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
 /// <summary>
-/// The durable truth of one GPU budget: what every pool was granted and what it is known to hold. Immutable; stored,
-/// whole or as a <see cref="LedgerChange"/>, before any answer that rests on it leaves. <see cref="BudgetBook"/> is its
+/// The durable truth of one GPU budget: the replicas every role was granted and is known to hold. Immutable; stored, whole or
+/// as a <see cref="LedgerChange"/>, before any answer that rests on it leaves. <see cref="BudgetBook"/> is its
 /// working form.
 /// </summary>
 public sealed record BudgetLedger
 {
     /// <summary>
-    /// The format this code writes. From 2 on changes may be stored behind the ledger; what reads only 1 would miss them.
-    /// From 3 on it holds promises (approvals, reclaims, trades) that what reads only 2 would forget.
+    /// The format this code writes. Since 2, changes may be stored behind the ledger; code that reads only 1 would miss them.
+    /// Since 3, the ledger holds promises (approvals, notices, trades); code that reads only 2 would forget them.
     /// </summary>
     public const int CurrentVersion = 3;
 
-    /// <summary>A ledger that has seen nothing.</summary>
+    /// <summary>A ledger without deployments or decisions.</summary>
     public static BudgetLedger Empty { get; } = new() { Deployments = [] };
 
     /// <summary>The format it was written in; a newer one than <see cref="CurrentVersion"/> is refused.</summary>
@@ -34,7 +34,7 @@ public sealed record BudgetLedger
     /// <summary>The floor in force; null when there is none.</summary>
     public int? FloorGpus { get; init; }
 
-    /// <summary>Trades whose second phase is not over, oldest first.</summary>
+    /// <summary>Trades that still wait for a recipient to grow, oldest first.</summary>
     public ImmutableArray<LedgerTrade> Trades { get; init; } = [];
 
     /// <summary>Every deployment that has reported, in the order of arrival.</summary>

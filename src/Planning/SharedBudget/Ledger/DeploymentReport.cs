@@ -1,11 +1,12 @@
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
-/// <summary>What a deployment really holds, reported to the budget ledger by its only writer.</summary>
+/// <summary>The replicas that a deployment really holds, reported to the budget ledger by its only writer.</summary>
 public sealed record DeploymentReport
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The deployment.</summary>
     public required ParticipantId Participant { get; init; }
 
     /// <summary>When the deployment was read.</summary>
@@ -26,7 +27,11 @@ public sealed record DeploymentReport
 
 /// <summary>Replicas a role holds.</summary>
 /// <param name="DesiredReplicas">Replicas written in the deployment.</param>
-/// <param name="HeldReplicas">Replicas that occupy GPUs or may be given some by what is written: at least the desired.</param>
+/// <param name="HeldReplicas">Replicas that occupy GPUs, or will be given some because they are written.</param>
 /// <param name="GpuPerReplica">GPUs of one replica; null when unknown.</param>
 /// <param name="PendingReplicas">Desired replicas that find no GPUs in the cluster.</param>
-public sealed record RoleHolding(int DesiredReplicas, int HeldReplicas, int? GpuPerReplica, int PendingReplicas = 0);
+public sealed record RoleHolding(int DesiredReplicas, int HeldReplicas, int? GpuPerReplica, int PendingReplicas = 0)
+{
+    /// <summary>Replicas that count as held: a reading of fewer than the desired ones is not believed, because those will start.</summary>
+    internal int OccupiedReplicas => Math.Max(DesiredReplicas, HeldReplicas);
+}

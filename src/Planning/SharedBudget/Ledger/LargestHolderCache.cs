@@ -2,13 +2,12 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
-/// <summary>GPUs charged to a pool.</summary>
-internal readonly record struct HolderGpus(RoleId Pool, long Gpus);
+/// <summary>GPUs charged to a role.</summary>
+internal readonly record struct HolderGpus(RoleId Id, long Gpus);
 
 /// <summary>
-/// Names a pool that holds many GPUs, for the words of an answer. Looking for the largest visits every pool, so it is
-/// done at most once in as many changes as there are pools; in between a pool found earlier is named with what it
-/// holds now.
+/// Names a role that is charged many GPUs, for the text of an answer. Finding the largest visits every role, so it is done at
+/// most once in as many changes as there are deployments; in between, a role found earlier is named with its current figure.
 /// </summary>
 internal sealed class LargestHolderCache
 {
@@ -16,16 +15,16 @@ internal sealed class LargestHolderCache
     private HolderGpus? _second;
     private int _changes = int.MaxValue;
 
-    /// <summary>A pool changed; null when it is gone.</summary>
-    public void Note(RoleId id, LedgerRole? pool)
+    /// <summary>Takes over a change of a role; null when it is gone.</summary>
+    public void Note(RoleId id, LedgerRole? entry)
     {
         _changes += _changes < int.MaxValue ? 1 : 0;
-        var holding = new HolderGpus(id, Gpus(pool));
-        if (_first?.Pool == id)
+        var holding = new HolderGpus(id, Gpus(entry));
+        if (_first?.Id == id)
         {
             _first = holding;
         }
-        else if (_second?.Pool == id)
+        else if (_second?.Id == id)
         {
             _second = holding;
         }
@@ -54,11 +53,11 @@ internal sealed class LargestHolderCache
             }
         }
 
-        var found = _first?.Pool == except ? _second : _first;
+        var found = _first?.Id == except ? _second : _first;
         return found?.Gpus > 0 ? found : null;
     }
 
-    private static long Gpus(LedgerRole? pool) => (long)(pool?.ChargedReplicas ?? 0) * (pool?.GpuPerReplica ?? 0);
+    private static long Gpus(LedgerRole? entry) => entry?.ChargedGpus ?? 0;
 
     private void Rank(HolderGpus holding)
     {

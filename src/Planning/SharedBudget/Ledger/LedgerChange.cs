@@ -5,8 +5,8 @@ using GlobalPlanner.Planning.Identity;
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
 /// <summary>
-/// What a <see cref="BudgetLedger"/> became since it was stored before: its figures, and the deployments that are no
-/// longer as they were. Stored behind the ledger it follows; see <see cref="BudgetLedger.After"/>.
+/// The difference between a <see cref="BudgetLedger"/> and the last stored one: its figures, and the deployments that
+/// changed. Stored behind the ledger it follows; see <see cref="BudgetLedger.After"/>.
 /// </summary>
 public sealed record LedgerChange
 {
@@ -24,10 +24,10 @@ public sealed record LedgerChange
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FloorGpus { get; init; }
 
-    /// <summary>Trades whose second phase is not over.</summary>
+    /// <summary>Trades that still wait for a recipient to grow.</summary>
     public ImmutableArray<LedgerTrade> Trades { get; init; } = [];
 
-    /// <summary>Deployments that are new or differ, each as it is now.</summary>
+    /// <summary>Deployments that are new or changed, each as it is now.</summary>
     public required ImmutableArray<LedgerDeployment> Changed { get; init; }
 
     /// <summary>Deployments that are gone.</summary>

@@ -5,21 +5,22 @@ using GlobalPlanner.Planning.SharedBudget.Requests;
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
 /// <summary>
-/// One pool in a <see cref="BudgetLedger"/>: what the deployment was last read to hold, and every grant that may still
-/// be written on top of that. A grant is forgotten only when the deployment is read with a newer fence than the
-/// grant's, because from then on it refuses that write. Until then nobody knows which of these writes arrive, so the
-/// pool is charged for the worst of it, and counted for the floor with the least.
+/// One role of a deployment in a <see cref="BudgetLedger"/>: the replicas that the deployment was last read to hold, and
+/// every grant that may still be written on top. A grant is forgotten only when the deployment is read with a newer fence
+/// than the grant's, because from then on it refuses that write. Until then nobody knows which of these writes arrive, so
+/// the role is charged for the most that they can lead to, and counted for the floor with the least. It changes only
+/// through <see cref="RoleTransitions"/>.
 /// </summary>
 public sealed record LedgerRole
 {
     /// <summary>Grants in flight from which on growth waits for a report.</summary>
     public const int InFlightLimit = 16;
 
-    /// <summary>GPUs of a replica as the deployment tells; null when it does not.</summary>
+    /// <summary>GPUs of a replica as the deployment reports them; null when it does not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ReportedGpu { get; init; }
 
-    /// <summary>GPUs of a replica as declared by configuration; null when it is silent.</summary>
+    /// <summary>GPUs of a replica as declared by configuration; null when none are declared.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? DeclaredGpu { get; init; }
 
@@ -36,11 +37,11 @@ public sealed record LedgerRole
     /// <summary>Grants that may still be written, in the order of their fences.</summary>
     public required ImmutableArray<GrantInFlight> InFlight { get; init; }
 
-    /// <summary>What was asked for last, met or not; null before the first request.</summary>
+    /// <summary>The latest request, met or not; null before the first one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RoleAsk? Asked { get; init; }
 
-    /// <summary>What was asked for and not granted; null when nothing waits.</summary>
+    /// <summary>Demand that is not granted; null when nothing waits.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LedgerDemand? Waiting { get; init; }
 
@@ -48,19 +49,19 @@ public sealed record LedgerRole
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ApprovedReplicas { get; init; }
 
-    /// <summary>Replicas that are being taken back; null when none are.</summary>
+    /// <summary>The notice to give replicas back; null when none is given.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReclaimNotice? Reclaim { get; init; }
 
-    /// <summary>Replicas that find no GPUs, when it was last read.</summary>
+    /// <summary>Replicas that found no GPUs when the deployment was last read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int PendingReplicas { get; init; }
 
-    /// <summary>Since when some are pending; null when none are.</summary>
+    /// <summary>When replicas began to be pending; null when none are.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? PendingSince { get; init; }
 
-    /// <summary>Set while growth is not tried again because the cluster had no GPUs for it.</summary>
+    /// <summary>Set while growth is not retried because the cluster had no GPUs for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UnschedulableMark? Unschedulable { get; init; }
 
@@ -68,14 +69,14 @@ public sealed record LedgerRole
     [JsonIgnore]
     public int? GpuPerReplica => ReportedGpu ?? DeclaredGpu;
 
-    /// <summary>Replicas that may be written: the newest grant, or what stands when no grant is left.</summary>
+    /// <summary>Replicas that may be written: the newest grant, or those that stand when no grant is in flight.</summary>
     [JsonIgnore]
     public int GrantedReplicas => InFlight.IsEmpty ? DesiredReplicas : InFlight[^1].Replicas;
 
     /// <summary>
-    /// Most replicas the pool can come to hold, counted against the ceiling: what it was read to hold, and every rise
-    /// on the way through the grants in flight. A replica that is released drains while a later one starts, so a rise
-    /// after a fall is charged in full until the release is seen. At least the granted replicas.
+    /// Replicas counted against the ceiling: the most the role can come to hold, that is, those it was read to hold and
+    /// every rise on the way through the grants in flight. A replica that is released drains while a later one starts, so
+    /// a rise after a fall is charged in full until the release is seen. At least the granted replicas.
     /// </summary>
     [JsonIgnore]
     public int ChargedReplicas
@@ -126,8 +127,8 @@ public sealed record LedgerRole
     }
 
     /// <summary>
-    /// Replicas on their way out. What stands above the newest grant after that grant was written was raised by
-    /// somebody else, and is not on its way.
+    /// Charged replicas that are being released. Replicas that stand above the newest grant after it was written were
+    /// raised by somebody else, and are not being released.
     /// </summary>
     [JsonIgnore]
     public int ReleasingReplicas =>
@@ -138,12 +139,12 @@ public sealed record LedgerRole
     public bool Settled => NewestSeen && DesiredReplicas == GrantedReplicas;
 
     /// <summary>
-    /// Replicas the pool is meant to have: approved, else granted, else what somebody else has written since.
+    /// Replicas the role is meant to have: approved, else granted, else those that somebody else has written since.
     /// </summary>
     [JsonIgnore]
     public int StandingReplicas => ApprovedReplicas ?? (NewestSeen ? DesiredReplicas : GrantedReplicas);
 
-    /// <summary>Replicas above which the pool must not grow for the moment; null when there is no such limit.</summary>
+    /// <summary>Replicas above which the role must not grow for now; null when there is no such limit.</summary>
     [JsonIgnore]
     public int? GrowthLimit => Unschedulable?.Replicas;
 
@@ -151,7 +152,7 @@ public sealed record LedgerRole
     [JsonIgnore]
     public bool RaisedByOthers => NewestSeen && DesiredReplicas > GrantedReplicas;
 
-    /// <summary>Why the pool must not grow for the moment, whatever is free; null when nothing forbids it.</summary>
+    /// <summary>The reason why the role must not grow for now, however many GPUs are free; null when it may.</summary>
     [JsonIgnore]
     public GrantReason? GrowthBlock =>
         Reclaim is not null ? GrantReason.Reclaiming
@@ -159,23 +160,14 @@ public sealed record LedgerRole
         : InFlight.Length >= InFlightLimit ? GrantReason.AwaitingRelease
         : null;
 
+    /// <summary>GPUs charged: those of <see cref="ChargedReplicas"/>; null when the GPUs of a replica are unknown.</summary>
+    [JsonIgnore]
+    public long? ChargedGpus => GpuPerReplica is null ? null : GpusOf(ChargedReplicas);
+
     private bool NewestSeen => InFlight.IsEmpty || InFlight[^1].Fence <= ReadFence;
 
-    /// <summary>The pool after one more answer allowed a write of that many replicas.</summary>
-    internal LedgerRole Grant(int replicas, WriteFence fence)
-    {
-        var grant = new GrantInFlight(fence, replicas);
-        return InFlight is not [.., var newest] || newest.Replicas != replicas ? this with { InFlight = InFlight.Add(grant) }
-            : newest == grant ? this
-            : this with { InFlight = InFlight.SetItem(InFlight.Length - 1, grant) };
-    }
-
-    /// <summary>
-    /// The pool after its newest grant was raised within the decision that made it: the two leave together, so that the
-    /// lower one is never written. A grant of an earlier decision must not be raised like this, for it may arrive late.
-    /// </summary>
-    internal LedgerRole RaiseGrant(int replicas) =>
-        this with { InFlight = InFlight.SetItem(InFlight.Length - 1, InFlight[^1] with { Replicas = replicas }) };
+    /// <summary>GPUs of that many replicas of the role; replicas of unknown cost count zero.</summary>
+    public long GpusOf(long replicas) => replicas * (GpuPerReplica ?? 0);
 }
 
 /// <summary>A grant whose write may still arrive.</summary>

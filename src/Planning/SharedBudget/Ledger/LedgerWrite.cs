@@ -1,11 +1,12 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
 /// <summary>
-/// A write that the budget itself has to see to, because nobody asked for it just now: a pool that waited was served,
-/// replicas are taken back, a write of before was not seen. It may be carried out once the ledger is stored.
+/// A write that the budget itself must make, because no caller waits for it: a role that waited was served, replicas are
+/// taken back, or an earlier write was not seen. It may be made once the ledger is stored.
 /// </summary>
 /// <param name="Participant">The deployment to write.</param>
 /// <param name="Targets">Replicas to write.</param>

@@ -1,63 +1,44 @@
-using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
 /// <summary>
-/// What a report may change. The newest reading replaces what was known and drops the grants that the deployment's
+/// Decides what a report may change. The newest reading replaces what was known and drops the grants that the deployment's
 /// fence now refuses. A reading that may be older than one already taken over can only raise what is held.
 /// </summary>
 internal static class ReportRule
 {
+    /// <summary>The entry of a role that is reported for the first time.</summary>
     public static LedgerRole Register(RoleHolding holding, DeploymentReport report, int? declaredGpu) => new()
     {
         ReportedGpu = holding.GpuPerReplica,
         DeclaredGpu = declaredGpu,
         DesiredReplicas = holding.DesiredReplicas,
-        HeldReplicas = Math.Max(holding.DesiredReplicas, holding.HeldReplicas),
+        HeldReplicas = holding.OccupiedReplicas,
         ReadFence = report.Fence,
         InFlight = [],
         PendingReplicas = holding.PendingReplicas,
         PendingSince = holding.PendingReplicas > 0 ? report.ObservedAt : null,
     };
 
-    /// <summary>The pool after a report of its role; null when the report shows that the role is gone.</summary>
-    public static LedgerRole? Apply(LedgerRole pool, RoleHolding? holding, DeploymentReport report, bool newest)
+    /// <summary>The entry after a report of its role; null when the report shows that the role is gone.</summary>
+    public static LedgerRole? Apply(LedgerRole entry, RoleHolding? holding, DeploymentReport report, bool newest)
     {
-        var fence = report.Fence;
         if (holding is null)
         {
-            // A write that is still accepted may bring the role back.
-            return newest && (pool.InFlight.IsEmpty || pool.InFlight[^1].Fence <= fence) ? null : pool;
+            // A write that the deployment still accepts may bring the role back.
+            return newest && (entry.InFlight.IsEmpty || entry.InFlight[^1].Fence <= report.Fence) ? null : entry;
         }
 
-        var held = Math.Max(holding.DesiredReplicas, holding.HeldReplicas);
-        return newest
-            ? pool with
-            {
-                ReportedGpu = holding.GpuPerReplica ?? pool.ReportedGpu,
-                DesiredReplicas = holding.DesiredReplicas,
-                HeldReplicas = held,
-                ReadFence = fence,
-                InFlight = StillPossible(pool.InFlight, fence),
-                PendingReplicas = holding.PendingReplicas,
-                PendingSince = holding.PendingReplicas > 0 ? pool.PendingSince ?? report.ObservedAt : null,
-            }
-            : pool with
-            {
-                ReportedGpu = pool.ReportedGpu is { } known && holding.GpuPerReplica is { } reported
-                    ? Math.Max(known, reported)
-                    : pool.ReportedGpu ?? holding.GpuPerReplica,
-                HeldReplicas = Math.Max(pool.HeldReplicas, held),
-            };
+        return newest ? entry.Observed(holding, report.Fence, report.ObservedAt) : entry.ObservedLate(holding);
     }
 
     /// <summary>
-    /// Whether a report is at least as new as what a deployment is known by. Fences decide: a newer one was read later
-    /// whatever the clocks say. Among equal ones the clock does, and it may be wrong: nothing rises under one fence that
-    /// is not charged for. A report without a fence proves nothing once the deployment has accepted a write: it may have
-    /// been read before that write. A deployment that was made anew since is believed with its first fenced write. What
-    /// is gone has no fence to tell by; there the clock decides alone.
+    /// Whether a report is at least as new as the last one taken over. Fences decide: a newer fence was read later whatever
+    /// the clocks say. Between equal fences the clock decides; it may be wrong, but nothing rises under one fence without
+    /// being charged. A report without a fence proves nothing once the deployment has accepted a write, because it may have
+    /// been read before that write; a deployment that was recreated since is believed from its first fenced write on. A
+    /// deployment that is gone has no fence; there the clock alone decides.
     /// </summary>
     public static bool IsNewest(LedgerDeployment known, DeploymentReport report)
     {
@@ -71,7 +52,7 @@ internal static class ReportRule
         };
     }
 
-    /// <summary>Why a report cannot be taken; null when it can.</summary>
+    /// <summary>The reason why a report cannot be used; null when it can.</summary>
     public static string? Problem(DeploymentReport report) =>
         report.Participant.Value.Length == 0
             ? "A report names no participant."
@@ -81,15 +62,4 @@ internal static class ReportRule
         holding is { DesiredReplicas: < 0 } or { HeldReplicas: < 0 } or { GpuPerReplica: < 0 } or { PendingReplicas: < 0 }
             ? $"The report of {report.Participant}/{role} holds a negative figure: {holding}."
             : null;
-
-    private static ImmutableArray<GrantInFlight> StillPossible(ImmutableArray<GrantInFlight> grants, WriteFence? fence)
-    {
-        var refused = 0;
-        while (refused < grants.Length && grants[refused].Fence < fence)
-        {
-            refused++;
-        }
-
-        return refused == 0 ? grants : grants[refused..];
-    }
 }

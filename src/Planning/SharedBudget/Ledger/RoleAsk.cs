@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
-/// <summary>What a pool asked for last; the latest request wins, also over one that was refused.</summary>
+/// <summary>The latest request of a role. It replaces the one before, also when it is refused.</summary>
 /// <param name="Replicas">Replicas wanted, at least zero.</param>
-/// <param name="At">When it was asked.</param>
+/// <param name="At">The time of the request.</param>
 public sealed record RoleAsk(int Replicas, DateTimeOffset At)
 {
-    /// <summary>Requests its planner predicted for the next interval; null when it told none. Decides load-conditional priorities.</summary>
+    /// <summary>Requests its planner predicted for the next interval; null when it gave none. Priorities that depend on load use it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PredictedRequests { get; init; }
 

@@ -2,16 +2,16 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.SharedBudget.Ledger;
 
-/// <summary>Pools of which something holds, kept as pools change.</summary>
+/// <summary>The roles that fulfil a condition, kept up to date as roles change.</summary>
 internal sealed class RoleSet(Func<LedgerRole, bool> holds)
 {
-    private readonly HashSet<RoleId> _pools = [];
+    private readonly HashSet<RoleId> _roles = [];
 
-    public int Count => _pools.Count;
+    public int Count => _roles.Count;
 
-    public bool Contains(RoleId id) => _pools.Contains(id);
+    public bool Contains(RoleId id) => _roles.Contains(id);
 
-    /// <summary>A pool was one and is another now; null stands for no pool.</summary>
+    /// <summary>Takes over a change of a role; null stands for no role.</summary>
     public void Note(RoleId id, LedgerRole? before, LedgerRole? after)
     {
         var (was, isNow) = (before is not null && holds(before), after is not null && holds(after));
@@ -22,25 +22,25 @@ internal sealed class RoleSet(Func<LedgerRole, bool> holds)
 
         if (isNow)
         {
-            _pools.Add(id);
+            _roles.Add(id);
         }
         else
         {
-            _pools.Remove(id);
+            _roles.Remove(id);
         }
     }
 
-    /// <summary>Those of this moment, by participant and role: which comes first must not depend on how they came here.</summary>
+    /// <summary>The roles at this moment, by participant and role: their order must not depend on the order in which they arrived.</summary>
     public RoleId[] Snapshot()
     {
-        if (_pools.Count == 0)
+        if (_roles.Count == 0)
         {
             return [];
         }
 
-        RoleId[] pools = [.. _pools];
-        Array.Sort(pools, static (left, right) =>
+        RoleId[] roles = [.. _roles];
+        Array.Sort(roles, static (left, right) =>
             left.Participant.CompareTo(right.Participant) is not 0 and var order ? order : left.Role.CompareTo(right.Role));
-        return pools;
+        return roles;
     }
 }

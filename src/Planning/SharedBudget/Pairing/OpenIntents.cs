@@ -1,13 +1,13 @@
 namespace GlobalPlanner.Planning.SharedBudget.Pairing;
 
-/// <summary>Pools that want to grow, or those that want to shrink, in the order in which they are asked to take part.</summary>
+/// <summary>The roles that want to grow, or those that want to shrink, in the order in which they become partners.</summary>
 internal sealed class OpenIntents
 {
-    private readonly SortedSet<PairingRole> _pools;
-    private readonly SortedDictionary<int, int> _poolsByGpu = [];
+    private readonly SortedSet<PairingRole> _roles;
+    private readonly SortedDictionary<int, int> _rolesByGpu = [];
 
-    /// <summary>Donors: those that can best be spared first. Recipients: the most important first.</summary>
-    public OpenIntents(bool donors) => _pools = new SortedSet<PairingRole>(Comparer<PairingRole>.Create((left, right) =>
+    /// <summary>Orders donors by rising priority, recipients by falling priority; then the smaller change first.</summary>
+    public OpenIntents(bool donors) => _roles = new SortedSet<PairingRole>(Comparer<PairingRole>.Create((left, right) =>
     {
         var order = donors ? left.Priority.CompareTo(right.Priority) : right.Priority.CompareTo(left.Priority);
         order = order != 0 ? order : left.IntentGpus.CompareTo(right.IntentGpus);
@@ -15,27 +15,27 @@ internal sealed class OpenIntents
         return order != 0 ? order : left.Id.Role.CompareTo(right.Id.Role);
     }));
 
-    public void Add(PairingRole pool)
+    public void Add(PairingRole role)
     {
-        _pools.Add(pool);
-        _poolsByGpu[pool.Gpu] = _poolsByGpu.GetValueOrDefault(pool.Gpu) + 1;
+        _roles.Add(role);
+        _rolesByGpu[role.Gpu] = _rolesByGpu.GetValueOrDefault(role.Gpu) + 1;
     }
 
-    public void Remove(PairingRole pool)
+    public void Remove(PairingRole role)
     {
-        _pools.Remove(pool);
-        if (--_poolsByGpu[pool.Gpu] == 0)
+        _roles.Remove(role);
+        if (--_rolesByGpu[role.Gpu] == 0)
         {
-            _poolsByGpu.Remove(pool.Gpu);
+            _rolesByGpu.Remove(role.Gpu);
         }
     }
 
-    /// <summary>Widest replica among them, without some of them; zero when there is none.</summary>
+    /// <summary>GPUs of the largest replica among them, without the given roles; zero when there is none.</summary>
     public int WidestGpu(IReadOnlyCollection<PairingRole> without)
     {
-        foreach (var (gpu, count) in _poolsByGpu.Reverse())
+        foreach (var (gpu, count) in _rolesByGpu.Reverse())
         {
-            if (count > without.Count(pool => pool.Gpu == gpu && _pools.Contains(pool)))
+            if (count > without.Count(role => role.Gpu == gpu && _roles.Contains(role)))
             {
                 return gpu;
             }
@@ -44,21 +44,21 @@ internal sealed class OpenIntents
         return 0;
     }
 
-    /// <summary>Those to be asked, in order: among equal priorities first the requester's own.</summary>
+    /// <summary>The possible partners in order; among equal priorities the requester's own role comes first.</summary>
     public IEnumerable<PairingRole> For(PairingRole? own, IReadOnlyCollection<PairingRole> without)
     {
-        var pending = own is not null && _pools.Contains(own) && !without.Contains(own) ? own : null;
-        foreach (var pool in _pools)
+        var pending = own is not null && _roles.Contains(own) && !without.Contains(own) ? own : null;
+        foreach (var role in _roles)
         {
-            if (pending is not null && (pool == pending || pool.Priority == pending.Priority))
+            if (pending is not null && (role == pending || role.Priority == pending.Priority))
             {
                 yield return pending;
                 (own, pending) = (pending, null);
             }
 
-            if (pool != own && !without.Contains(pool))
+            if (role != own && !without.Contains(role))
             {
-                yield return pool;
+                yield return role;
             }
         }
     }

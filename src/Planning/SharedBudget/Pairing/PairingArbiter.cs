@@ -1,33 +1,31 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
-using GlobalPlanner.Planning.SharedBudget.Quota;
-using GlobalPlanner.Planning.SharedBudget.Reclaim;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.SharedBudget.Serving;
 
 namespace GlobalPlanner.Planning.SharedBudget.Pairing;
 
 /// <summary>
-/// The policy <c>pairing</c> on the ledger. What it approves is judged on desired replicas, as Dynamo does; what grows is
-/// granted only as the GPUs for it are confirmed free.
+/// The policy <c>pairing</c>. It approves requests by desired replicas, as Dynamo does, but grants growth only when the GPUs
+/// for it are confirmed free.
 /// </summary>
 internal sealed class PairingArbiter(BookState book) : IArbiter
 {
     private readonly PairingTable _table = new();
 
     /// <inheritdoc />
-    public void Note(RoleId id, LedgerRole? pool)
+    public void Note(RoleId id, LedgerRole? entry)
     {
-        if (pool is null)
+        if (entry is null)
         {
-            _table.RemovePool(id);
+            _table.RemoveRole(id);
             return;
         }
 
-        _table.SetPool(id, pool.StandingReplicas, pool.GpuPerReplica ?? 0);
-        _table.SetPriority(id, book.Terms.PriorityOf(id, pool.Asked?.PredictedRequests));
-        if (pool.Asked is { } asked)
+        _table.SetRole(id, entry.StandingReplicas, entry.GpuPerReplica ?? 0);
+        _table.SetPriority(id, book.Terms.PriorityOf(id, entry.Asked?.PredictedRequests));
+        if (entry.Asked is { } asked)
         {
             _table.RecordIntent(id, asked.Replicas, asked.At);
         }
@@ -41,7 +39,7 @@ internal sealed class PairingArbiter(BookState book) : IArbiter
             book.Set(move.Id, move.Asking(request, now));
         }
 
-        var terms = new PairingTerms(book.Terms.CeilingGpus, book.Terms.FloorGpus, book.Terms.DemandLifetime);
+        var terms = new PairingBounds(book.Terms.CeilingGpus, book.Terms.FloorGpus, book.Terms.DemandLifetime);
         var verdict = _table.Decide(request.Participant, request.Targets, terms, now);
         if (Obstacle(book, moves, verdict) is { } obstacle)
         {
@@ -55,7 +53,7 @@ internal sealed class PairingArbiter(BookState book) : IArbiter
         }
 
         Approve(book, moves, verdict, fence);
-        TradeRule.Open(book, [.. verdict.Changes.Select(static change => new TradeMove(change.Pool, change.From, change.To))], fence, now);
+        TradeRule.Open(book, [.. verdict.Changes.Select(static change => new TradeMove(change.Id, change.From, change.To))], fence, now);
     }
 
     /// <inheritdoc />
@@ -64,21 +62,21 @@ internal sealed class PairingArbiter(BookState book) : IArbiter
     /// <inheritdoc />
     public void Explain(BookState book, RoleMove move) => GrantRule.BindByCeiling(move, book.Terms, book.Totals, book.Entries);
 
-    /// <summary>Nothing is taken back here; notices that another policy has given end.</summary>
-    public bool Tend(BookState book, WriteFence fence, DateTimeOffset now) => ReclaimRule.EndAllBut([], book, now);
+    /// <summary>Takes nothing back. Notices that another policy gave before a change of configuration end.</summary>
+    public bool Tend(BookState book, WriteFence fence, DateTimeOffset now) => NoticeRule.EndAllBut([], book, now);
 
     /// <inheritdoc />
-    public ImmutableArray<QuotaGroupStanding> Groups() => [];
+    public ImmutableArray<GroupStanding> Groups() => [];
 
     /// <summary>
-    /// Why the request is refused; null when it is not. Upstream fails every request while a cost is unknown; here only
-    /// growth is.
+    /// The reason why the request is refused; null when it is not. Dynamo fails every request while a cost is unknown; here
+    /// only growth fails.
     /// </summary>
     private static (GrantReason, string)? Obstacle(BookState book, ReadOnlySpan<RoleMove> moves, PairingVerdict verdict)
     {
         foreach (var move in moves)
         {
-            if (move.Up && book.Terms.CeilingGpus is not null && (move.Before.GpuPerReplica is null || book.Totals.UnknownPools > 0))
+            if (move.Up && book.CannotCharge(move.Before))
             {
                 return (GrantReason.BudgetUnknown, GrantMessage.Unknown(move, book.Entries));
             }
@@ -96,17 +94,17 @@ internal sealed class PairingArbiter(BookState book) : IArbiter
     {
         foreach (var change in verdict.Changes)
         {
-            var pool = book.Find(change.Pool)!;
-            if (change.To > pool.GrantedReplicas)
+            var entry = book.Find(change.Id)!;
+            if (change.To > entry.GrantedReplicas)
             {
-                book.Set(change.Pool, pool with { ApprovedReplicas = change.To });
+                book.Set(change.Id, entry.Approve(change.To));
             }
-            else if (!book.NoRoom || change.To <= pool.WrittenReplicas)
+            else if (!book.NoRoom || change.To <= entry.WrittenReplicas)
             {
-                book.Set(change.Pool, pool.Grant(change.To, fence) with { ApprovedReplicas = null });
+                book.Set(change.Id, entry.Grant(change.To, fence).PromiseEnded());
                 if (change.Partner)
                 {
-                    book.Write(change.Pool, change.To, fence);
+                    book.Write(change.Id, change.To, fence);
                 }
             }
         }

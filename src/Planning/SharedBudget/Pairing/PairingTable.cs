@@ -5,74 +5,72 @@ using GlobalPlanner.Planning.Identity;
 namespace GlobalPlanner.Planning.SharedBudget.Pairing;
 
 /// <summary>
-/// Dynamo's GlobalPlanner's rules: a request is approved if the total it leads to keeps to the bounds, by itself or
-/// together with what other pools wanted last the other way. Kept up to date pool by pool; a decision looks only at pools
-/// whose intent differs from what they have. Deterministic. Not safe for concurrent use.
+/// The rules of Dynamo's GlobalPlanner: a request is approved if the total that it leads to stays within the bounds, by
+/// itself or together with the latest opposite intents of other roles. It is kept up to date role by role; a decision looks
+/// only at roles whose intent is not carried out. Deterministic. Not safe for concurrent use.
 /// </summary>
 public sealed class PairingTable
 {
-    internal const int DefaultPriority = 100;
-
-    private readonly Dictionary<RoleId, PairingRole> _pools = [];
+    private readonly Dictionary<RoleId, PairingRole> _roles = [];
     private readonly OpenIntents _growing = new(donors: false);
     private readonly OpenIntents _shrinking = new(donors: true);
 
-    /// <summary>When intents were recorded, oldest first; those recorded anew since stand behind once more.</summary>
-    private readonly Queue<(PairingRole Pool, DateTimeOffset At)> _recorded = new();
+    /// <summary>The times at which intents were recorded, oldest first. An intent recorded again appears again.</summary>
+    private readonly Queue<(PairingRole Role, DateTimeOffset At)> _recorded = new();
 
-    /// <summary>GPUs of all pools.</summary>
+    /// <summary>GPUs of all roles.</summary>
     public long TotalGpus { get; private set; }
 
-    /// <summary>A pool has that many replicas, of that many GPUs each; with none it counts nowhere.</summary>
-    public void SetPool(RoleId id, int currentReplicas, int gpuPerReplica)
+    /// <summary>Sets the replicas of a role and their GPUs. A role whose replicas have no GPUs is never a partner.</summary>
+    public void SetRole(RoleId id, int currentReplicas, int gpuPerReplica)
     {
-        var pool = Unfiled(id);
-        TotalGpus += ((long)currentReplicas * gpuPerReplica) - pool.Gpus;
-        (pool.Replicas, pool.Gpu) = (currentReplicas, gpuPerReplica);
-        File(pool);
+        var role = Unfiled(id);
+        TotalGpus += ((long)currentReplicas * gpuPerReplica) - role.Gpus;
+        (role.Replicas, role.Gpu) = (currentReplicas, gpuPerReplica);
+        File(role);
     }
 
-    /// <summary>Sets how important a known pool is; higher is more, 100 when it was never set.</summary>
+    /// <summary>Sets the priority of a known role; higher is more important.</summary>
     public void SetPriority(RoleId id, int priority)
     {
-        if (_pools.TryGetValue(id, out var known) && known.Priority != priority)
+        if (_roles.TryGetValue(id, out var known) && known.Priority != priority)
         {
-            var pool = Unfiled(id);
-            pool.Priority = priority;
-            File(pool);
+            var role = Unfiled(id);
+            role.Priority = priority;
+            File(role);
         }
     }
 
-    /// <summary>A pool is gone, and its intent with it.</summary>
-    public void RemovePool(RoleId id)
+    /// <summary>Removes a role and its intent.</summary>
+    public void RemoveRole(RoleId id)
     {
-        if (_pools.ContainsKey(id))
+        if (_roles.ContainsKey(id))
         {
-            var pool = Unfiled(id);
-            pool.Intent = null;
-            TotalGpus -= pool.Gpus;
-            _pools.Remove(id);
+            var role = Unfiled(id);
+            role.Intent = null;
+            TotalGpus -= role.Gpus;
+            _roles.Remove(id);
         }
     }
 
-    /// <summary>What a pool wants from now on; the latest wins.</summary>
+    /// <summary>Records the replicas that a role wants; the latest intent wins.</summary>
     public void RecordIntent(RoleId id, int desiredReplicas, DateTimeOffset at)
     {
-        var pool = Unfiled(id);
-        if (pool.Intent is null || pool.IntentAt != at)
+        var role = Unfiled(id);
+        if (role.Intent is null || role.IntentAt != at)
         {
-            _recorded.Enqueue((pool, at));
+            _recorded.Enqueue((role, at));
         }
 
-        (pool.Intent, pool.IntentAt) = (desiredReplicas, at);
-        File(pool);
+        (role.Intent, role.IntentAt) = (desiredReplicas, at);
+        File(role);
     }
 
     /// <summary>
-    /// Takes note of what a request wants, also when it is refused, and decides on it. What is approved is applied by the
-    /// caller, which tells of it with <see cref="SetPool"/>. Roles that the deployment does not have are left out.
+    /// Records the intent of a request, also when it is refused, and decides on it. The caller applies what is approved and
+    /// reports it with <see cref="SetRole"/>. Roles that the deployment does not have are left out.
     /// </summary>
-    public PairingVerdict Decide(ParticipantId requester, ReplicaTargets targets, PairingTerms terms, DateTimeOffset now)
+    public PairingVerdict Decide(ParticipantId requester, ReplicaTargets targets, PairingBounds terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(terms);
@@ -87,7 +85,7 @@ public sealed class PairingTable
             return Approve(PairingReason.NoBudget, total, 0, moves, []);
         }
 
-        var tolerance = moves.Exists(static move => move.To > move.Pool.Current) && moves.Exists(static move => move.To < move.Pool.Current)
+        var tolerance = moves.Exists(static move => move.To > move.Role.Current) && moves.Exists(static move => move.To < move.Role.Current)
             ? WidestGpu(moves)
             : 0;
         if (net != 0 && Pair(requester, moves, net, total, terms) is { } paired)
@@ -118,16 +116,16 @@ public sealed class PairingTable
     private static PairingVerdict Approve(PairingReason reason, long total, long tolerance, List<Move> moves, List<Move> partners)
     {
         var changes = moves
-            .Select(static move => new PairingChange(move.Pool.Id, move.Pool.Current, move.To, Partner: false, Partial: false))
-            .Concat(partners.Select(static move => new PairingChange(move.Pool.Id, move.Pool.Current, move.To, Partner: true, move.To != move.Pool.Intent)))
+            .Select(static move => new PairingChange(move.Role.Id, move.Role.Current, move.To, Partner: false, Partial: false))
+            .Concat(partners.Select(static move => new PairingChange(move.Role.Id, move.Role.Current, move.To, Partner: true, move.To != move.Role.Intent)))
             .ToList();
-        var order = moves.Concat(partners).GroupBy(static move => move.Pool.Id.Participant)
+        var order = moves.Concat(partners).GroupBy(static move => move.Role.Id.Participant)
             .OrderBy(static group => group.Sum(static move => move.Gpus))
             .Select(static group => group.Key)
             .ToList();
         var words = partners.Count == 0
             ? $"{total} GPUs in all"
-            : $"paired with {string.Join(", ", partners.Select(static move => $"{move.Pool.Id} {move.Pool.Current} to {move.To}"))}; {total} GPUs in all";
+            : $"paired with {string.Join(", ", partners.Select(static move => $"{move.Role.Id} {move.Role.Current} to {move.To}"))}; {total} GPUs in all";
         return new PairingVerdict
         {
             Approved = true,
@@ -135,39 +133,39 @@ public sealed class PairingTable
             TotalGpus = total,
             ToleranceGpus = tolerance,
             Message = words,
-            Changes = [.. changes.OrderBy(change => order.IndexOf(change.Pool.Participant))],
+            Changes = [.. changes.OrderBy(change => order.IndexOf(change.Id.Participant))],
         };
     }
 
     private static long WidestGpu(List<Move> moves) =>
-        moves.Where(static move => move.To != move.Pool.Current).Max(static move => (long)move.Pool.Gpu);
+        moves.Where(static move => move.To != move.Role.Current).Max(static move => (long)move.Role.Gpu);
 
-    /// <summary>How far a partner may go when all of its intent is too much; null when not a step.</summary>
-    private static Move? Part(PairingRole pool, long total, Band band)
+    /// <summary>The part of a partner's intent that fits when all of it is too much; null when not one replica fits.</summary>
+    private static Move? Part(PairingRole role, long total, Band band)
     {
-        if (pool.Intent > pool.Current)
+        if (role.Intent > role.Current)
         {
-            var steps = band.Ceiling is { } ceiling ? (ceiling - total) / pool.Gpu : long.MaxValue;
-            return ceilingLeft(band, total) && steps > 0 ? new Move(pool, (int)Math.Min(pool.Intent!.Value, pool.Current + Math.Min(steps, int.MaxValue - pool.Current))) : null;
+            var steps = band.Ceiling is { } ceiling ? (ceiling - total) / role.Gpu : long.MaxValue;
+            return ceilingLeft(band, total) && steps > 0 ? new Move(role, (int)Math.Min(role.Intent!.Value, role.Current + Math.Min(steps, int.MaxValue - role.Current))) : null;
         }
 
         if (band.Floor is not { } floor)
         {
-            return new Move(pool, pool.Intent!.Value);
+            return new Move(role, role.Intent!.Value);
         }
 
         var spare = total - (floor - band.Tolerance);
-        var fewer = spare / pool.Gpu;
-        return spare >= 0 && fewer > 0 ? new Move(pool, (int)Math.Max(pool.Intent!.Value, pool.Current - Math.Min(fewer, pool.Current))) : null;
+        var fewer = spare / role.Gpu;
+        return spare >= 0 && fewer > 0 ? new Move(role, (int)Math.Max(role.Intent!.Value, role.Current - Math.Min(fewer, role.Current))) : null;
 
         static bool ceilingLeft(Band band, long total) => band.Ceiling is not { } ceiling || ceiling > total;
     }
 
-    /// <summary>Looks for others that wanted the other way; null when the bounds cannot be kept with them, or nobody has.</summary>
-    private PairingVerdict? Pair(ParticipantId requester, List<Move> moves, long net, long total, PairingTerms terms)
+    /// <summary>Pairs the request with opposite intents; null when there are none, or the bounds cannot be kept with them.</summary>
+    private PairingVerdict? Pair(ParticipantId requester, List<Move> moves, long net, long total, PairingBounds terms)
     {
         var open = net > 0 ? _shrinking : _growing;
-        List<PairingRole> asking = moves.ConvertAll(static move => move.Pool);
+        List<PairingRole> asking = moves.ConvertAll(static move => move.Role);
         var widest = open.WidestGpu(asking);
         if (widest == 0)
         {
@@ -176,13 +174,13 @@ public sealed class PairingTable
 
         var band = new Band(terms, Math.Max(WidestGpu(moves), widest));
         List<Move> taken = [];
-        foreach (var pool in open.For(Own(requester, asking), asking))
+        foreach (var role in open.For(Own(requester, asking), asking))
         {
-            var candidate = new Move(pool, pool.Intent!.Value);
+            var candidate = new Move(role, role.Intent!.Value);
             var after = total + candidate.Gpus;
             if (!band.Holds(after) && !(net > 0 ? after > band.Ceiling : after < band.Floor - band.Tolerance))
             {
-                if (Part(candidate.Pool, total, band) is { } part)
+                if (Part(candidate.Role, total, band) is { } part)
                 {
                     taken.Add(part);
                     total += part.Gpus;
@@ -200,7 +198,7 @@ public sealed class PairingTable
             var last = taken[^1];
             taken.RemoveAt(taken.Count - 1);
             total -= last.Gpus;
-            if (Part(last.Pool, total, band) is { } part)
+            if (Part(last.Role, total, band) is { } part)
             {
                 taken.Add(part);
                 total += part.Gpus;
@@ -210,19 +208,19 @@ public sealed class PairingTable
         return taken.Count > 0 && band.Holds(total) ? Approve(PairingReason.Paired, total, band.Tolerance, moves, taken) : null;
     }
 
-    /// <summary>The pool of the requester that it does not ask for.</summary>
+    /// <summary>The role of the requesting deployment that the request does not name.</summary>
     private PairingRole? Own(ParticipantId requester, List<PairingRole> asking) =>
-        asking is [var only] ? _pools.GetValueOrDefault(new RoleId(requester, only.Id.Role == PoolRole.Prefill ? PoolRole.Decode : PoolRole.Prefill)) : null;
+        asking is [var only] ? _roles.GetValueOrDefault(new RoleId(requester, only.Id.Role == PoolRole.Prefill ? PoolRole.Decode : PoolRole.Prefill)) : null;
 
-    /// <summary>Intents from before a time count no more.</summary>
+    /// <summary>Drops intents from before a time.</summary>
     private void Forget(DateTimeOffset before)
     {
         while (_recorded.TryPeek(out var oldest) && oldest.At < before)
         {
             _recorded.Dequeue();
-            if (oldest.Pool.IntentAt == oldest.At && _pools.GetValueOrDefault(oldest.Pool.Id) == oldest.Pool)
+            if (oldest.Role.IntentAt == oldest.At && _roles.GetValueOrDefault(oldest.Role.Id) == oldest.Role)
             {
-                Unfiled(oldest.Pool.Id).Intent = null;
+                Unfiled(oldest.Role.Id).Intent = null;
             }
         }
     }
@@ -230,41 +228,41 @@ public sealed class PairingTable
     private void Ask(List<Move> moves, ParticipantId requester, PoolRole role, int? target, DateTimeOffset now)
     {
         var id = new RoleId(requester, role);
-        if (target is { } replicas && _pools.TryGetValue(id, out var pool) && pool.Replicas is not null)
+        if (target is { } replicas && _roles.TryGetValue(id, out var known) && known.Replicas is not null)
         {
             RecordIntent(id, replicas, now);
-            moves.Add(new Move(pool, replicas));
+            moves.Add(new Move(known, replicas));
         }
     }
 
-    /// <summary>A pool, known or new, whose figures may be changed; it is to be filed again after that.</summary>
+    /// <summary>A role, known or new, taken out of its set so that its figures may change. File it again afterwards.</summary>
     private PairingRole Unfiled(RoleId id)
     {
-        if (!_pools.TryGetValue(id, out var pool))
+        if (!_roles.TryGetValue(id, out var role))
         {
-            _pools[id] = pool = new PairingRole(id);
+            _roles[id] = role = new PairingRole(id);
         }
 
-        pool.FiledIn?.Remove(pool);
-        pool.FiledIn = null;
-        return pool;
+        role.FiledIn?.Remove(role);
+        role.FiledIn = null;
+        return role;
     }
 
-    private void File(PairingRole pool)
+    private void File(PairingRole role)
     {
-        pool.FiledIn = pool.Gpu == 0 ? null : pool.Intent > pool.Current ? _growing : pool.Intent < pool.Current ? _shrinking : null;
-        pool.FiledIn?.Add(pool);
+        role.FiledIn = role.Gpu == 0 ? null : role.Intent > role.Current ? _growing : role.Intent < role.Current ? _shrinking : null;
+        role.FiledIn?.Add(role);
     }
 
-    private readonly record struct Move(PairingRole Pool, int To)
+    private readonly record struct Move(PairingRole Role, int To)
     {
-        public long Gpus => ((long)To - Pool.Current) * Pool.Gpu;
+        public long Gpus => ((long)To - Role.Current) * Role.Gpu;
     }
 
     /// <summary>The bounds; the tolerance is the floor's alone.</summary>
     private readonly record struct Band(long? Ceiling, long? Floor, long Tolerance)
     {
-        public Band(PairingTerms terms, long tolerance)
+        public Band(PairingBounds terms, long tolerance)
             : this(terms.CeilingGpus, terms.FloorGpus, tolerance)
         {
         }

@@ -9,8 +9,8 @@ using GlobalPlanner.Planning.SharedBudget.Wire;
 namespace GlobalPlanner.Planning.SharedBudget.Playback;
 
 /// <summary>
-/// Plays a recording against a fresh ledger with the live rules: what is granted is written and reported at once, what
-/// was released frees its GPUs when it has drained, and the budget does every second what time brings.
+/// Plays a recording against an empty ledger with the live rules: grants are written and reported at once, released replicas
+/// free their GPUs when they have drained, and the budget is ticked every second.
 /// </summary>
 public sealed class ArbitrationPlayback
 {
@@ -78,8 +78,8 @@ public sealed class ArbitrationPlayback
     }
 
     /// <summary>
-    /// Whether a request that had to wait for a release has all it asked for by now: nothing drains here for long, so
-    /// it went on at the same moment.
+    /// Whether a request that had to wait for a release has all its replicas by now: without a drain time the release is seen
+    /// at the same moment.
     /// </summary>
     private bool WasCompleted(ScaleRequest request, ScaleGrant grant) =>
         grant.Outcome is GrantOutcome.Partial or GrantOutcome.Held
@@ -91,12 +91,12 @@ public sealed class ArbitrationPlayback
         request.Targets[role] is null || request.Targets[role] == deployment[role]?.GrantedReplicas;
 
     private GrantReason Completed(ScaleRequest request) =>
-        _applied.Keys.Any(pool => !pool.StartsWith($"{request.Participant}/", StringComparison.Ordinal)) ? GrantReason.Paired : GrantReason.Fits;
+        _applied.Keys.Any(role => !role.StartsWith($"{request.Participant}/", StringComparison.Ordinal)) ? GrantReason.Paired : GrantReason.Fits;
 
     private string Applied() =>
         $"{string.Join(", ", _applied.Select(static applied => $"{applied.Key} to {applied.Value}"))}; {_fleet.TotalGpus} GPUs in all.";
 
-    /// <summary>A recording's own time need not be that of the callers' clocks: the first stamp is taken to be right.</summary>
+    /// <summary>Aligns the callers' clocks with the recording's time: the first timestamp is assumed to be correct.</summary>
     private DateTimeOffset? Aligned(DateTimeOffset? stamp)
     {
         _clockOffset ??= _now - stamp;
@@ -110,7 +110,7 @@ public sealed class ArbitrationPlayback
         Settle();
     }
 
-    /// <summary>Lets time pass, second by second while there is anything that it can bring.</summary>
+    /// <summary>Lets time pass, second by second unless it can change nothing.</summary>
     private void PassTo(DateTimeOffset time)
     {
         while (_now < time)
@@ -127,7 +127,7 @@ public sealed class ArbitrationPlayback
         }
     }
 
-    /// <summary>Writes what the budget sees to itself, until there is nothing more.</summary>
+    /// <summary>Makes the writes of the budget itself until none is left.</summary>
     private void Settle()
     {
         for (var writes = Take(); writes.Count > 0; writes = Take())
@@ -153,9 +153,9 @@ public sealed class ArbitrationPlayback
             return;
         }
 
-        foreach (var (pool, replicas) in _fleet.Write(participant, targets, fence, _now))
+        foreach (var (role, replicas) in _fleet.Write(participant, targets, fence, _now))
         {
-            _applied[pool.ToString()] = replicas;
+            _applied[role.ToString()] = replicas;
         }
 
         _fleet.Release(_now);
@@ -185,13 +185,13 @@ public sealed class ArbitrationPlayback
 
     private WaitingRole Waits(RoleId id)
     {
-        var pool = _book.Find(id.Participant)![id.Role]!;
-        var waiting = pool.Waiting!;
+        var entry = _book.Find(id.Participant)![id.Role]!;
+        var waiting = entry.Waiting!;
         var (reason, message) = _book.ExplainWait(id)!.Value;
         return new WaitingRole(
             id.ToString(),
             waiting.WantedReplicas,
-            pool.GrantedReplicas,
+            entry.GrantedReplicas,
             (decimal)(waiting.Since - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerSecond,
             reason,
             message);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Planning.SharedBudget.Playback;
@@ -12,22 +13,22 @@ public sealed record ArbitrationResult
     /// <summary><c>success</c>, <c>rejected</c> or <c>error</c>, as Dynamo's planners read the answer.</summary>
     public required string Status { get; init; }
 
-    /// <summary>How the request was answered; null for time that passed.</summary>
+    /// <summary>The outcome of the request; null for time that passed.</summary>
     public required GrantOutcome? Outcome { get; init; }
 
-    /// <summary>The answer in words, or what happened meanwhile.</summary>
+    /// <summary>The answer in words, or the events since the line before.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What bound the answer; null for time that passed.</summary>
+    /// <summary>The reason that bound the answer; null for time that passed.</summary>
     public required GrantReason? Reason { get; init; }
 
-    /// <summary>Replicas written since the line before, by pool: those of the request, and those of others.</summary>
+    /// <summary>Replicas written since the line before, by role: those of the request, and those of others.</summary>
     public required ImmutableSortedDictionary<string, int> Applied { get; init; }
 
-    /// <summary>GPUs of all replicas that are asked of the deployments.</summary>
+    /// <summary>GPUs of all desired replicas.</summary>
     public required long TotalGpus { get; init; }
 
-    /// <summary>GPUs that are held, released ones that still drain among them.</summary>
+    /// <summary>GPUs held, including those of released replicas that still drain.</summary>
     public required long HeldGpus { get; init; }
 
     /// <summary>The ceiling; null when there is none.</summary>
@@ -36,15 +37,15 @@ public sealed record ArbitrationResult
     /// <summary>The floor; null when there is none.</summary>
     public required int? Floor { get; init; }
 
-    /// <summary>What waits, in the order of the pools' names.</summary>
+    /// <summary>The roles that wait, in the order of their paths.</summary>
     public required ImmutableArray<WaitingRole> Waiting { get; init; }
 }
 
-/// <summary>A pool that waits.</summary>
-/// <param name="Pool">Whose.</param>
-/// <param name="WantedReplicas">What it asked for last.</param>
-/// <param name="GrantedReplicas">What it has been granted.</param>
-/// <param name="SinceS">Since when, in the recording's time.</param>
-/// <param name="Reason">What binds it.</param>
+/// <summary>A role that waits.</summary>
+/// <param name="Role">The role, by its path.</param>
+/// <param name="WantedReplicas">Replicas it asked for last.</param>
+/// <param name="GrantedReplicas">Replicas it has been granted.</param>
+/// <param name="SinceS">When it began to wait, in the recording's time.</param>
+/// <param name="Reason">The reason that binds it.</param>
 /// <param name="Message">The reason in words.</param>
-public sealed record WaitingRole(string Pool, int WantedReplicas, int GrantedReplicas, decimal SinceS, GrantReason Reason, string Message);
+public sealed record WaitingRole([property: JsonPropertyName("pool")] string Role, int WantedReplicas, int GrantedReplicas, decimal SinceS, GrantReason Reason, string Message);

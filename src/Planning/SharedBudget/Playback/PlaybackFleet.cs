@@ -1,25 +1,26 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
+using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Planning.SharedBudget.Playback;
 
-/// <summary>The deployments of a recording: what was written takes effect at once, what was released drains for a while.</summary>
+/// <summary>The deployments of a recording: writes take effect at once, and released replicas drain for a while.</summary>
 internal sealed class PlaybackFleet(TimeSpan drain)
 {
     private readonly SortedDictionary<ParticipantId, Deployment> _deployments = [];
 
-    /// <summary>GPUs of what is asked for.</summary>
+    /// <summary>GPUs of the desired replicas.</summary>
     public long TotalGpus => Sum(static role => role.Desired);
 
-    /// <summary>GPUs of what is held.</summary>
+    /// <summary>GPUs of the replicas held.</summary>
     public long HeldGpus => Sum(static role => role.Held);
 
-    /// <summary>When the next released replica lets its GPUs go; null when none drains.</summary>
+    /// <summary>When the next released replica frees its GPUs; null when none drains.</summary>
     public DateTimeOffset? NextRelease =>
         _deployments.Values.SelectMany(static deployment => deployment.Roles.OfType<Role>()).Select(static role => role.NextRelease).Min();
 
-    /// <summary>Puts a deployment as it is observed; without any role it is gone.</summary>
+    /// <summary>Takes over an observed deployment; without any role it is gone.</summary>
     public void Observe(RecordedDeployment seen, DateTimeOffset now)
     {
         var known = _deployments.GetValueOrDefault(seen.Participant);
@@ -35,8 +36,8 @@ internal sealed class PlaybackFleet(TimeSpan drain)
         _deployments[seen.Participant] = deployment;
     }
 
-    /// <summary>Writes replicas; returns the pools that changed.</summary>
-    public IReadOnlyList<(RoleId Pool, int Replicas)> Write(ParticipantId participant, ReplicaTargets targets, WriteFence fence, DateTimeOffset now)
+    /// <summary>Writes replicas; returns the roles that changed.</summary>
+    public IReadOnlyList<(RoleId Id, int Replicas)> Write(ParticipantId participant, ReplicaTargets targets, WriteFence fence, DateTimeOffset now)
     {
         if (!_deployments.TryGetValue(participant, out var deployment) || fence < deployment.Fence)
         {
@@ -44,7 +45,7 @@ internal sealed class PlaybackFleet(TimeSpan drain)
         }
 
         deployment.Fence = fence;
-        var changed = new List<(RoleId Pool, int Replicas)>(2);
+        var changed = new List<(RoleId Id, int Replicas)>(2);
         foreach (var kind in (ReadOnlySpan<PoolRole>)[PoolRole.Prefill, PoolRole.Decode])
         {
             if (targets[kind] is { } replicas && deployment.Roles[(int)kind] is { } role && role.Set(replicas, now + drain))
@@ -56,7 +57,7 @@ internal sealed class PlaybackFleet(TimeSpan drain)
         return changed;
     }
 
-    /// <summary>Lets go what has drained by now; returns the deployments that hold less.</summary>
+    /// <summary>Frees the GPUs of replicas that have drained by now; returns the deployments that hold fewer.</summary>
     public IReadOnlyList<ParticipantId> Release(DateTimeOffset now) =>
         [.. _deployments.Where(entry => entry.Value.Roles.OfType<Role>().Aggregate(false, (any, role) => role.Release(now) || any)).Select(static entry => entry.Key)];
 

@@ -1,23 +1,23 @@
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
 /// <summary>
-/// What every group, and every priority within it, is entitled to while demand is as it is: first the guarantees, then
-/// what is left by priority, and among equals by weight, so that the least that any gets beyond its guarantee, over its
-/// weight, is as large as it can be (weighted max-min fairness). See docs/arbitration.md. It depends on demand and on the
-/// tree alone, not on who holds what: that is why reclaiming toward it comes to an end.
+/// The GPUs that every group, and every priority within it, is entitled to at the present demand: first the guarantees, then
+/// the rest by priority, and within a priority by weighted max-min fairness, so that the smallest share beyond the guarantee,
+/// divided by the weight, is as large as possible. See docs/arbitration.md. It depends on demand and on the tree alone, not on
+/// the present holders; that is why reclaiming toward it comes to an end.
 /// </summary>
 internal sealed class Entitlements
 {
-    /// <summary>Sums of floating-point shares may fall short of a whole GPU by this.</summary>
+    /// <summary>Most by which a sum of floating-point shares may fall short of a whole GPU.</summary>
     private const double Rounding = 1e-6;
 
     private readonly Dictionary<(QuotaNode Node, int Priority), long> _classes = [];
     private readonly Dictionary<QuotaNode, SortedDictionary<int, long>> _demand = [];
     private readonly int[] _priorities;
 
-    private Entitlements(IReadOnlyList<QuotaLeaf> pools)
+    private Entitlements(IReadOnlyList<QuotaLeaf> roles)
     {
-        foreach (var leaf in pools)
+        foreach (var leaf in roles)
         {
             for (var node = leaf.Parent; node is not null; node = node.Parent)
             {
@@ -26,33 +26,33 @@ internal sealed class Entitlements
                     _demand[node] = demand = [];
                 }
 
-                demand[leaf.Pool.Priority] = demand.GetValueOrDefault(leaf.Pool.Priority) + leaf.Pool.DemandGpus;
+                demand[leaf.Role.Priority] = demand.GetValueOrDefault(leaf.Role.Priority) + leaf.Role.DemandGpus;
             }
         }
 
-        _priorities = [.. pools.Select(static leaf => leaf.Pool.Priority).Distinct().OrderDescending()];
+        _priorities = [.. roles.Select(static leaf => leaf.Role.Priority).Distinct().OrderDescending()];
     }
 
     /// <summary>Computes the entitlements of one tree.</summary>
-    public static Entitlements Of(QuotaNode root, IReadOnlyList<QuotaLeaf> pools)
+    public static Entitlements Of(QuotaNode root, IReadOnlyList<QuotaLeaf> roles)
     {
-        var entitlements = new Entitlements(pools);
+        var entitlements = new Entitlements(roles);
         entitlements.Distribute(entitlements.Draw(root), root.Guaranteed);
         return entitlements;
     }
 
-    /// <summary>GPUs of the pools of one priority that are directly in a node.</summary>
+    /// <summary>GPUs that the roles of one priority directly in a node are entitled to.</summary>
     public long Of(QuotaNode node, int priority) => _classes.GetValueOrDefault((node, priority));
 
-    /// <summary>GPUs of a node with all below it.</summary>
+    /// <summary>GPUs that a node, with all below it, is entitled to.</summary>
     public long Of(QuotaNode node) => node.Children.Count > 0
         ? node.Children.Sum(Of)
         : _demand.TryGetValue(node, out var demand) ? demand.Keys.Sum(priority => Of(node, priority)) : 0;
 
-    /// <summary>GPUs that the pools below a node hold or want.</summary>
+    /// <summary>GPUs that the roles below a node hold or want.</summary>
     public long DemandOf(QuotaNode node) => _demand.TryGetValue(node, out var demand) ? demand.Values.Sum() : 0;
 
-    /// <summary>The branch of a node, with what it can use for every priority and those above it.</summary>
+    /// <summary>The branch of a node, with the GPUs it can use for each priority and all higher ones.</summary>
     private Branch Draw(QuotaNode node)
     {
         var branches = node.Children.OrderBy(static child => child.Name, StringComparer.Ordinal).Select(Draw).ToArray();
@@ -73,7 +73,7 @@ internal sealed class Entitlements
                 wants[i] += branch.Wants[i];
             }
 
-            // What others cannot use is taken up by the node whether it is used or not.
+            // GPUs that the node lends to nobody are taken up by it whether it uses them or not.
             wants[i] = Math.Max(node.Kept, Math.Min(node.Limit, wants[i]));
         }
 
@@ -112,8 +112,8 @@ internal sealed class Entitlements
     }
 
     /// <summary>
-    /// Raises the water: every branch to the same level beyond its guarantee by its weight, none above what it wants.
-    /// Returns what was given.
+    /// Raises all branches to one level of GPUs beyond the guarantee per weight, none above its demand. Returns the GPUs given
+    /// out.
     /// </summary>
     private static double Fill(Branch[] branches, int priority, double gpus)
     {
@@ -122,7 +122,7 @@ internal sealed class Entitlements
         return branches.Sum(branch => branch.RaiseTo(level, priority));
     }
 
-    /// <summary>The level to which that many GPUs raise them; they are fewer than what is wanted.</summary>
+    /// <summary>The level to which that many GPUs raise the branches; fewer than they want.</summary>
     private static double LevelOf(Branch[] branches, int priority, double gpus)
     {
         var steps = new List<(double Level, double Weight)>(2 * branches.Length);
@@ -157,17 +157,17 @@ internal sealed class Entitlements
 
         public Branch[] Children { get; } = children;
 
-        /// <summary>What it can use, by priority: for that one and all above it; with what is kept in it.</summary>
+        /// <summary>GPUs it can use for each priority and all higher ones, including those kept in it.</summary>
         public double[] Wants { get; } = wants;
 
         public double Share { get; private set; }
 
-        /// <summary>Gives it what it can use of its guarantee, and what is kept in it. Returns that.</summary>
+        /// <summary>Gives it the usable part of its guarantee and the GPUs kept in it; returns them.</summary>
         public double Begin() => Share = Math.Max(Node.Kept, Math.Min(Wants.Length == 0 ? 0 : Wants[^1], Node.Guaranteed));
 
         public double Wanted(int priority) => Math.Max(0, Wants[priority] - Share);
 
-        /// <summary>What it has beyond its guarantee, by weight; below zero while it has less.</summary>
+        /// <summary>GPUs beyond its guarantee, divided by its weight; negative below the guarantee.</summary>
         public double LevelOf(double gpus) => (gpus - Node.Guaranteed) / Node.Weight;
 
         public double RaiseTo(double level, int priority)

@@ -1,52 +1,52 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
-using GlobalPlanner.Planning.SharedBudget.Reclaim;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.SharedBudget.Serving;
 
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
 /// <summary>
-/// The policy <c>quota</c> on the ledger: shrinking is booked as far as the floor allows, and growth waits in the queue of
-/// its group until it is its turn and fits.
+/// The policy <c>quota</c>: shrinking is booked as far as the floor allows, and growth waits in the queue of its group until
+/// it is next and fits.
 /// </summary>
 internal sealed class QuotaArbiter : IArbiter
 {
     private readonly BookState _book;
+    private readonly QuotaTerms _terms;
     private readonly QuotaTable _table;
     private readonly RoleRise[] _rises = new RoleRise[2];
 
-    public QuotaArbiter(BookState book)
+    public QuotaArbiter(BookState book, QuotaTerms terms)
     {
-        _book = book;
-        _table = QuotaTable.Create(book.Terms.Quota, book.Terms.CeilingGpus);
+        (_book, _terms) = (book, terms);
+        _table = QuotaTable.Create(terms, book.Terms.CeilingGpus);
     }
 
     /// <inheritdoc />
-    public void Note(RoleId id, LedgerRole? pool)
+    public void Note(RoleId id, LedgerRole? entry)
     {
-        if (pool is null)
+        if (entry is null)
         {
             _table.Remove(id);
             return;
         }
 
-        // What is approved and not granted yet counts as used, or others would be served with it.
-        var promised = Math.Max(0, (pool.ApprovedReplicas ?? 0) - pool.GrantedReplicas);
+        // Approved growth counts as used before it is granted, or others would be served with its GPUs.
+        var promised = Math.Max(0, (entry.ApprovedReplicas ?? 0) - entry.GrantedReplicas);
         _table.Put(new QuotaRole
         {
             Id = id,
-            GpuPerReplica = pool.GpuPerReplica ?? 0,
-            ChargedReplicas = (int)Math.Min(int.MaxValue, (long)pool.ChargedReplicas + promised),
-            GrantedReplicas = pool.GrantedReplicas + promised,
-            Priority = _book.Terms.PriorityOf(id, pool.Asked?.PredictedRequests),
-            MinReplicas = _book.Terms.Quota.MinReplicasOf(id),
-            WantedReplicas = Demand(pool) is { } demand ? Math.Min(demand.WantedReplicas, pool.GrowthLimit ?? int.MaxValue) : null,
-            WaitingSince = Demand(pool)?.Since,
-            Frozen = pool.GrowthBlock is not null || (pool.MostReplicas > pool.GrantedReplicas && !_book.IsAsking(id)),
-            Joint = pool.Asked?.AllOrNothing ?? false,
-            ReclaimingReplicas = Math.Max(0, pool.GrantedReplicas - (pool.Reclaim?.ToReplicas ?? pool.GrantedReplicas)),
+            GpuPerReplica = entry.GpuPerReplica ?? 0,
+            ChargedReplicas = (int)Math.Min(int.MaxValue, (long)entry.ChargedReplicas + promised),
+            GrantedReplicas = entry.GrantedReplicas + promised,
+            Priority = _book.Terms.PriorityOf(id, entry.Asked?.PredictedRequests),
+            MinReplicas = _terms.MinReplicasOf(id),
+            WantedReplicas = Demand(entry) is { } demand ? Math.Min(demand.WantedReplicas, entry.GrowthLimit ?? int.MaxValue) : null,
+            WaitingSince = Demand(entry)?.Since,
+            Frozen = entry.GrowthBlock is not null || (entry.MostReplicas > entry.GrantedReplicas && !_book.IsAsking(id)),
+            Joint = entry.Asked?.AllOrNothing ?? false,
+            ReclaimingReplicas = Math.Max(0, entry.GrantedReplicas - (entry.Reclaim?.ToReplicas ?? entry.GrantedReplicas)),
         });
     }
 
@@ -58,10 +58,7 @@ internal sealed class QuotaArbiter : IArbiter
         var exchange = request.AllOrNothing && Exchange(book, moves);
         foreach (var move in moves)
         {
-            book.Set(move.Id, move.Booked(request, fence, now) with
-            {
-                ApprovedReplicas = exchange && move.Up ? move.Target : null,
-            });
+            book.Set(move.Id, exchange && move.Up ? move.Booked(request, fence, now).Approve(move.Target) : move.Booked(request, fence, now));
         }
 
         if (exchange)
@@ -82,13 +79,13 @@ internal sealed class QuotaArbiter : IArbiter
             return [];
         }
 
-        _rises[0] = new RoleRise(grant.Pool, grant.ToReplicas);
+        _rises[0] = new RoleRise(grant.Id, grant.ToReplicas);
         if (grant.With is not { } other)
         {
             return _rises.AsSpan(0, 1);
         }
 
-        _rises[1] = new RoleRise(other.Pool, other.ToReplicas);
+        _rises[1] = new RoleRise(other.Id, other.ToReplicas);
         return _rises;
     }
 
@@ -101,14 +98,14 @@ internal sealed class QuotaArbiter : IArbiter
             return;
         }
 
-        (move.Next, move.PoolsAhead) = (wait.Ahead.IsDefaultOrEmpty ? null : wait.Ahead[0], wait.AheadCount);
+        (move.Next, move.RolesAhead) = (wait.Ahead.IsDefaultOrEmpty ? null : wait.Ahead[0], wait.AheadCount);
         switch (wait.Bound)
         {
             case QuotaBound.Queue:
-                (move.Bound, move.Message) = (GrantReason.Queued, GrantMessage.Queued(move, wait, book));
+                (move.Bound, move.Message) = (GrantReason.Queued, QuotaMessage.Queued(move, wait, book.Terms.CeilingGpus));
                 break;
             case QuotaBound.Group:
-                (move.Bound, move.Message) = (GrantReason.GroupLimit, GrantMessage.GroupLimit(move, wait));
+                (move.Bound, move.Message) = (GrantReason.GroupLimit, QuotaMessage.GroupLimit(move, wait));
                 break;
             default:
                 GrantRule.BindByCeiling(move, book.Terms, book.Totals, book.Entries);
@@ -117,30 +114,35 @@ internal sealed class QuotaArbiter : IArbiter
 
         if (wait.With is { } other)
         {
-            move.Message = GrantMessage.Together(move, other);
+            move.Message = QuotaMessage.Together(move, other);
         }
 
         if (ReclaimRule.NoticeFor(book, move) is var (victim, notice))
         {
-            move.Message = $"{move.Message} {GrantMessage.Owed(victim, notice)}";
+            move.Message = $"{move.Message} {QuotaMessage.Owed(victim, notice)}";
         }
     }
 
     /// <inheritdoc />
-    public bool Tend(BookState book, WriteFence fence, DateTimeOffset now) => ReclaimRule.Tend(book, _table, fence, now);
+    public bool Tend(BookState book, WriteFence fence, DateTimeOffset now)
+    {
+        // Planning visits every role, so it is skipped when nobody waits and nobody has notice.
+        return (book.Entries.Waiting.Count > 0 || book.Entries.Reclaimed.Count > 0)
+            && ReclaimRule.Tend(book, _table.PlanReclaim(), _terms.ReclaimNotice, fence, now);
+    }
 
     /// <inheritdoc />
-    public ImmutableArray<QuotaGroupStanding> Groups() => _table.Groups();
+    public ImmutableArray<GroupStanding> Groups() => _table.Groups();
 
-    /// <summary>What a pool waits for and may be served with: not what only a change of the request or of a bound can help.</summary>
-    private static LedgerDemand? Demand(LedgerRole pool) =>
-        pool.Waiting is { Reason: not (GrantReason.Floor or GrantReason.AllOrNothing) } waiting && waiting.WantedReplicas > pool.GrantedReplicas
+    /// <summary>The demand of a role that the queue can serve; null when only another request or another bound would help.</summary>
+    private static LedgerDemand? Demand(LedgerRole entry) =>
+        entry.Waiting is { Reason: not (GrantReason.Floor or GrantReason.AllOrNothing) } waiting && waiting.WantedReplicas > entry.GrantedReplicas
             ? waiting
             : null;
 
     /// <summary>
-    /// One role falls and the other rises, together or not at all. The rise is approved if what is free and what the fall
-    /// releases cover it; otherwise neither is booked.
+    /// Decides an exchange: one role falls and the other rises, together or not at all. The rise is approved if the free GPUs
+    /// and those that the fall releases cover it; otherwise neither is booked.
     /// </summary>
     /// <returns>Whether the rise is approved and the fall may be booked.</returns>
     private bool Exchange(BookState book, ReadOnlySpan<RoleMove> moves)
@@ -156,8 +158,8 @@ internal sealed class QuotaArbiter : IArbiter
             return KeepTogether(book, moves);
         }
 
-        var needed = ((long)up.Target - up.Before.GrantedReplicas) * (up.Before.GpuPerReplica ?? 0);
-        var released = ((long)down.Before.GrantedReplicas - down.Granted) * (down.Before.GpuPerReplica ?? 0);
+        var needed = up.Before.GpusOf((long)up.Target - up.Before.GrantedReplicas);
+        var released = down.Before.GpusOf((long)down.Before.GrantedReplicas - down.Granted);
         if (!down.Missing && up.Before.GpuPerReplica is not null && !book.NoRoom && up.Before.GrowthBlock is null && !(up.Target > up.Before.GrowthLimit)
             && needed <= released + Math.Max(0, _table.FreeGpus(up.Id)))
         {
@@ -169,7 +171,7 @@ internal sealed class QuotaArbiter : IArbiter
         return false;
     }
 
-    /// <summary>Both fall, or both rise: a fall that the floor cuts short undoes both; the queue serves both rises or none.</summary>
+    /// <summary>Decides a joint move in one direction. A fall that the floor cuts short undoes both; rises go to the queue, which serves both or none.</summary>
     private static bool KeepTogether(BookState book, ReadOnlySpan<RoleMove> moves)
     {
         foreach (var move in moves)

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
 /// <summary>
-/// A group with one GPU type, or the root with all of them. What a group may have: what of its guarantee is not lent
-/// (<see cref="Local"/>), and on top what its parent has free, up to its borrowing limit. Usage that fits into the part not
-/// lent does not show at the parent. (The arithmetic of Kubernetes Kueue's cohorts.)
+/// A group for one GPU type, or the root that owns all GPUs of the type. A group may use the part of its guarantee that it
+/// does not lend (<see cref="Local"/>), and on top the GPUs that its parent has free, up to its borrowing limit. Usage that
+/// fits into the part not lent does not show at the parent. (The arithmetic of Kubernetes Kueue's cohorts.)
 /// </summary>
 internal sealed class QuotaNode : QuotaWaiter
 {
@@ -19,7 +19,7 @@ internal sealed class QuotaNode : QuotaWaiter
 
     public List<QuotaNode> Children { get; } = [];
 
-    /// <summary>Children and pools that wait, the next one first.</summary>
+    /// <summary>Children and roles that wait, the next one first.</summary>
     public SortedSet<QuotaWaiter> Waiting { get; } = new(Order);
 
     public QuotaNode Root => Parent is null ? this : Parent.Root;
@@ -28,16 +28,16 @@ internal sealed class QuotaNode : QuotaWaiter
 
     public GroupQuota Quota { get; }
 
-    /// <summary>GPUs it can always have; the root's are all there are.</summary>
+    /// <summary>GPUs it is guaranteed; for the root, all GPUs of the type.</summary>
     public long Guaranteed { get; private set; }
 
-    /// <summary>What of the guarantee others cannot use.</summary>
+    /// <summary>GPUs of its own guarantee that it does not lend.</summary>
     public long Local { get; private set; }
 
-    /// <summary>What others cannot use of what is guaranteed here and further below.</summary>
+    /// <summary>GPUs that neither it nor any node below it lends.</summary>
     public long Kept { get; private set; }
 
-    /// <summary>Most it can take up, with what is kept in it.</summary>
+    /// <summary>Most GPUs it can take up, including those kept in it.</summary>
     public long Limit => Quota.BorrowingLimitGpus is { } borrowing ? Guaranteed + borrowing : Unlimited;
 
     /// <summary>GPUs that could be charged here if nothing were charged anywhere.</summary>
@@ -45,36 +45,36 @@ internal sealed class QuotaNode : QuotaWaiter
         ? Subtree
         : Local + Math.Min(Parent.Most, Quota.BorrowingLimitGpus is { } borrowing ? Subtree - Local + borrowing : Unlimited);
 
-    /// <summary>Where it stands in the tree: parents first, then as configured.</summary>
+    /// <summary>Its position in the tree: parents first, then as configured.</summary>
     public int Index { get; private set; }
 
     /// <summary>GPUs charged below it.</summary>
     public long Total { get; private set; }
 
-    /// <summary>Whether whoever is next below it does not fit, so that everybody below it waits.</summary>
+    /// <summary>Whether the role that is next below it does not fit, so that every role below it waits.</summary>
     public bool IsBlocked { get; set; }
 
-    /// <summary>How much of <see cref="Local"/> is unused.</summary>
+    /// <summary>GPUs of <see cref="Local"/> that are unused.</summary>
     public long LocalRoom => Math.Max(0, Local - Usage);
 
     protected override bool IsEligible => Waiting.Count > 0 && !IsBlocked;
 
-    /// <summary>The guarantee without what of it is kept further below.</summary>
+    /// <summary>The guarantee without the GPUs kept further below.</summary>
     private long Subtree { get; set; }
 
     /// <summary>Usage that is not covered further below.</summary>
     private long Usage { get; set; }
 
-    /// <summary>Most it may use of what is shared.</summary>
+    /// <summary>Most GPUs it may still borrow.</summary>
     private long BorrowRoom => Quota.BorrowingLimitGpus is { } limit ? Subtree - Local - Math.Max(0, Usage - Local) + limit : Unlimited;
 
-    /// <summary>Room for what is not kept here: at the root what is free, elsewhere what it may still borrow.</summary>
+    /// <summary>Room for GPUs that are not kept here: at the root the free GPUs, elsewhere those it may still borrow.</summary>
     public long SharedRoom => Parent is null ? Available() : BorrowRoom;
 
     /// <summary>Computes quotas from the leaves up.</summary>
-    /// <param name="capacity">What there is in all; for the root only.</param>
-    /// <param name="index">Where the node stands.</param>
-    /// <returns>Where the next one stands.</returns>
+    /// <param name="capacity">GPUs in all; null except for the root.</param>
+    /// <param name="index">The index of this node.</param>
+    /// <returns>The index of the next node.</returns>
     public int Settle(long? capacity, int index = 0)
     {
         Index = index++;
@@ -104,12 +104,12 @@ internal sealed class QuotaNode : QuotaWaiter
         }
     }
 
-    /// <summary>GPUs that can be charged here now; below zero when more is charged than there is.</summary>
+    /// <summary>GPUs that can be charged here now; negative when more is charged than exists.</summary>
     public long Available() => Parent is null ? Subtree - Usage : LocalRoom + Math.Min(Parent.Available(), BorrowRoom);
 
     /// <summary>
-    /// The lowest node that has no room for that many GPUs; null when there is room. Until there is room in that one, room
-    /// further up is for others.
+    /// The lowest node that has no room for that many GPUs; null when there is room. Until that node
+    /// has room, room further up is of no use here and goes to others.
     /// </summary>
     public QuotaNode? Binding(long gpus)
     {
@@ -138,7 +138,7 @@ internal sealed class QuotaNode : QuotaWaiter
         return node;
     }
 
-    /// <summary>GPUs that can be charged here out of what is kept below <paramref name="top"/>.</summary>
+    /// <summary>GPUs that can be charged here out of those kept below <paramref name="top"/>.</summary>
     public long RoomBelow(QuotaNode top)
     {
         var room = 0L;
@@ -162,7 +162,7 @@ internal sealed class QuotaNode : QuotaWaiter
         return node is not null;
     }
 
-    /// <summary>How much of GPUs that are released here becomes free in a node further up.</summary>
+    /// <summary>The part of a release here that becomes free in a node further up; the rest is covered by GPUs kept on the way.</summary>
     public long Shown(long gpus, QuotaNode top)
     {
         for (var node = this; node != top; node = node.Parent!)

@@ -1,26 +1,27 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Serving;
 
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
-/// <summary>Tells why a pool waits, and how groups stand.</summary>
+/// <summary>Explains why a role waits, and describes the standing of groups.</summary>
 internal static class QuotaReport
 {
     private const int MostAhead = 3;
 
-    /// <summary>What binds a pool that waits.</summary>
-    /// <param name="leaf">The pool.</param>
+    /// <summary>Explains what binds a role that waits.</summary>
+    /// <param name="leaf">The role.</param>
     /// <param name="other">The other role, where both grow together.</param>
     public static QuotaWait Explain(QuotaLeaf leaf, QuotaLeaf? other)
     {
-        var alone = leaf.Parent!.Binding(other is null ? leaf.Pool.GpuPerReplica : leaf.MissingGpus);
+        var alone = leaf.Parent!.Binding(other is null ? leaf.Role.GpuPerReplica : leaf.MissingGpus);
         if (alone is not null || other is null)
         {
             return Explain(leaf, alone);
         }
 
         var together = leaf.BindingWith(other);
-        return other.Pool.Frozen || together is not null ? Explain(other, together) with { With = other.Pool.Id } : Explain(leaf, together);
+        return other.Role.Frozen || together is not null ? Explain(other, together) with { With = other.Role.Id } : Explain(leaf, together);
     }
 
     private static QuotaWait Explain(QuotaLeaf leaf, QuotaNode? binding)
@@ -40,15 +41,15 @@ internal static class QuotaReport
         return new QuotaWait(QuotaBound.Queue, string.Empty, free, root.Total, root.Guaranteed, before, number);
     }
 
-    /// <summary>Adds a node with all below it that has pools or a quota, parents first.</summary>
+    /// <summary>Adds the standing of a node and of all nodes below it that have roles or a quota, parents first.</summary>
     public static void Describe(
-        QuotaNode node, string type, Entitlements entitlements, ImmutableArray<QuotaGroupStanding>.Builder standings)
+        QuotaNode node, string type, Entitlements entitlements, ImmutableArray<GroupStanding>.Builder standings)
     {
         var demand = entitlements.DemandOf(node);
         if (demand > 0 || node.Total > 0 || node.Guaranteed > 0)
         {
             var parent = node.Parent?.Parent is null ? null : node.Parent.Name;
-            standings.Add(new QuotaGroupStanding
+            standings.Add(new GroupStanding
             {
                 Name = node.Name.Length == 0 && parent is not null ? $"{parent} (own pools)" : node.Name,
                 Parent = parent,
@@ -69,7 +70,7 @@ internal static class QuotaReport
         }
     }
 
-    /// <summary>Pools that are served before one of those below a node, the next one first.</summary>
+    /// <summary>The roles that are served before a given one below a node, the next one first.</summary>
     private static (ImmutableArray<RoleId> First, int Count) Ahead(QuotaLeaf leaf, QuotaNode top)
     {
         var ahead = ImmutableArray.CreateBuilder<RoleId>(MostAhead);
@@ -91,7 +92,7 @@ internal static class QuotaReport
                     count++;
                     if (ahead.Count < MostAhead)
                     {
-                        ahead.Add(other.Pool.Id);
+                        ahead.Add(other.Role.Id);
                     }
                 }
                 else if (!Walk((QuotaNode)waiter))

@@ -1,41 +1,42 @@
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Serving;
 
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
-/// <summary>One pool as the policy <c>quota</c> sees it.</summary>
+/// <summary>The figures of one role that the policy <c>quota</c> uses.</summary>
 public sealed record QuotaRole
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The role.</summary>
     public required RoleId Id { get; init; }
 
-    /// <summary>GPUs of a replica; zero for a pool that counts nowhere.</summary>
+    /// <summary>GPUs of a replica; zero for a role that counts nowhere.</summary>
     public required int GpuPerReplica { get; init; }
 
-    /// <summary>Replicas counted against every limit: what may be held.</summary>
+    /// <summary>Replicas counted against every limit: the most it can come to hold.</summary>
     public required int ChargedReplicas { get; init; }
 
     /// <summary>Replicas granted.</summary>
     public required int GrantedReplicas { get; init; }
 
-    /// <summary>How important it is; higher is more.</summary>
-    public int Priority { get; init; } = 100;
+    /// <summary>Its priority; higher is more important.</summary>
+    public int Priority { get; init; } = CommonTerms.DefaultPriority;
 
     /// <summary>Replicas below which nothing is taken back from it.</summary>
     public int MinReplicas { get; init; }
 
-    /// <summary>Replicas it waits for; null when it waits for none.</summary>
+    /// <summary>Replicas it wants in all; null when it waits for none.</summary>
     public int? WantedReplicas { get; init; }
 
-    /// <summary>Since when it waits.</summary>
+    /// <summary>When it began to wait; null when it does not wait.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
-    /// <summary>Whether it must not grow for the moment: it keeps its demand, and others go first.</summary>
+    /// <summary>Whether it must not grow for now; it keeps its demand, and others are served meanwhile.</summary>
     public bool Frozen { get; init; }
 
     /// <summary>Whether the roles of its deployment grow together or not at all.</summary>
     public bool Joint { get; init; }
 
-    /// <summary>Replicas it has been told to give back.</summary>
+    /// <summary>Replicas it has notice to give back.</summary>
     public int ReclaimingReplicas { get; init; }
 
     /// <summary>Replicas it waits for above those granted; zero when it waits for none or must not grow.</summary>

@@ -1,22 +1,33 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget.Serving;
 
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
 /// <summary>
-/// The policy <c>quota</c>: a tree of groups for every GPU type, what its pools are charged with, and who of them waits.
-/// Told of every change of a pool, it says which growth is next; what that costs grows with the depth of the tree and the
-/// logarithm of those that wait. See docs/arbitration.md. Deterministic. Not safe for concurrent use.
+/// The figures of the policy <c>quota</c>: a tree of groups for every GPU type, the GPUs charged to each role, and the roles
+/// that wait. It is told of every change of a role and finds the next growth in time proportional to the depth of the tree and
+/// the logarithm of the number of waiting roles. See docs/arbitration.md. Deterministic. Not safe for concurrent use.
 /// </summary>
 public sealed class QuotaTable
 {
     private readonly QuotaTerms _terms;
     private readonly QuotaTree _tree;
-    private readonly Dictionary<RoleId, QuotaLeaf> _pools = [];
+    private readonly Dictionary<RoleId, QuotaLeaf> _roles = [];
+
+    /// <summary>
+    /// Roles that wait for something other than the head of their queue: for the other role, or for another request. They stand
+    /// outside every queue, so that they hold up nobody, and must be tried again whenever anything is freed.
+    /// </summary>
     private readonly HashSet<QuotaLeaf> _stuck = [];
 
-    /// <summary>Nodes that keep unused GPUs for those who wait below them.</summary>
+    /// <summary>
+    /// Nodes with unused GPUs that they lend to nobody and with roles that wait below them. In the order of the tree, because
+    /// the result must not depend on the order of changes.
+    /// </summary>
     private readonly SortedSet<QuotaNode> _keeping = new(Comparer<QuotaNode>.Create(static (left, right) => left.Index.CompareTo(right.Index)));
+
+    /// <summary>Replicas for which GPUs are being taken back, by the role that gets them, according to the last plan.</summary>
     private Dictionary<RoleId, int> _claims = [];
     private int _waiting;
 
@@ -31,51 +42,51 @@ public sealed class QuotaTable
         return new QuotaTable(terms, ceilingGpus);
     }
 
-    /// <summary>A pool is as given from now on.</summary>
-    public void Put(QuotaRole pool)
+    /// <summary>Takes over the figures of a role.</summary>
+    public void Put(QuotaRole role)
     {
-        ArgumentNullException.ThrowIfNull(pool);
-        if (!_pools.TryGetValue(pool.Id, out var leaf))
+        ArgumentNullException.ThrowIfNull(role);
+        if (!_roles.TryGetValue(role.Id, out var leaf))
         {
-            _pools[pool.Id] = leaf = new QuotaLeaf(pool, _tree.HomeOf(pool.Id));
-            leaf.Parent!.Charge(pool.ChargedGpus);
-            Count(0, pool.MissingReplicas);
-            Unstick(0, pool);
+            _roles[role.Id] = leaf = new QuotaLeaf(role, _tree.HomeOf(role.Id));
+            leaf.Parent!.Charge(role.ChargedGpus);
+            Count(0, role.MissingReplicas);
+            Unstick(0, role);
         }
-        else if (leaf.Pool == pool)
+        else if (leaf.Role == role)
         {
             return;
         }
         else
         {
-            var freed = leaf.Pool.ChargedGpus - pool.ChargedGpus;
+            var freed = leaf.Role.ChargedGpus - role.ChargedGpus;
             leaf.Parent!.Charge(-freed);
-            Count(leaf.Pool.MissingReplicas, pool.MissingReplicas);
-            leaf.Pool = pool;
+            Count(leaf.Role.MissingReplicas, role.MissingReplicas);
+            leaf.Role = role;
             leaf.IsStuck &= !_stuck.Remove(leaf);
-            Unstick(freed, pool);
+            Unstick(freed, role);
         }
 
         Loosen(leaf);
         File(leaf);
     }
 
-    /// <summary>A pool is gone.</summary>
+    /// <summary>Removes a role.</summary>
     public void Remove(RoleId id)
     {
-        if (_pools.Remove(id, out var leaf))
+        if (_roles.Remove(id, out var leaf))
         {
-            leaf.Parent!.Charge(-leaf.Pool.ChargedGpus);
-            Count(leaf.Pool.MissingReplicas, 0);
-            Unstick(leaf.Pool.ChargedGpus, leaf.Pool);
-            leaf.Pool = leaf.Pool with { WantedReplicas = null, ChargedReplicas = 0 };
+            leaf.Parent!.Charge(-leaf.Role.ChargedGpus);
+            Count(leaf.Role.MissingReplicas, 0);
+            Unstick(leaf.Role.ChargedGpus, leaf.Role);
+            leaf.Role = leaf.Role with { WantedReplicas = null, ChargedReplicas = 0 };
             Loosen(leaf);
             File(leaf);
         }
     }
 
     /// <summary>
-    /// The next growth that fits, which is charged here at once. The caller books it, and tells of it with <see cref="Put"/>.
+    /// Finds the next growth that fits and charges it here at once. The caller books it and reports the result with <see cref="Put"/>.
     /// </summary>
     /// <returns>Whether there is one.</returns>
     public bool Serve(out QuotaGrant grant)
@@ -90,7 +101,8 @@ public sealed class QuotaTable
 
         foreach (var node in _keeping)
         {
-            // What others cannot use does not wait behind those who wait for what is shared.
+            // A blocked queue waits for shared GPUs. GPUs that a group lends to nobody cannot help the role at its head, so roles of
+            // that group may use them meanwhile.
             if (!node.IsBlocked && node.NearestBlock() is { } block && First(node) is { } leaf && TryGrantOwn(leaf, leaf.Parent!.RoomBelow(block), out grant))
             {
                 return true;
@@ -101,18 +113,18 @@ public sealed class QuotaTable
         return false;
     }
 
-    /// <summary>GPUs a pool could be charged with now if nobody were ahead of it; below zero when more is charged than there is.</summary>
-    public long FreeGpus(RoleId id) => (_pools.TryGetValue(id, out var leaf) ? leaf.Parent! : _tree.HomeOf(id)).Available();
+    /// <summary>GPUs that a role could be charged with now if nobody were ahead of it; negative when more is charged than exists.</summary>
+    public long FreeGpus(RoleId id) => (_roles.TryGetValue(id, out var leaf) ? leaf.Parent! : _tree.HomeOf(id)).Available();
 
-    /// <summary>Why a pool waits; null when it does not, or must not grow.</summary>
+    /// <summary>The reason why a role waits; null when it does not wait, or must not grow.</summary>
     public QuotaWait? Explain(RoleId id) =>
-        _pools.TryGetValue(id, out var leaf) && leaf.Pool.MissingReplicas > 0
-            ? QuotaReport.Explain(leaf, leaf.Pool.Joint ? OtherRole(leaf) : null)
+        _roles.TryGetValue(id, out var leaf) && leaf.Role.MissingReplicas > 0
+            ? QuotaReport.Explain(leaf, leaf.Role.Joint ? OtherRole(leaf) : null)
             : null;
 
     /// <summary>
-    /// What is to be taken back now, for everybody who is entitled to more than they have and waits for it; who that is
-    /// is served first from now on.
+    /// Plans the replicas to take back for all roles that wait and are entitled to more than they have. From now on those roles
+    /// are served first, or the released GPUs would go to somebody else and the same reclaim would be planned again.
     /// </summary>
     public ReclaimPlan PlanReclaim()
     {
@@ -126,8 +138,8 @@ public sealed class QuotaTable
         var planner = new ReclaimPlanner(_terms.Reclaim);
         foreach (var (_, root) in _tree.Roots)
         {
-            var pools = PoolsOf(root);
-            planner.Add(pools, Entitlements.Of(root, pools));
+            var roles = RolesOf(root);
+            planner.Add(roles, Entitlements.Of(root, roles));
         }
 
         planner.Plan(orders, claims);
@@ -135,13 +147,13 @@ public sealed class QuotaTable
         return orders.Count == 0 ? ReclaimPlan.Nothing : new ReclaimPlan(orders.ToImmutable());
     }
 
-    /// <summary>Every group with every GPU type it has pools or a quota of, parents first.</summary>
-    public ImmutableArray<QuotaGroupStanding> Groups()
+    /// <summary>The standing of every group for each GPU type of which it has roles or a quota, parents first.</summary>
+    public ImmutableArray<GroupStanding> Groups()
     {
-        var standings = ImmutableArray.CreateBuilder<QuotaGroupStanding>();
+        var standings = ImmutableArray.CreateBuilder<GroupStanding>();
         foreach (var (type, root) in _tree.Roots)
         {
-            var entitlements = Entitlements.Of(root, PoolsOf(root));
+            var entitlements = Entitlements.Of(root, RolesOf(root));
             foreach (var child in root.Children)
             {
                 QuotaReport.Describe(child, type, entitlements, standings);
@@ -162,8 +174,8 @@ public sealed class QuotaTable
         return waiter as QuotaLeaf;
     }
 
-    private List<QuotaLeaf> PoolsOf(QuotaNode root) =>
-        [.. _pools.Values.Where(leaf => leaf.Parent!.Root == root).OrderBy(static leaf => leaf.Name, StringComparer.Ordinal)];
+    private List<QuotaLeaf> RolesOf(QuotaNode root) =>
+        [.. _roles.Values.Where(leaf => leaf.Parent!.Root == root).OrderBy(static leaf => leaf.Name, StringComparer.Ordinal)];
 
     private void Count(int before, int after) => _waiting += (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
 
@@ -180,41 +192,42 @@ public sealed class QuotaTable
         return null;
     }
 
-    /// <summary>Grants what fits; otherwise everybody waits behind the one that does not.</summary>
+    /// <summary>Grants a role what fits. If nothing fits, its queue waits behind it, so that a large replica is not starved by small ones.</summary>
     private bool TryGrant(QuotaLeaf leaf, long free, out QuotaGrant grant)
     {
-        var pool = leaf.Pool;
-        if (pool.Joint)
+        var role = leaf.Role;
+        if (role.Joint)
         {
             return TryGrantBoth(leaf, free, out grant);
         }
 
-        var replicas = pool.GpuPerReplica == 0 ? pool.MissingReplicas
-            : _waiting == 1 ? (int)Math.Min(pool.MissingReplicas, Math.Max(0, free) / pool.GpuPerReplica)
-            : free >= pool.GpuPerReplica ? 1
+        // One replica at a time, so that equals grow in turns; a role that waits alone gets everything that fits in one step.
+        var replicas = role.GpuPerReplica == 0 ? role.MissingReplicas
+            : _waiting == 1 ? (int)Math.Min(role.MissingReplicas, Math.Max(0, free) / role.GpuPerReplica)
+            : free >= role.GpuPerReplica ? 1
             : 0;
         if (replicas == 0)
         {
-            Wait(leaf, free <= 0 || leaf.Holds(1) <= leaf.Parent!.Most ? leaf.Parent!.Binding(pool.GpuPerReplica) : null);
+            Wait(leaf, free <= 0 || leaf.Holds(1) <= leaf.Parent!.Most ? leaf.Parent!.Binding(role.GpuPerReplica) : null);
             grant = null!;
             return false;
         }
 
-        grant = new QuotaGrant(pool.Id, pool.GrantedReplicas + replicas);
+        grant = new QuotaGrant(role.Id, role.GrantedReplicas + replicas);
         Take(leaf, replicas);
         return true;
     }
 
     private bool TryGrantOwn(QuotaLeaf leaf, long room, out QuotaGrant grant)
     {
-        var pool = leaf.Pool;
-        if (pool.Joint || pool.GpuPerReplica > Math.Min(room, leaf.Parent!.Available()))
+        var role = leaf.Role;
+        if (role.Joint || role.GpuPerReplica > Math.Min(room, leaf.Parent!.Available()))
         {
             grant = null!;
             return false;
         }
 
-        grant = new QuotaGrant(pool.Id, pool.GrantedReplicas + 1);
+        grant = new QuotaGrant(role.Id, role.GrantedReplicas + 1);
         Take(leaf, 1);
         return true;
     }
@@ -223,7 +236,7 @@ public sealed class QuotaTable
     {
         grant = null!;
         var other = OtherRole(leaf);
-        if (other is { Pool.Frozen: true } || IsOwedToOthers(leaf, other))
+        if (other is { Role.Frozen: true } || IsOwedToOthers(leaf, other))
         {
             Wait(leaf, null);
             return false;
@@ -235,35 +248,35 @@ public sealed class QuotaTable
             return false;
         }
 
-        var with = other is null ? null : new QuotaGrant(other.Pool.Id, other.Pool.GrantedReplicas + other.Pool.MissingReplicas);
-        grant = new QuotaGrant(leaf.Pool.Id, leaf.Pool.GrantedReplicas + leaf.Pool.MissingReplicas, with);
-        Take(leaf, leaf.Pool.MissingReplicas);
+        var with = other is null ? null : new QuotaGrant(other.Role.Id, other.Role.GrantedReplicas + other.Role.MissingReplicas);
+        grant = new QuotaGrant(leaf.Role.Id, leaf.Role.GrantedReplicas + leaf.Role.MissingReplicas, with);
+        Take(leaf, leaf.Role.MissingReplicas);
         if (other is not null)
         {
-            Take(other, other.Pool.MissingReplicas);
+            Take(other, other.Role.MissingReplicas);
         }
 
         return true;
     }
 
     /// <summary>
-    /// Whether GPUs are being taken back for others where the other role draws on: whoever is first in one queue does not
-    /// pass those who have a claim in another.
+    /// Whether GPUs are being taken back for others in the tree of the other role. A deployment that is first in one queue must
+    /// not pass roles that have a claim in another.
     /// </summary>
     private bool IsOwedToOthers(QuotaLeaf leaf, QuotaLeaf? other) =>
-        other is { ClaimedReplicas: 0, Pool.GpuPerReplica: > 0 }
+        other is { ClaimedReplicas: 0, Role.GpuPerReplica: > 0 }
         && other.Parent!.Root != leaf.Parent!.Root
-        && _claims.Keys.Any(id => _pools.TryGetValue(id, out var owed)
-            && owed is { ClaimedReplicas: > 0, Pool.MissingReplicas: > 0 } && owed.Parent!.Root == other.Parent.Root);
+        && _claims.Keys.Any(id => _roles.TryGetValue(id, out var owed)
+            && owed is { ClaimedReplicas: > 0, Role.MissingReplicas: > 0 } && owed.Parent!.Root == other.Parent.Root);
 
     /// <summary>The other role of a deployment whose roles grow together; null when it does not grow.</summary>
     private QuotaLeaf? OtherRole(QuotaLeaf leaf) =>
-        _pools.TryGetValue(leaf.OtherRole, out var other) && other.Pool is { Joint: true, IsGrowing: true } ? other : null;
+        _roles.TryGetValue(leaf.OtherRole, out var other) && other.Role is { Joint: true, IsGrowing: true } ? other : null;
 
     /// <summary>
-    /// The head of its queue waits where it does not fit. One that waits for another queue lets its own go on, unless GPUs
-    /// are being taken back for it: those of one role would be gone before the other's arrive. One that can never fit
-    /// lets all go on that can use what is free.
+    /// Makes a role wait. If its own queue has no room for it, it blocks that queue. If only the other role lacks room, its own
+    /// queue goes on: nothing says when that room comes, and GPUs would idle. With a claim it does block its queue, because the
+    /// room does come, and the GPUs of the first role would be gone by then. A role that can never fit blocks nobody.
     /// </summary>
     private void Wait(QuotaLeaf leaf, QuotaNode? binding)
     {
@@ -284,11 +297,11 @@ public sealed class QuotaTable
 
     private void Take(QuotaLeaf leaf, int replicas)
     {
-        var before = leaf.Pool;
-        leaf.Pool = before with { GrantedReplicas = before.GrantedReplicas + replicas, ChargedReplicas = before.ChargedReplicas + replicas };
+        var before = leaf.Role;
+        leaf.Role = before with { GrantedReplicas = before.GrantedReplicas + replicas, ChargedReplicas = before.ChargedReplicas + replicas };
         leaf.ClaimedReplicas = Math.Max(0, leaf.ClaimedReplicas - replicas);
-        leaf.Parent!.Charge(leaf.Pool.ChargedGpus - before.ChargedGpus);
-        Count(before.MissingReplicas, leaf.Pool.MissingReplicas);
+        leaf.Parent!.Charge(leaf.Role.ChargedGpus - before.ChargedGpus);
+        Count(before.MissingReplicas, leaf.Role.MissingReplicas);
         File(leaf);
     }
 
@@ -298,7 +311,7 @@ public sealed class QuotaTable
         node.File();
     }
 
-    /// <summary>Whoever is next on the way to a pool may be another one than before.</summary>
+    /// <summary>Unblocks every queue above a role: its change may have put another role at the head.</summary>
     private static void Loosen(QuotaLeaf leaf)
     {
         for (var node = leaf.Parent; node is not null; node = node.Parent)
@@ -307,7 +320,7 @@ public sealed class QuotaTable
         }
     }
 
-    /// <summary>Puts a pool, and all it is in, where its figures of now belong.</summary>
+    /// <summary>Moves a role, and every node above it, to the place that its present figures give it.</summary>
     private void File(QuotaLeaf leaf)
     {
         leaf.File();
@@ -320,7 +333,7 @@ public sealed class QuotaTable
         }
     }
 
-    /// <summary>Those who wait for something else than their own queue try again when anything was freed, or one of them changed.</summary>
+    /// <summary>Tries stuck roles again when GPUs were freed or a role of a joint deployment changed; nothing else can help them.</summary>
     private void Unstick(long freed, QuotaRole changed)
     {
         if (freed > 0 || changed.Joint)
@@ -349,7 +362,7 @@ public sealed class QuotaTable
     {
         foreach (var id in _claims.Keys.Union(claims.Keys))
         {
-            if (_pools.TryGetValue(id, out var leaf) && leaf.ClaimedReplicas != claims.GetValueOrDefault(id))
+            if (_roles.TryGetValue(id, out var leaf) && leaf.ClaimedReplicas != claims.GetValueOrDefault(id))
             {
                 leaf.ClaimedReplicas = claims.GetValueOrDefault(id);
                 Loosen(leaf);

@@ -2,14 +2,14 @@ using GlobalPlanner.Planning.Identity;
 
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
-/// <summary>The groups of every GPU type, and the node that each pool is in.</summary>
+/// <summary>The tree of groups for every GPU type, and the node that each role belongs to.</summary>
 internal sealed class QuotaTree
 {
     private readonly QuotaTerms _terms;
     private readonly SortedDictionary<string, QuotaNode> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<(string GpuType, string Group), QuotaNode> _homes = [];
 
-    /// <summary>Plants the trees; see <see cref="QuotaTable.Create"/>.</summary>
+    /// <summary>Builds the trees; see <see cref="QuotaTable.Create"/>.</summary>
     public QuotaTree(QuotaTerms terms, int? ceilingGpus)
     {
         _terms = terms;
@@ -42,7 +42,7 @@ internal sealed class QuotaTree
         {
             if (_homes[(type, group.Name)] is { Children.Count: > 0 } node)
             {
-                // Pools that stand beside subgroups share what the subgroups are not guaranteed.
+                // Roles directly in a group that has subgroups form a group of their own, guaranteed the part that the subgroups are not.
                 var rest = node.Quota.GuaranteedGpus is { } own ? Math.Max(0, own - node.Children.Sum(Guarantee)) : 0;
                 _homes[(type, group.Name)] = new QuotaNode(QuotaTerms.NoGroup, node, 1, new GroupQuota((int)rest, null, null));
             }

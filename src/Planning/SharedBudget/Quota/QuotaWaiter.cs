@@ -1,8 +1,8 @@
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
 /// <summary>
-/// Something that may wait within a node: a pool, or a node with pools that wait. Its place among its siblings rests on
-/// its own figures alone, so that a change elsewhere does not move it.
+/// An element of a node's queue: a role, or a node with roles that wait. Its place among its siblings depends on its own
+/// figures alone, so that a change elsewhere does not move it and the sorted queue stays valid.
 /// </summary>
 internal abstract class QuotaWaiter(string name, QuotaNode? parent)
 {
@@ -21,7 +21,7 @@ internal abstract class QuotaWaiter(string name, QuotaNode? parent)
 
     public int Priority { get; protected set; }
 
-    /// <summary>What it has beyond its guarantee, by weight.</summary>
+    /// <summary>GPUs it has beyond its guarantee, divided by its weight.</summary>
     public double Share { get; protected set; }
 
     public DateTimeOffset Since { get; protected set; }
@@ -30,7 +30,7 @@ internal abstract class QuotaWaiter(string name, QuotaNode? parent)
 
     private bool IsFiled { get; set; }
 
-    /// <summary>Takes its place, or leaves, by its figures of now; so do all above it.</summary>
+    /// <summary>Moves the element, and every node above it, to the place that its present figures give it; it leaves the queue when it waits for nothing.</summary>
     public void File()
     {
         for (var waiter = this; waiter.Parent is { } parent; waiter = parent)

@@ -4,53 +4,54 @@ using GlobalPlanner.Planning.Identity;
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
 /// <summary>
-/// Finds whom to take replicas back from. A class is all pools of one priority in one group; a pool may only gain while its
-/// class stays within what it is entitled to, and only lose while its class keeps at least that. So what all classes
-/// hold of their entitlements never falls, and rises with every reclaim that is carried out: the number of them is finite,
-/// and no two pools take from one another in turns (docs/arbitration.md).
+/// Plans which roles give replicas back, and to whom. A class is all roles of one priority in one group. A role may gain only
+/// while its class stays within its entitlement, and lose only while its class keeps at least its entitlement. The sum over
+/// all classes of min(granted, entitled) therefore never falls, and rises by at least one GPU with every reclaim that is
+/// carried out. It is bounded, so reclaims come to an end and no two roles take from each other in turns (docs/arbitration.md).
 /// </summary>
 internal sealed class ReclaimPlanner
 {
     /// <summary>
-    /// Replicas for which room is looked for at a time; the others follow as these have it. A plan costs the candidates
-    /// once a replica, and it is made every second while anybody waits.
+    /// Most replicas that one plan finds room for; the others follow in later plans. A plan visits all candidates once for
+    /// each replica, and a plan is made every second while anybody waits.
     /// </summary>
     private const int MostReplicas = 64;
 
     private readonly ReclaimScope _scope;
-    private readonly Dictionary<RoleId, Candidate> _pools = [];
-    private readonly Dictionary<(QuotaNode Node, int Priority), ClassBalance> _classes = [];
+    private readonly Dictionary<RoleId, ReclaimCandidate> _roles = [];
+    private readonly Dictionary<(QuotaNode Node, int Priority), EntitlementBalance> _classes = [];
     private readonly HashSet<(QuotaNode Node, int Priority, int Gpus)> _hopeless = [];
 
     public ReclaimPlanner(ReclaimScope scope) => _scope = scope;
 
-    /// <summary>Adds the pools of one GPU type.</summary>
-    public void Add(IEnumerable<QuotaLeaf> pools, Entitlements entitlements)
+    /// <summary>Adds the roles of one GPU type.</summary>
+    public void Add(IEnumerable<QuotaLeaf> roles, Entitlements entitlements)
     {
-        foreach (var leaf in pools)
+        foreach (var leaf in roles)
         {
-            var pool = new Candidate(leaf);
-            _pools.Add(leaf.Pool.Id, pool);
-            if (!_classes.TryGetValue((leaf.Parent!, leaf.Pool.Priority), out var balance))
+            var role = new ReclaimCandidate(leaf);
+            _roles.Add(leaf.Role.Id, role);
+            if (!_classes.TryGetValue((leaf.Parent!, leaf.Role.Priority), out var balance))
             {
-                _classes[(leaf.Parent!, leaf.Pool.Priority)] = balance = new ClassBalance(entitlements.Of(leaf.Parent!, leaf.Pool.Priority));
+                _classes[(leaf.Parent!, leaf.Role.Priority)] = balance = new EntitlementBalance(entitlements.Of(leaf.Parent!, leaf.Role.Priority));
             }
 
-            pool.Balance = balance;
-            balance.Granted += leaf.Pool.GrantedGpus;
+            role.Balance = balance;
+            balance.Granted += leaf.Role.GrantedGpus;
         }
     }
 
-    /// <summary>Adds an order for every pool that has to give replicas back, and the replicas that pools have a claim to.</summary>
+    /// <summary>Adds an order for every role that has to give replicas back, and the number of replicas that each waiting role has a claim to.</summary>
     public void Plan(ImmutableArray<ReclaimOrder>.Builder orders, Dictionary<RoleId, int> claims)
     {
-        // What is on its way out need not be taken from anybody: the tree stands as it will when all of it has arrived.
-        foreach (var pool in _pools.Values)
+        // Replicas that are being released need not be taken from anybody. So the plan works on the tree as it will stand when
+        // every release has arrived: each role charged with its grant, not with what it still holds.
+        foreach (var role in _roles.Values)
         {
-            pool.Charge(pool.Leaf.Pool.GrantedGpus - pool.Leaf.Pool.ChargedGpus);
+            role.Charge(role.Leaf.Role.GrantedGpus - role.Leaf.Role.ChargedGpus);
         }
 
-        var victims = _pools.Values.Where(MayLose).ToList();
+        var victims = _roles.Values.Where(MayLose).ToList();
         var left = MostReplicas;
         foreach (var claimant in Claimants())
         {
@@ -59,19 +60,19 @@ internal sealed class ReclaimPlanner
                 break;
             }
 
-            if (claimant.Leaf.Pool.Joint)
+            if (claimant.Leaf.Role.Joint)
             {
                 left--;
                 Serve(Together(claimant), victims, claims);
                 continue;
             }
 
-            var kind = (claimant.Node, claimant.Leaf.Pool.Priority, claimant.Leaf.Pool.GpuPerReplica);
-            for (var more = claimant.Leaf.Pool.MissingReplicas; more > 0 && left > 0 && !_hopeless.Contains(kind); more--)
+            var kind = (claimant.Node, claimant.Leaf.Role.Priority, claimant.Leaf.Role.GpuPerReplica);
+            for (var more = claimant.Leaf.Role.MissingReplicas; more > 0 && left > 0 && !_hopeless.Contains(kind); more--)
             {
                 left--;
 
-                // What is left only becomes less from here on, so that one like it need not try again.
+                // A plan only ever uses room up. Once a replica of this group, priority and size finds none, no later one will.
                 if (!Serve([(claimant, 1)], victims, claims))
                 {
                     _hopeless.Add(kind);
@@ -79,46 +80,48 @@ internal sealed class ReclaimPlanner
             }
         }
 
-        foreach (var pool in _pools.Values)
+        foreach (var role in _roles.Values)
         {
-            pool.Restore();
-            if (pool.Taken > 0)
+            role.Restore();
+            if (role.Taken > 0)
             {
-                orders.Add(new ReclaimOrder(pool.Leaf.Pool.Id, pool.Leaf.Pool.GrantedReplicas - pool.Taken, pool.For!.Value));
+                orders.Add(new ReclaimOrder(role.Leaf.Role.Id, role.Leaf.Role.GrantedReplicas - role.Taken, role.For!.Value));
             }
         }
     }
 
-    private static bool MayLose(Candidate pool)
+    /// <summary>Whether a role keeps its minimum, and its class its entitlement, when it loses one more replica.</summary>
+    private static bool MayLose(ReclaimCandidate role)
     {
-        var (figures, balance) = (pool.Leaf.Pool, pool.Balance);
+        var (figures, balance) = (role.Leaf.Role, role.Balance);
         return figures.GpuPerReplica > 0
-            && figures.GrantedReplicas - pool.Taken > figures.MinReplicas
+            && figures.GrantedReplicas - role.Taken > figures.MinReplicas
             && balance.Granted - figures.GpuPerReplica >= balance.Entitled;
     }
 
-    /// <summary>Least important first, then those who have most beyond what they are entitled to; who has been told stays told.</summary>
-    private static bool Precedes(Candidate left, Candidate right)
+    /// <summary>The order in which roles lose: those that already have notice, so that plans one second apart do not name others in turns; then
+    /// the least important, the largest surplus of the class, the largest role.</summary>
+    private static bool Precedes(ReclaimCandidate left, ReclaimCandidate right)
     {
         var order = right.IsTold.CompareTo(left.IsTold);
-        order = order != 0 ? order : left.Leaf.Pool.Priority.CompareTo(right.Leaf.Pool.Priority);
+        order = order != 0 ? order : left.Leaf.Role.Priority.CompareTo(right.Leaf.Role.Priority);
         order = order != 0 ? order : right.Balance.Surplus.CompareTo(left.Balance.Surplus);
         order = order != 0 ? order : right.GpusLeft.CompareTo(left.GpusLeft);
         return order < 0;
     }
 
-    private IEnumerable<Candidate> Claimants() => _pools.Values
-        .Where(static pool => pool.Leaf.Pool is { MissingReplicas: > 0, GpuPerReplica: > 0 })
-        .OrderBy(static pool => pool.Node.Total >= pool.Node.Guaranteed)
-        .ThenByDescending(static pool => pool.Leaf.Pool.Priority)
-        .ThenBy(static pool => pool.Leaf.Pool.WaitingSince)
-        .ThenBy(static pool => pool.Leaf.Name, StringComparer.Ordinal);
+    private IEnumerable<ReclaimCandidate> Claimants() => _roles.Values
+        .Where(static role => role.Leaf.Role is { MissingReplicas: > 0, GpuPerReplica: > 0 })
+        .OrderBy(static role => role.Node.Total >= role.Node.Guaranteed)
+        .ThenByDescending(static role => role.Leaf.Role.Priority)
+        .ThenBy(static role => role.Leaf.Role.WaitingSince)
+        .ThenBy(static role => role.Leaf.Name, StringComparer.Ordinal);
 
-    /// <summary>Both roles of a deployment that grow together, as far as they want to; none where one of them must not.</summary>
-    private List<(Candidate Pool, int Replicas)> Together(Candidate claimant)
+    /// <summary>The growth of a deployment whose roles grow together; empty when one of them must not grow or it is planned already.</summary>
+    private List<(ReclaimCandidate Role, int Replicas)> Together(ReclaimCandidate claimant)
     {
-        var all = new List<(Candidate Pool, int Replicas)> { (claimant, claimant.Leaf.Pool.MissingReplicas) };
-        if (_pools.TryGetValue(claimant.Leaf.OtherRole, out var other) && other.Leaf.Pool is { Joint: true, IsGrowing: true } figures)
+        var all = new List<(ReclaimCandidate Role, int Replicas)> { (claimant, claimant.Leaf.Role.MissingReplicas) };
+        if (_roles.TryGetValue(claimant.Leaf.OtherRole, out var other) && other.Leaf.Role is { Joint: true, IsGrowing: true } figures)
         {
             // The deployment is planned once, with the role that comes first.
             var planned = other.Gained > 0 || claimant.Gained > 0;
@@ -133,43 +136,43 @@ internal sealed class ReclaimPlanner
         return all;
     }
 
-    /// <summary>Finds GPUs for all these replicas, or for none.</summary>
-    private bool Serve(List<(Candidate Pool, int Replicas)> growth, List<Candidate> victims, Dictionary<RoleId, int> claims)
+    /// <summary>Finds GPUs for all these replicas, or for none: half a deployment would hold GPUs without serving.</summary>
+    private bool Serve(List<(ReclaimCandidate Role, int Replicas)> growth, List<ReclaimCandidate> victims, Dictionary<RoleId, int> claims)
     {
-        var taken = new List<(Candidate Pool, Candidate For)>();
-        var given = new List<Candidate>();
-        foreach (var (pool, replicas) in growth)
+        var taken = new List<(ReclaimCandidate Role, ReclaimCandidate For)>();
+        var given = new List<ReclaimCandidate>();
+        foreach (var (role, replicas) in growth)
         {
-            for (var i = 0; i < replicas && pool.Leaf.Pool.GpuPerReplica > 0; i++)
+            for (var i = 0; i < replicas && role.Leaf.Role.GpuPerReplica > 0; i++)
             {
-                if (!MakeRoom(pool, victims, taken))
+                if (!MakeRoom(role, victims, taken))
                 {
                     given.ForEach(static undone => undone.Grow(-1));
-                    taken.ForEach(static undone => undone.Pool.Take(-1));
+                    taken.ForEach(static undone => undone.Role.Take(-1));
                     return false;
                 }
 
-                pool.Grow(1);
-                given.Add(pool);
+                role.Grow(1);
+                given.Add(role);
             }
         }
 
         foreach (var (victim, claimant) in taken)
         {
-            victim.For = victim.Taken == 0 ? null : victim.For ?? claimant.Leaf.Pool.Id;
+            victim.For = victim.Taken == 0 ? null : victim.For ?? claimant.Leaf.Role.Id;
         }
 
-        foreach (var (pool, replicas) in growth)
+        foreach (var (role, replicas) in growth)
         {
-            claims[pool.Leaf.Pool.Id] = claims.GetValueOrDefault(pool.Leaf.Pool.Id) + replicas;
+            claims[role.Leaf.Role.Id] = claims.GetValueOrDefault(role.Leaf.Role.Id) + replicas;
         }
 
         return growth.Count > 0;
     }
 
-    private bool MakeRoom(Candidate claimant, List<Candidate> victims, List<(Candidate Pool, Candidate For)> taken)
+    private bool MakeRoom(ReclaimCandidate claimant, List<ReclaimCandidate> victims, List<(ReclaimCandidate Role, ReclaimCandidate For)> taken)
     {
-        var gpus = claimant.Leaf.Pool.GpuPerReplica;
+        var gpus = claimant.Leaf.Role.GpuPerReplica;
         if (claimant.Balance.Granted + gpus > claimant.Balance.Entitled)
         {
             return false;
@@ -187,10 +190,10 @@ internal sealed class ReclaimPlanner
             taken.Add((victim, claimant));
         }
 
-        // Replicas that were taken first may not be needed with those that were taken after.
+        // A replica taken early may be superfluous once a larger one has been taken after it; it is spared, or GPUs would go to nobody.
         for (var i = before; i < taken.Count - 1;)
         {
-            var victim = taken[i].Pool;
+            var victim = taken[i].Role;
             victim.Take(-1);
             if (claimant.Node.Binding(gpus) is null)
             {
@@ -206,22 +209,27 @@ internal sealed class ReclaimPlanner
         return true;
     }
 
-    /// <summary>The pool that has to give back the next replica, so that there is more room in a node; null when nobody has to.</summary>
-    private Candidate? Victim(Candidate claimant, QuotaNode binding, List<Candidate> victims)
+    /// <summary>The role that gives back the next replica to make room in a node; null when none may.</summary>
+    private ReclaimCandidate? Victim(ReclaimCandidate claimant, QuotaNode binding, List<ReclaimCandidate> victims)
     {
-        Candidate? best = null;
-        foreach (var pool in victims)
+        ReclaimCandidate? best = null;
+        foreach (var role in victims)
         {
-            if (MayLose(pool) && (best is null || Precedes(pool, best)) && MayTake(claimant, pool, binding))
+            if (MayLose(role) && (best is null || Precedes(role, best)) && MayTake(claimant, role, binding))
             {
-                best = pool;
+                best = role;
             }
         }
 
         return best;
     }
 
-    private bool MayTake(Candidate claimant, Candidate victim, QuotaNode binding)
+    /// <summary>
+    /// Whether a claimant may take a replica from a role. The release must make room below the node that binds the claimant
+    /// (elsewhere it would be of no use to it) and show at the common parent (kept GPUs are not lent); no group on the way may
+    /// fall below its guarantee, or it would be entitled to take the replica back; and the configured scope must allow it.
+    /// </summary>
+    private bool MayTake(ReclaimCandidate claimant, ReclaimCandidate victim, QuotaNode binding)
     {
         if (claimant.Node.Root != victim.Node.Root)
         {
@@ -231,76 +239,13 @@ internal sealed class ReclaimPlanner
         var (mine, theirs) = claimant.Node.Branches(victim.Node);
         var common = mine?.Parent ?? claimant.Node;
         if (!common.IsWithin(binding)
-            || victim.Node.Shown(victim.Leaf.Pool.GpuPerReplica, common) == 0
-            || !victim.Node.KeepsGuarantees(victim.Leaf.Pool.GpuPerReplica, common))
+            || victim.Node.Shown(victim.Leaf.Role.GpuPerReplica, common) == 0
+            || !victim.Node.KeepsGuarantees(victim.Leaf.Role.GpuPerReplica, common))
         {
             return false;
         }
 
-        return (_scope >= ReclaimScope.Priority && claimant.Leaf.Pool.Priority > victim.Leaf.Pool.Priority)
-            || (theirs is not null && (_scope == ReclaimScope.FairShare || mine!.Total + claimant.Leaf.Pool.GpuPerReplica <= mine.Guaranteed));
-    }
-
-    private sealed class Candidate(QuotaLeaf leaf)
-    {
-        private long _charged;
-
-        public QuotaLeaf Leaf { get; } = leaf;
-
-        public QuotaNode Node { get; } = leaf.Parent!;
-
-        public ClassBalance Balance { get; set; } = null!;
-
-        /// <summary>Replicas it has to give back.</summary>
-        public int Taken { get; private set; }
-
-        /// <summary>Replicas it is to get.</summary>
-        public int Gained { get; private set; }
-
-        public RoleId? For { get; set; }
-
-        public bool IsTold => Leaf.Pool.ReclaimingReplicas > Taken;
-
-        public long GpusLeft => (long)(Leaf.Pool.GrantedReplicas - Taken) * Leaf.Pool.GpuPerReplica;
-
-        public void Take(int replicas)
-        {
-            Taken += replicas;
-            Move(-replicas);
-        }
-
-        public void Grow(int replicas)
-        {
-            Gained += replicas;
-            Move(replicas);
-        }
-
-        public void Charge(long gpus)
-        {
-            if (gpus != 0)
-            {
-                _charged += gpus;
-                Node.Charge(gpus);
-            }
-        }
-
-        /// <summary>The tree stands as if nothing had been planned.</summary>
-        public void Restore() => Charge(-_charged);
-
-        private void Move(int replicas)
-        {
-            var gpus = (long)replicas * Leaf.Pool.GpuPerReplica;
-            Balance.Granted += gpus;
-            Charge(gpus);
-        }
-    }
-
-    private sealed class ClassBalance(long entitled)
-    {
-        public long Entitled { get; } = entitled;
-
-        public long Granted { get; set; }
-
-        public long Surplus => Granted - Entitled;
+        return (_scope >= ReclaimScope.Priority && claimant.Leaf.Role.Priority > victim.Leaf.Role.Priority)
+            || (theirs is not null && (_scope == ReclaimScope.FairShare || mine!.Total + claimant.Leaf.Role.GpuPerReplica <= mine.Guaranteed));
     }
 }

@@ -1,15 +1,15 @@
 namespace GlobalPlanner.Planning.SharedBudget.Quota;
 
-/// <summary>For whom replicas are taken back; each includes those before it.</summary>
+/// <summary>The roles for which replicas are taken back; each value includes those before it.</summary>
 public enum ReclaimScope
 {
-    /// <summary>For nobody: what a pool holds it keeps until it gives it back itself.</summary>
+    /// <summary>For none: a role keeps its replicas until it gives them back itself.</summary>
     None,
 
     /// <summary>For groups that hold less than their guarantee.</summary>
     Guarantee,
 
-    /// <summary>For pools that are more important than those that lose.</summary>
+    /// <summary>For roles that are more important than those that lose.</summary>
     Priority,
 
     /// <summary>For groups that hold less than their weighted share.</summary>

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Planning.SharedBudget.Requests;
 
-/// <summary>What bound the answer to a scale request.</summary>
+/// <summary>The reason that bound the answer to a scale request.</summary>
 public enum GrantReason
 {
-    /// <summary>Nothing did: the request fits.</summary>
+    /// <summary>None: the request fits.</summary>
     Fits,
 
     /// <summary>No budget is configured.</summary>
@@ -12,16 +12,16 @@ public enum GrantReason
     /// <summary>It reduces a violation of the ceiling, which is always admitted.</summary>
     ReducesViolation,
 
-    /// <summary>It was approved together with what other pools want the other way.</summary>
+    /// <summary>It was approved together with opposite intents of other roles.</summary>
     Paired,
 
     /// <summary>It would take the GPUs held above the ceiling.</summary>
     Ceiling,
 
-    /// <summary>It would take a group of pools above what it may borrow.</summary>
+    /// <summary>It would take a group of roles above its borrowing limit.</summary>
     GroupLimit,
 
-    /// <summary>Other pools that wait are served first.</summary>
+    /// <summary>Other roles that wait are served first.</summary>
     Queued,
 
     /// <summary>It would take the GPUs below the floor.</summary>
@@ -30,10 +30,10 @@ public enum GrantReason
     /// <summary>GPUs it needs are being released and are not confirmed free yet.</summary>
     AwaitingRelease,
 
-    /// <summary>The pool has to give replicas back.</summary>
+    /// <summary>The role has to give replicas back.</summary>
     Reclaiming,
 
-    /// <summary>The roles of the deployment move together, and not all of them can.</summary>
+    /// <summary>The roles of the deployment move together, and one of them cannot.</summary>
     AllOrNothing,
 
     /// <summary>The cluster had no GPUs for the replicas granted before.</summary>

@@ -1,14 +1,12 @@
-using GlobalPlanner.Planning.SharedBudget.Ledger;
-
 namespace GlobalPlanner.Planning.SharedBudget.Requests;
 
-/// <summary>What a request must fulfil before it is looked at.</summary>
+/// <summary>The checks that a request must pass before the budget decides on it.</summary>
 internal static class RequestCheck
 {
-    /// <summary>How far a caller's clock may be ahead.</summary>
+    /// <summary>The most by which a caller's clock may be ahead.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(60);
 
-    /// <summary>Why a request cannot be read, with every problem; null when it can.</summary>
+    /// <summary>Every problem of a request that cannot be used, as one text; null when there is none.</summary>
     public static string? Malformed(ScaleRequest request)
     {
         List<string> problems = [];
@@ -34,9 +32,13 @@ internal static class RequestCheck
         return problems.Count == 0 ? null : string.Join(' ', problems);
     }
 
-    /// <summary>Why a request comes too late or too early to count; null when it does not.</summary>
+    /// <summary>The reason why a request is too old, or from the future; null when it is neither.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="newest">The newest timestamp of an earlier request for the deployment; null when there is none.</param>
+    /// <param name="lifetime">How long a request counts.</param>
+    /// <param name="now">The time of the decision.</param>
     public static (GrantReason Reason, string Message)? OutOfTime(
-        ScaleRequest request, LedgerDeployment deployment, BudgetTerms terms, DateTimeOffset now)
+        ScaleRequest request, DateTimeOffset? newest, TimeSpan lifetime, DateTimeOffset now)
     {
         if (request.Timestamp is not { } made)
         {
@@ -45,14 +47,14 @@ internal static class RequestCheck
 
         if (made > now + ClockTolerance)
         {
-            return (GrantReason.Invalid, GrantMessage.FromTheFuture(request, now));
+            return (GrantReason.Invalid, RequestMessage.FromTheFuture(request, now));
         }
 
-        if (made < deployment.RequestedAt)
+        if (made < newest)
         {
-            return (GrantReason.Late, GrantMessage.Late(request, deployment.RequestedAt.Value));
+            return (GrantReason.Late, RequestMessage.Late(request, newest.Value));
         }
 
-        return now - made > terms.DemandLifetime ? (GrantReason.Late, GrantMessage.TooOld(request, terms.DemandLifetime)) : null;
+        return now - made > lifetime ? (GrantReason.Late, RequestMessage.TooOld(request, lifetime)) : null;
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 
 namespace GlobalPlanner.Planning.SharedBudget.Requests;
 
@@ -11,10 +10,10 @@ public sealed record ScaleGrant
     /// <summary>The request's operation id.</summary>
     public required string OperationId { get; init; }
 
-    /// <summary>How it was answered.</summary>
+    /// <summary>The outcome.</summary>
     public required GrantOutcome Outcome { get; init; }
 
-    /// <summary>What bound the answer.</summary>
+    /// <summary>The reason that bound the answer.</summary>
     public required GrantReason Reason { get; init; }
 
     /// <summary>The reason in words, with the figures it rests on.</summary>
@@ -35,19 +34,20 @@ public sealed record ScaleGrant
     /// <summary>The floor in force; negative when there is none.</summary>
     public required int FloorGpus { get; init; }
 
-    /// <summary>Whether all of it is approved, and what is not applied yet only waits for GPUs that are being released.</summary>
+    /// <summary>Whether all of it is approved, so that the part not applied yet only waits for GPUs that are being released.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Approved { get; init; }
 
-    /// <summary>Whether this is only what the answer would have been: the budget writes nothing (<c>no_operation</c>).</summary>
+    /// <summary>Whether the answer was only computed: the budget writes nothing (<c>no_operation</c>).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NoOperation { get; init; }
 
-    /// <summary>The pool that is served next; null when nothing waits ahead of this one.</summary>
+    /// <summary>The role that is served next; null when nothing waits ahead of this one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RoleId? Next { get; init; }
 
-    /// <summary>How many pools are served first.</summary>
+    /// <summary>Number of roles that are served first.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int PoolsAhead { get; init; }
+    [JsonPropertyName("pools_ahead")]
+    public int RolesAhead { get; init; }
 }

@@ -4,7 +4,7 @@ using GlobalPlanner.Planning.Identity;
 namespace GlobalPlanner.Planning.SharedBudget.Requests;
 
 /// <summary>
-/// A pool planner asks for replicas under the shared GPU budget. Targets are absolute, so that asking again is
+/// The request of a pool planner for replicas under the shared GPU budget. Targets are absolute, so that asking again is
 /// harmless; the same <see cref="OperationId"/> asks the same thing.
 /// </summary>
 public sealed record ScaleRequest
@@ -27,7 +27,7 @@ public sealed record ScaleRequest
     /// <summary>Whether the caller waits until the deployment is ready.</summary>
     public bool Blocking { get; init; }
 
-    /// <summary>Requests the planner predicts for the next interval; null when it does not tell.</summary>
+    /// <summary>Requests the planner predicts for the next interval; null when it gives none.</summary>
     public double? PredictedRequests { get; init; }
 
     /// <summary>Whether the roles move together or not at all.</summary>

@@ -1,35 +1,34 @@
 using System.Collections.Immutable;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
-using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Planning.SharedBudget.Serving;
 
 /// <summary>
-/// A way to settle contention: what a request moves, and which growth comes next when GPUs are free. It keeps its own
-/// figures of every pool, told of each change, so that a decision does not visit them all.
+/// An arbitration policy at work on one ledger: it decides what a request may move, and which growth comes next when GPUs
+/// are free. It keeps its own figures of every role and is told of each change, so that a decision does not visit all roles.
 /// </summary>
 internal interface IArbiter
 {
-    /// <summary>A pool is as given from now on; null when it is gone.</summary>
-    void Note(RoleId id, LedgerRole? pool);
+    /// <summary>Takes over the state of a role; null when the role is gone.</summary>
+    void Note(RoleId id, LedgerRole? entry);
 
-    /// <summary>Decides what a request moves, and books it. What is booked has been told to <see cref="Note"/>.</summary>
+    /// <summary>Decides what a request moves and books it. <see cref="Note"/> has been called for everything booked when this returns.</summary>
     void Book(BookState book, ScaleRequest request, ReadOnlySpan<RoleMove> moves, WriteFence fence, DateTimeOffset now);
 
     /// <summary>The next growth that fits and is due; empty when there is none. The caller books it before it asks again.</summary>
     ReadOnlySpan<RoleRise> Next(BookState book);
 
-    /// <summary>Says why a move falls short of its target, unless <see cref="Book"/> has.</summary>
+    /// <summary>Sets the reason why a move falls short of its target. Called only when <see cref="Book"/> has set none.</summary>
     void Explain(BookState book, RoleMove move);
 
-    /// <summary>Does what time brings; returns whether something changed.</summary>
+    /// <summary>Acts on the passing of time; returns whether something changed.</summary>
     bool Tend(BookState book, WriteFence fence, DateTimeOffset now);
 
-    /// <summary>Groups of pools; empty where the policy knows none.</summary>
-    ImmutableArray<QuotaGroupStanding> Groups();
+    /// <summary>The standing of every group of roles; empty when the policy has no groups.</summary>
+    ImmutableArray<GroupStanding> Groups();
 }
 
-/// <summary>Growth of one pool.</summary>
-internal readonly record struct RoleRise(RoleId Pool, int ToReplicas);
+/// <summary>Growth of one role.</summary>
+internal readonly record struct RoleRise(RoleId Id, int ToReplicas);

@@ -5,8 +5,8 @@ using GlobalPlanner.Planning.SharedBudget.Requests;
 namespace GlobalPlanner.Planning.SharedBudget.Serving;
 
 /// <summary>
-/// Grants that were not seen written are written by the budget itself, under a new fence: who asked may be gone. Kept in
-/// memory only; after a restart every unwritten grant has its patience anew.
+/// Writes grants again, under a new fence, that were not seen written: whoever asked for them may be gone. It keeps its
+/// times in memory only; after a restart every unwritten grant gets the full <see cref="Patience"/> again.
 /// </summary>
 internal sealed class RetryRule
 {
@@ -15,7 +15,7 @@ internal sealed class RetryRule
 
     private readonly Dictionary<RoleId, (DateTimeOffset Since, WriteFence Newest)> _waiting = [];
 
-    /// <summary>Writes again what is due.</summary>
+    /// <summary>Repeats the writes that are due.</summary>
     /// <returns>Whether something changed.</returns>
     public bool Tend(BookState book, WriteFence fence, DateTimeOffset now)
     {
@@ -31,7 +31,7 @@ internal sealed class RetryRule
             var newest = book.Find(id)!.InFlight is [.., var last] ? last.Fence : default;
             if (!_waiting.TryGetValue(id, out var wait) || wait.Newest != newest)
             {
-                // A pool whose grants change often is not one whose writes are lost.
+                // A role whose grants change often is not one whose writes are lost.
                 _waiting[id] = (now, newest);
             }
             else if (now - wait.Since >= Patience)
@@ -46,14 +46,14 @@ internal sealed class RetryRule
 
     private static bool WriteAgain(BookState book, RoleId id, WriteFence fence)
     {
-        var pool = book.Find(id)!;
-        var written = pool.GrantedReplicas;
-        if (pool.RaisedByOthers || (book.NoRoom && written > pool.WrittenReplicas) || written < GrantRule.Least(pool, book.Terms, book.Totals))
+        var entry = book.Find(id)!;
+        var written = entry.GrantedReplicas;
+        if (entry.RaisedByOthers || (book.NoRoom && written > entry.WrittenReplicas) || written < GrantRule.Least(entry, book.Terms, book.Totals))
         {
             return false;
         }
 
-        book.Set(id, pool.Grant(written, fence));
+        book.Set(id, entry.Grant(written, fence));
         book.Write(id, written, fence);
         return true;
     }

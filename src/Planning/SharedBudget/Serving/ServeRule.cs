@@ -5,19 +5,19 @@ using GlobalPlanner.Planning.SharedBudget.Requests;
 namespace GlobalPlanner.Planning.SharedBudget.Serving;
 
 /// <summary>
-/// Grants what waits, as far as it fits: first what was approved and waited for a release, then what the policy has
-/// next. Grants of one decision carry one fence and leave together.
+/// Grants waiting growth as far as it fits: first growth that was approved and waits for a release, then the growth that
+/// the policy names next. All grants of one decision carry one fence and leave together.
 /// </summary>
 internal static class ServeRule
 {
-    /// <summary>Serves under a decision's fence.</summary>
+    /// <summary>Serves under the fence of a decision.</summary>
     /// <param name="book">The ledger.</param>
-    /// <param name="fence">The decision's.</param>
-    /// <param name="now">When it is made.</param>
+    /// <param name="fence">The fence of the decision.</param>
+    /// <param name="now">The time of the decision.</param>
     /// <returns>Whether anything was granted.</returns>
     public static bool Serve(BookState book, WriteFence fence, DateTimeOffset now)
     {
-        if (book.Terms.CeilingGpus is not null && book.Totals.UnknownPools > 0)
+        if (book.UsageUnknown)
         {
             return false;
         }
@@ -44,42 +44,38 @@ internal static class ServeRule
         return raised.Count > 0;
     }
 
-    /// <summary>How far an approved growth can go on with what is free now; null when not at all.</summary>
+    /// <summary>The part of an approved growth that fits into what is free now; null when not one replica does.</summary>
     private static RoleRise? Affordable(BookState book, RoleId id)
     {
-        var pool = book.Find(id)!;
-        var missing = Math.Min(pool.ApprovedReplicas!.Value, pool.GrowthLimit ?? int.MaxValue) - pool.GrantedReplicas;
-        var fitting = book.Terms.CeilingGpus is { } ceiling && pool.GpuPerReplica is > 0 and var gpu
-            ? Math.Max(0, ceiling - book.Totals.ChargedGpus) / gpu
+        var entry = book.Find(id)!;
+        var missing = Math.Min(entry.ApprovedReplicas!.Value, entry.GrowthLimit ?? int.MaxValue) - entry.GrantedReplicas;
+        var fitting = book.Totals.FreeGpus(book.Terms.CeilingGpus) is { } free && entry.GpuPerReplica is > 0 and var gpu
+            ? Math.Max(0, free) / gpu
             : missing;
         var more = (int)Math.Min(missing, fitting);
-        return more > 0 && pool.InFlight.Length < LedgerRole.InFlightLimit ? new RoleRise(id, pool.GrantedReplicas + more) : null;
+        return more > 0 && entry.InFlight.Length < LedgerRole.InFlightLimit ? new RoleRise(id, entry.GrantedReplicas + more) : null;
     }
 
     private static void Raise(
         BookState book, RoleRise rise, WriteFence fence, HashSet<RoleId> raised, ref Dictionary<RoleId, int>? served)
     {
-        var pool = book.Find(rise.Pool)!;
-        if (!book.IsAsking(rise.Pool))
+        var entry = book.Find(rise.Id)!;
+        if (!book.IsAsking(rise.Id))
         {
-            (served ??= []).TryAdd(rise.Pool, pool.GrantedReplicas);
+            (served ??= []).TryAdd(rise.Id, entry.GrantedReplicas);
         }
 
-        var granted = raised.Add(rise.Pool) ? pool.Grant(rise.ToReplicas, fence) : pool.RaiseGrant(rise.ToReplicas);
-        book.Set(rise.Pool, granted with
-        {
-            Waiting = pool.Waiting?.WantedReplicas > rise.ToReplicas ? pool.Waiting : null,
-            ApprovedReplicas = pool.ApprovedReplicas > rise.ToReplicas ? pool.ApprovedReplicas : null,
-        });
+        var granted = raised.Add(rise.Id) ? entry.Grant(rise.ToReplicas, fence) : entry.RaiseGrant(rise.ToReplicas);
+        book.Set(rise.Id, granted.MetUpTo(rise.ToReplicas));
     }
 
     private static void Announce(BookState book, Dictionary<RoleId, int>? served, WriteFence fence, DateTimeOffset now)
     {
         foreach (var (id, from) in served ?? [])
         {
-            var pool = book.Find(id)!;
-            book.Write(id, pool.GrantedReplicas, fence);
-            book.Add(BudgetEvent.Of(now, BudgetEventKind.Served, id, GrantMessage.Served(id, from, pool), pool.GpuPerReplica * (pool.GrantedReplicas - from)));
+            var entry = book.Find(id)!;
+            book.Write(id, entry.GrantedReplicas, fence);
+            book.Add(BudgetEvent.Of(now, BudgetEventKind.Served, id, GrantMessage.Served(id, from, entry), entry.GpuPerReplica * (entry.GrantedReplicas - from)));
         }
     }
 }

@@ -5,12 +5,12 @@ using GlobalPlanner.Planning.SharedBudget.Requests;
 namespace GlobalPlanner.Planning.SharedBudget.Serving;
 
 /// <summary>
-/// GPUs that change hands in two phases. A trade is open from the decision until every recipient has grown; at the
-/// deadline it is undone: recipients keep what they have grown, and donors get back what was not used.
+/// Growth that is paid for by a release. A trade is open from the decision until every recipient has grown. At the
+/// deadline it is undone: recipients keep the replicas they have grown to, and donors get back the GPUs left unused.
 /// </summary>
 internal static class TradeRule
 {
-    /// <summary>Opens a trade if some pools fall and others have not risen yet.</summary>
+    /// <summary>Opens a trade if some roles fall and others have not risen yet.</summary>
     public static void Open(BookState book, ImmutableArray<TradeMove> moves, WriteFence fence, DateTimeOffset now)
     {
         if (moves.Any(IsDonor) && moves.Any(move => !IsDonor(move) && !HasGrown(book, move)))
@@ -19,7 +19,7 @@ internal static class TradeRule
         }
     }
 
-    /// <summary>Closes what is complete, and undoes what is late.</summary>
+    /// <summary>Closes trades that are complete, and undoes those past their deadline.</summary>
     /// <returns>Whether something changed.</returns>
     public static bool Tend(BookState book, WriteFence fence, DateTimeOffset now)
     {
@@ -45,18 +45,18 @@ internal static class TradeRule
 
     private static bool IsDonor(TradeMove move) => move.ToReplicas < move.FromReplicas;
 
-    /// <summary>A pool that is gone, or was moved again since, takes part no more.</summary>
+    /// <summary>Whether a recipient has grown. A role that is gone or was moved again since no longer takes part, and counts as grown.</summary>
     private static bool HasGrown(BookState book, TradeMove move) =>
-        book.Find(move.Pool) is not { } pool
-        || pool.StandingReplicas != move.ToReplicas
-        || (pool.GrantedReplicas == move.ToReplicas && pool.Settled);
+        book.Find(move.Id) is not { } entry
+        || entry.StandingReplicas != move.ToReplicas
+        || (entry.GrantedReplicas == move.ToReplicas && entry.Settled);
 
     private static void Compensate(BookState book, LedgerTrade trade, WriteFence fence, DateTimeOffset now)
     {
         var unused = trade.Moves.Where(move => !IsDonor(move) && !HasGrown(book, move)).Sum(move => Withdraw(book, move, fence));
         foreach (var move in trade.Moves.Where(IsDonor))
         {
-            if (unused <= 0 || book.Find(move.Pool) is not { GpuPerReplica: { } gpu } pool || pool.StandingReplicas != move.ToReplicas)
+            if (unused <= 0 || book.Find(move.Id) is not { GpuPerReplica: { } gpu } entry || entry.StandingReplicas != move.ToReplicas)
             {
                 continue;
             }
@@ -64,26 +64,26 @@ internal static class TradeRule
             var back = (int)Math.Min(move.FromReplicas - move.ToReplicas, gpu == 0 ? int.MaxValue : unused / gpu);
             if (back > 0)
             {
-                unused -= (long)back * gpu;
-                book.Set(move.Pool, pool with { ApprovedReplicas = move.ToReplicas + back });
-                book.Add(BudgetEvent.Of(now, BudgetEventKind.TradeCompensated, move.Pool, GrantMessage.Compensated(move, back), (long)back * gpu));
+                unused -= entry.GpusOf(back);
+                book.Set(move.Id, entry.Approve(move.ToReplicas + back));
+                book.Add(BudgetEvent.Of(now, BudgetEventKind.TradeCompensated, move.Id, GrantMessage.Compensated(move, back), entry.GpusOf(back)));
             }
         }
     }
 
-    /// <summary>Takes back what a recipient was promised and has not written; returns its GPUs.</summary>
+    /// <summary>Withdraws the replicas that a recipient was promised and has not written; returns their GPUs.</summary>
     private static long Withdraw(BookState book, TradeMove move, WriteFence fence)
     {
-        var pool = book.Find(move.Pool)!;
-        var kept = Math.Clamp(pool.DesiredReplicas, move.FromReplicas, move.ToReplicas);
-        var after = pool with { ApprovedReplicas = null };
-        if (pool.GrantedReplicas > kept)
+        var entry = book.Find(move.Id)!;
+        var kept = Math.Clamp(entry.DesiredReplicas, move.FromReplicas, move.ToReplicas);
+        var after = entry.PromiseEnded();
+        if (entry.GrantedReplicas > kept)
         {
             after = after.Grant(kept, fence);
-            book.Write(move.Pool, kept, fence);
+            book.Write(move.Id, kept, fence);
         }
 
-        book.Set(move.Pool, after);
-        return (long)(move.ToReplicas - kept) * (pool.GpuPerReplica ?? 0);
+        book.Set(move.Id, after);
+        return entry.GpusOf(move.ToReplicas - kept);
     }
 }

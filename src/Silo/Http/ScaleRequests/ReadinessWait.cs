@@ -1,30 +1,32 @@
 using GlobalPlanner.Clock;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.Facts;
+using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Wire;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
 /// <summary>
-/// What <c>blocking</c> asks for: the answer leaves when the deployment is ready. Only the caller waits; the budget and the
-/// deployment go on meanwhile.
+/// Delays the answer to a <c>blocking</c> request until the deployment is ready. Only the caller waits; the budget and the
+/// deployment carry on.
 /// </summary>
-internal sealed class ReadinessWait(PlannerClock clock)
+internal sealed class ReadinessWait(DeploymentDriver deployments, PlannerClock clock)
 {
-    /// <summary>How long Dynamo's GlobalPlanner waits.</summary>
+    /// <summary>The limit of Dynamo's GlobalPlanner.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1800);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits until a deployment runs the replicas asked for, and nothing starts or drains.</summary>
-    /// <returns>The answer with what was read last; an error when it was not ready in time.</returns>
+    /// <summary>Waits until a deployment runs the requested replicas, and none starts or drains.</summary>
+    /// <returns>The answer with the replicas read last; an error when the deployment was not ready in time.</returns>
     public async Task<ScaleResponseMessage> WaitAsync(
-        ScaleResponseMessage answer, IDeploymentGrain deployment, ReplicaTargets targets, CancellationToken cancellationToken)
+        ScaleResponseMessage answer, ParticipantId participant, ReplicaTargets targets, CancellationToken cancellationToken)
     {
         var began = clock.Wall.GetTimestamp();
         while (true)
         {
-            var view = await deployment.ObserveAsync().WaitAsync(Interval * 30, clock.Wall, cancellationToken);
+            var view = await deployments.ReadAsync(participant, cancellationToken);
             if (view.Problem is null && IsReady(view.Prefill, targets.Prefill) && IsReady(view.Decode, targets.Decode))
             {
                 return answer with { CurrentReplicas = ScaleRequestHandler.Replicas(view.Prefill?.Status.DesiredReplicas, view.Decode?.Status.DesiredReplicas) };

@@ -2,7 +2,7 @@ using GlobalPlanner.Configuration;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
-/// <summary>How often each caller may ask: so many at once, and so many a second for long. Safe for concurrent use.</summary>
+/// <summary>Limits how often each caller may ask: a burst at once, then a steady rate. Safe for concurrent use.</summary>
 internal sealed class RequestBuckets(Func<HttpConfig> limits, TimeProvider time)
 {
     private const int MostCallers = 4096;
@@ -10,8 +10,8 @@ internal sealed class RequestBuckets(Func<HttpConfig> limits, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (double Tokens, long At)> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>Takes one request of a caller.</summary>
-    /// <returns>How long to wait before the next one; null when it may be answered.</returns>
+    /// <summary>Counts one request of a caller.</summary>
+    /// <returns>The wait before the next request; null when this one may be answered.</returns>
     public TimeSpan? Take(string caller)
     {
         lock (_lock)
@@ -29,7 +29,7 @@ internal sealed class RequestBuckets(Func<HttpConfig> limits, TimeProvider time)
         }
     }
 
-    /// <summary>A full bucket is as good as none. Where all are in use, callers start anew rather than fill the memory.</summary>
+    /// <summary>A full bucket need not be kept. When all are in use every caller starts afresh, so that callers cannot fill the memory.</summary>
     private void ForgetFull(HttpConfig config, long now)
     {
         foreach (var (caller, bucket) in _buckets.ToList())

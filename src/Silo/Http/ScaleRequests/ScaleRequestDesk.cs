@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using GlobalPlanner.Clock;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Planning.SharedBudget.Wire;
 using GlobalPlanner.Silo.Access;
@@ -8,24 +9,25 @@ using GlobalPlanner.Silo.Reload;
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
 /// <summary>
-/// Takes scale requests of planners outside: who asks, how often, what, and whether it may. Whoever is refused learns
-/// why, is counted, and is an event.
+/// Receives scale requests of external planners. Checks the caller, its rate, the body and its permissions; a refusal is
+/// explained to the caller, counted, and logged as an event.
 /// </summary>
 internal sealed class ScaleRequestDesk(
     RunningConfig running,
     RequestBuckets buckets,
     RefusedCallers refused,
-    IScaleRequestHandler handler,
-    MetricsRegistry metrics)
+    ScaleRequestHandler handler,
+    MetricsRegistry metrics,
+    PlannerClock clock)
 {
     private const int MostBytes = 64 * 1024;
 
     /// <summary>Answers one request.</summary>
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
-        var began = TimeProvider.System.GetTimestamp();
+        var began = clock.Wall.GetTimestamp();
         var (status, answer, reason) = await DecideAsync(context);
-        metrics.ScaleRequests.Record(answer.Status, reason, TimeProvider.System.GetElapsedTime(began));
+        metrics.ScaleRequests.Record(answer.Status, reason, clock.Wall.GetElapsedTime(began));
         return ApiJson.WithStatus(answer, status);
     }
 
@@ -47,7 +49,7 @@ internal sealed class ScaleRequestDesk(
             return Refuse(StatusCodes.Status401Unauthorized, who, null, "not_authenticated", "The bearer token of a configured caller is needed.");
         }
 
-        if (callers is null && !IsOfThisMachine(address))
+        if (callers is null && !IsLocal(address))
         {
             return Refuse(StatusCodes.Status403Forbidden, who, null, "not_authorized", "Only planners on this machine may ask; configure callers to admit others.");
         }
@@ -96,6 +98,6 @@ internal sealed class ScaleRequestDesk(
         return length > MostBytes ? null : buffer[..length];
     }
 
-    private static bool IsOfThisMachine(IPAddress? address) =>
+    private static bool IsLocal(IPAddress? address) =>
         address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 }

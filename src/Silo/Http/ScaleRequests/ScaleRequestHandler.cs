@@ -1,44 +1,32 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
-using GlobalPlanner.Grains.Pools;
+using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.SharedBudget.Wire;
-using Microsoft.Extensions.Options;
 
 namespace GlobalPlanner.Silo.Http.ScaleRequests;
 
-/// <summary>
-/// Asks the budget of the deployment, and lets the deployment's only writer write what was granted, as Dynamo's
-/// GlobalPlanner does for its callers.
-/// </summary>
-internal sealed class ScaleRequestHandler(
-    IPoolCatalog catalog, IGrainFactory grains, ReadinessWait ready, IOptions<PoolPlannerOptions> options) : IScaleRequestHandler
+/// <summary>Scales a deployment for an external planner, and puts the result into the words of Dynamo's GlobalPlanner.</summary>
+internal sealed class ScaleRequestHandler(IPoolCatalog catalog, DeploymentDriver deployments, ReadinessWait ready)
 {
-    /// <inheritdoc />
+    /// <summary>The answer, and a reason code for the metrics. Never throws for what a caller can cause.</summary>
     public async Task<(ScaleResponseMessage Answer, string Reason)> HandleAsync(ScaleRequest request, CancellationToken cancellationToken)
     {
         if (Domain(request.Participant) is not { } domain)
         {
-            return (Refused(request, ScaleResponseMessage.Error, $"{request.Participant} belongs to no budget: add it to pools with its budget"), "no_budget");
+            return (Error(request, $"{request.Participant} belongs to no budget: add it to pools with its budget"), "no_budget");
         }
 
-        try
+        var (grant, write, problem) = await deployments.ScaleAsync(domain, request, cancellationToken);
+        if (grant is null || problem is not null)
         {
-            return await DecideAsync(request, grains.GetGrain<IGlobalPlannerGrain>(domain), cancellationToken);
+            return (Error(request, problem ?? "The budget gave no answer."), "exception");
         }
-        catch (Exception exception) when (exception is BudgetUnavailableException or TimeoutException or OrleansException)
-        {
-            return (Refused(request, ScaleResponseMessage.Error, exception.Message), "exception");
-        }
-    }
 
-    private async Task<(ScaleResponseMessage Answer, string Reason)> DecideAsync(ScaleRequest request, IGlobalPlannerGrain budget, CancellationToken cancellationToken)
-    {
-        var deployment = grains.GetGrain<IDeploymentGrain>(request.Participant.Value);
-        var grant = await AskAsync(request, budget, cancellationToken);
         var (status, reason) = (ScaleResponseMessage.StatusOf(grant), Code(grant.Reason));
         if (grant.NoOperation)
         {
@@ -51,61 +39,15 @@ internal sealed class ScaleRequestHandler(
             return (Answer(grant, status, message), reason);
         }
 
-        var answer = grant.Applied is { Prefill: null, Decode: null }
-            ? await ReadAsync(grant, deployment, cancellationToken)
-            : await WriteAsync(request, grant, deployment, cancellationToken);
+        var answer = write is null
+            ? AsRead(grant, await deployments.ReadAsync(request.Participant, cancellationToken))
+            : AsWritten(request.Participant, grant, write);
         return request.Blocking && answer.Status == ScaleResponseMessage.Success
-            ? (await ready.WaitAsync(answer, deployment, grant.Approved ? request.Targets : grant.Applied, cancellationToken), reason)
+            ? (await ready.WaitAsync(answer, request.Participant, grant.Approved ? request.Targets : grant.Applied, cancellationToken), reason)
             : (answer, reason);
     }
 
-    private Task<ScaleGrant> AskAsync(ScaleRequest request, IGlobalPlannerGrain budget, CancellationToken cancellationToken) =>
-        budget.RequestScaleAsync(request).WaitAsync(options.Value.BudgetTimeout, TimeProvider.System, cancellationToken);
-
-    private async Task<ScaleResponseMessage> ReadAsync(ScaleGrant grant, IDeploymentGrain deployment, CancellationToken cancellationToken)
-    {
-        var view = await deployment.ObserveAsync().WaitAsync(options.Value.ConnectorTimeout + options.Value.BudgetTimeout, TimeProvider.System, cancellationToken);
-        return view.Problem is { } problem
-            ? Answer(grant, ScaleResponseMessage.Error, problem)
-            : Answer(grant, ScaleResponseMessage.Success, grant.Message) with
-            {
-                CurrentReplicas = Replicas(view.Prefill?.Status.DesiredReplicas, view.Decode?.Status.DesiredReplicas),
-            };
-    }
-
-    private async Task<ScaleResponseMessage> WriteAsync(ScaleRequest request, ScaleGrant grant, IDeploymentGrain deployment, CancellationToken cancellationToken)
-    {
-        var patience = (options.Value.ConnectorTimeout * 6) + options.Value.BudgetTimeout;
-        var written = await deployment.ApplyAsync(new ScaleCommand(grant.OperationId, grant.Applied, grant.Fence))
-            .WaitAsync(patience, TimeProvider.System, cancellationToken);
-        if (written.Status is not (ActuationStatus.Written or ActuationStatus.AlreadyThere))
-        {
-            return Answer(grant, ScaleResponseMessage.Error, written.Message ?? $"{request.Participant} was not written: {Code(written.Status)}");
-        }
-
-        var message = $"Scaled {request.Participant.DeploymentName} successfully";
-        return Answer(grant, ScaleResponseMessage.Success, grant.Outcome == GrantOutcome.Partial ? $"{message}, in part: {grant.Message}" : message) with
-        {
-            CurrentReplicas = Replicas(written.Observed?.Prefill, written.Observed?.Decode),
-        };
-    }
-
-    /// <summary>The budget of the deployment; that of a deployment that no pool is configured for is the only one there is.</summary>
-    private string? Domain(ParticipantId participant) =>
-        catalog.Find(participant)?.BudgetDomain ?? (catalog.BudgetDomains is [var only] ? only : null);
-
-    private static ScaleResponseMessage Answer(ScaleGrant grant, string status, string message) => new()
-    {
-        Status = status,
-        Message = message,
-        OperationId = grant.OperationId,
-        Outcome = Code(grant.Outcome),
-        Reason = Code(grant.Reason),
-    };
-
-    private static ScaleResponseMessage Refused(ScaleRequest request, string status, string message) =>
-        new() { Status = status, Message = message, OperationId = request.OperationId };
-
+    /// <summary>Desired replicas by role.</summary>
     internal static ImmutableSortedDictionary<string, int> Replicas(int? prefill, int? decode)
     {
         var replicas = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
@@ -121,6 +63,43 @@ internal sealed class ScaleRequestHandler(
 
         return replicas.ToImmutable();
     }
+
+    /// <summary>The deployment's budget; a deployment without a configured pool belongs to the only budget there is, if there is one only.</summary>
+    private string? Domain(ParticipantId participant) =>
+        catalog.Find(participant)?.BudgetDomain ?? (catalog.BudgetDomains is [var only] ? only : null);
+
+    private static ScaleResponseMessage AsRead(ScaleGrant grant, DeploymentView view) => view.Problem is { } problem
+        ? Answer(grant, ScaleResponseMessage.Error, problem)
+        : Answer(grant, ScaleResponseMessage.Success, grant.Message) with
+        {
+            CurrentReplicas = Replicas(view.Prefill?.Status.DesiredReplicas, view.Decode?.Status.DesiredReplicas),
+        };
+
+    private static ScaleResponseMessage AsWritten(ParticipantId participant, ScaleGrant grant, ActuationSummary written)
+    {
+        if (written.Status is not (ActuationStatus.Written or ActuationStatus.AlreadyThere))
+        {
+            return Answer(grant, ScaleResponseMessage.Error, written.Message ?? $"{participant} was not written: {Code(written.Status)}");
+        }
+
+        var message = $"Scaled {participant.DeploymentName} successfully";
+        return Answer(grant, ScaleResponseMessage.Success, grant.Outcome == GrantOutcome.Partial ? $"{message}, in part: {grant.Message}" : message) with
+        {
+            CurrentReplicas = Replicas(written.Observed?.Prefill, written.Observed?.Decode),
+        };
+    }
+
+    private static ScaleResponseMessage Answer(ScaleGrant grant, string status, string message) => new()
+    {
+        Status = status,
+        Message = message,
+        OperationId = grant.OperationId,
+        Outcome = Code(grant.Outcome),
+        Reason = Code(grant.Reason),
+    };
+
+    private static ScaleResponseMessage Error(ScaleRequest request, string message) =>
+        new() { Status = ScaleResponseMessage.Error, Message = message, OperationId = request.OperationId };
 
     private static string Code<T>(T code)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());

@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
+using GlobalPlanner.Simulation.Core;
+using GlobalPlanner.Simulation.Workload;
 
 namespace GlobalPlanner.Simulation.Engine.Kv;
 
 /// <summary>
 /// Names the KV blocks of one request by everything before and in them, so that two requests share a block exactly
-/// when they share the whole prefix up to its end. Prompt tokens are known by the ids of their 512-token trace blocks;
-/// tokens without such an id (and generated ones) are the request's own.
+/// when they share the whole prefix up to its end. A prompt token is identified by the id of its trace block
+/// (<see cref="PrefixBlocks"/>). Tokens without an id, and generated ones, belong to this request alone.
 /// </summary>
 public sealed class BlockHashChain
 {
-    private const int TraceBlockTokens = 512;
     private const ulong OwnContent = 0xD1B54A32D192ED03;
 
     private readonly ImmutableArray<long> _prefixBlockIds;
@@ -19,9 +20,9 @@ public sealed class BlockHashChain
     private ulong[] _hashes = [];
     private int _count;
 
-    /// <param name="prefixBlockIds">One id for every 512 prompt tokens; empty when nothing is shared.</param>
+    /// <param name="prefixBlockIds">One id for every <see cref="PrefixBlocks.Tokens"/> prompt tokens; empty when nothing is shared.</param>
     /// <param name="inputTokens">Prompt tokens.</param>
-    /// <param name="requestKey">Distinguishes what is the request's own.</param>
+    /// <param name="requestKey">Keeps this request's own tokens apart from every other request's.</param>
     /// <param name="blockSize">Tokens of a KV block, greater than zero.</param>
     public BlockHashChain(ImmutableArray<long> prefixBlockIds, int inputTokens, long requestKey, int blockSize)
     {
@@ -56,13 +57,13 @@ public sealed class BlockHashChain
         var hash = Mix((_count == 0 ? 0UL : _hashes[_count - 1]) + OwnContent);
         var first = (long)_count * _blockSize;
         var last = first + _blockSize - 1;
-        if (last >= Math.Min(_inputTokens, (long)_prefixBlockIds.Length * TraceBlockTokens))
+        if (last >= Math.Min(_inputTokens, (long)_prefixBlockIds.Length * PrefixBlocks.Tokens))
         {
             hash = Mix(hash ^ _requestKey);
         }
         else
         {
-            for (var i = (int)(first / TraceBlockTokens); i <= last / TraceBlockTokens; i++)
+            for (var i = (int)(first / PrefixBlocks.Tokens); i <= last / PrefixBlocks.Tokens; i++)
             {
                 hash = Mix(hash ^ Mix((ulong)_prefixBlockIds[i]));
             }
@@ -71,12 +72,5 @@ public sealed class BlockHashChain
         _hashes[_count++] = hash == 0 ? 1 : hash;
     }
 
-    // The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): a bijection that spreads every bit.
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+    private static ulong Mix(ulong value) => SeededRandom.Mix(value + SeededRandom.Increment);
 }

@@ -1,9 +1,9 @@
 namespace GlobalPlanner.Simulation.Engine.Kv;
 
 /// <summary>
-/// The KV blocks of one rank. A block is free, in use by one or more sequences, or cached: in use by none, still
-/// holding the prefix it is named by, and taken back least recently used first. Blocks are materialised as they are
-/// first used, so that an idle engine costs next to nothing.
+/// The KV blocks of one rank. A block is free, in use by one or more sequences, or cached: no sequence uses it, but it
+/// still holds the prefix that it is named by. Cached blocks are evicted least recently used first. A block gets its
+/// record when it is first used, so that an idle engine costs next to nothing.
 /// </summary>
 public sealed class KvBlockPool
 {
@@ -39,8 +39,8 @@ public sealed class KvBlockPool
     public int Available => Capacity - Active;
 
     /// <summary>
-    /// Leading full blocks of a sequence that are here, at most <paramref name="limit"/>, and how many of them are
-    /// cached without a user (taking those uses up availability).
+    /// Counts the leading full blocks of a sequence that are here, at most <paramref name="limit"/>, and those of them that
+    /// no sequence uses. Sharing the latter reduces <see cref="Available"/>; sharing the others costs nothing.
     /// </summary>
     public (int Hits, int Unused) Match(BlockHashChain chain, int limit)
     {
@@ -88,7 +88,7 @@ public sealed class KvBlockPool
         }
     }
 
-    /// <summary>Names a block that has become full; a name that another block has already leaves it unnamed.</summary>
+    /// <summary>Names a block that has become full. It stays unnamed when another block already has that name.</summary>
     public void Name(int block, ulong hash)
     {
         if (_hash[block] == 0 && _byHash.TryAdd(hash, block))
@@ -97,7 +97,7 @@ public sealed class KvBlockPool
         }
     }
 
-    /// <summary>Takes all blocks from a sequence, its tail first, so that of one prefix the end is evicted first.</summary>
+    /// <summary>Takes all blocks from a sequence. Its tail is released first, so that the end of a prefix is evicted before its beginning.</summary>
     public void Release(List<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);

@@ -2,16 +2,17 @@ using GlobalPlanner.Simulation.Scenario;
 
 namespace GlobalPlanner.Simulation.Engine.Kv;
 
-/// <summary>The KV blocks of one rank, handed to sequences token by token: prefix reuse, growth, naming.</summary>
+/// <summary>Gives the KV blocks of one rank to its sequences: reuses prefixes, grows sequences token by token, names full blocks.</summary>
 internal sealed class SequenceMemory(EngineOptions options)
 {
     public KvBlockPool Pool { get; } = new(options.NumGpuBlocks);
 
     public int BlockSize => options.BlockSize;
 
+    /// <summary>Blocks that hold so many tokens; the last may be partly filled.</summary>
     public int BlocksFor(int tokens) => (tokens + options.BlockSize - 1) / options.BlockSize;
 
-    /// <summary>Why a sequence of so many blocks can never run here; null when it can.</summary>
+    /// <summary>The reason why a sequence of so many blocks can never run here; null when it can.</summary>
     public string? WhyNever(Sequence sequence, int blocks)
     {
         if (blocks > Pool.Capacity)
@@ -24,15 +25,15 @@ internal sealed class SequenceMemory(EngineOptions options)
             : null;
     }
 
-    /// <summary>Leading blocks of a sequence that are here, and how many of them nobody uses.</summary>
+    /// <summary>Counts the leading blocks of a sequence that are here, and those of them that no sequence uses.</summary>
     public (int Hits, int Unused) Match(Sequence sequence, int limit) =>
         options.EnablePrefixCaching ? Pool.Match(sequence.BlockNames, limit) : (0, 0);
 
-    /// <summary>Prompt blocks that are cached here, and prompt blocks.</summary>
+    /// <summary>The prompt blocks of a sequence that are cached here, and all its prompt blocks.</summary>
     public (int Hits, int Total) Overlap(Sequence sequence) =>
         (Match(sequence, sequence.PromptTokens / options.BlockSize).Hits, BlocksFor(sequence.PromptTokens));
 
-    /// <summary>Whether blocks for so many tokens are there, given those that were matched.</summary>
+    /// <summary>Whether a sequence of so many blocks fits, given those that were matched.</summary>
     public bool Fits(int blocks, (int Hits, int Unused) match) => blocks - match.Hits <= Pool.Available - match.Unused;
 
     /// <summary>Gives a sequence that has none the blocks that were matched.</summary>
@@ -42,6 +43,7 @@ internal sealed class SequenceMemory(EngineOptions options)
         sequence.NamedBlocks = hits;
     }
 
+    /// <summary>Whether there are enough free blocks for a sequence to hold so many tokens.</summary>
     public bool CanGrow(Sequence sequence, int tokens) => BlocksFor(tokens) - sequence.Blocks.Count <= Pool.Available;
 
     /// <summary>Gives a sequence the blocks it lacks for so many tokens.</summary>
@@ -77,7 +79,7 @@ internal sealed class SequenceMemory(EngineOptions options)
         sequence.NamedBlocks = 0;
     }
 
-    /// <summary>Whether all of a batch can get so many more tokens without taking blocks from each other.</summary>
+    /// <summary>Whether every sequence of a batch can grow by so many tokens without a preemption.</summary>
     public bool CanGrowAll(List<Sequence> batch, int tokens)
     {
         long needed = 0;

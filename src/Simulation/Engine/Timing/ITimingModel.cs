@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Engine.Timing;
 
-/// <summary>How long the two parts of a forward pass take, in milliseconds, before any speed-up ratio.</summary>
+/// <summary>Durations of the two parts of a forward pass, in milliseconds, before any speed-up ratio.</summary>
 public interface ITimingModel
 {
     /// <summary>Duration of the prompt part.</summary>

@@ -5,9 +5,9 @@ using GlobalPlanner.Simulation.Scenario;
 namespace GlobalPlanner.Simulation.Engine.Timing;
 
 /// <summary>
-/// Linear (prefill) and bilinear (decode) interpolation of measured durations. Outside the grid the nearest edge
-/// counts, because a line through two points says nothing far away from them; Dynamo's mocker extrapolates, which
-/// <see cref="InterpolationGrid.Extrapolate"/> reproduces. Prefill is at least 0 ms, decode at least 1 ms.
+/// Linear (prefill) and bilinear (decode) interpolation of measured durations. Outside the grid its nearest edge is used,
+/// because a line through two points says nothing about places far away from them. Dynamo's mocker extrapolates;
+/// <see cref="InterpolationGrid.Extrapolate"/> restores that. Prefill is at least 0 ms, decode at least 1 ms.
 /// </summary>
 public sealed class InterpolatedTiming : ITimingModel
 {

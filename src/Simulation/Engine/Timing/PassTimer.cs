@@ -31,7 +31,7 @@ public sealed class PassTimer
         ? 0
         : Checked(_model.DecodeMs(batch, totalContext, kvCapacity) / _decodeDivisor, "decode");
 
-    /// <summary>Whole microseconds of a pass that did work: at least one.</summary>
+    /// <summary>Duration of a pass that did work, in whole microseconds: at least one.</summary>
     public static long PassUs(double prefillMs, double decodeMs) =>
         Math.Max(1, SimulatedTime.FromMs(prefillMs + decodeMs));
 
@@ -47,5 +47,5 @@ public sealed class PassTimer
 
     private static double Checked(double durationMs, string part) => double.IsFinite(durationMs) && durationMs >= 0
         ? durationMs
-        : throw new SimulationException($"The timing model gives {durationMs} ms for a {part} pass; it must be finite and at least 0.");
+        : throw new SimulationException($"The timing model gives {durationMs} ms for a {part} pass; a duration must be finite and at least 0.");
 }

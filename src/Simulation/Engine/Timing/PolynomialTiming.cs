@@ -2,7 +2,7 @@ namespace GlobalPlanner.Simulation.Engine.Timing;
 
 /// <summary>
 /// The default timing of Dynamo's mocker: quadratic in the uncached prompt tokens, and in the share of the KV cache in
-/// use. It has no term for the batch size, so it suits functional runs, not capacity studies.
+/// use. It has no term for the batch size, so it is fit for functional runs, but not for capacity studies.
 /// </summary>
 public sealed class PolynomialTiming : ITimingModel
 {

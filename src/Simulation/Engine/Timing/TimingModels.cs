@@ -18,7 +18,17 @@ public static class TimingModels
         TimingModelKind.Fixed => new FixedTiming(timing.PrefillMs, timing.DecodeMs),
         TimingModelKind.Affine => new AffineTiming(timing.P0, timing.P1, timing.P2, timing.D0, timing.D1, timing.D2 / 1000.0),
         TimingModelKind.Interpolated => new InterpolatedTiming(
-            timing.Grid ?? throw new ArgumentException("grid is needed by timing model interpolated.", nameof(timing))),
+            timing.Grid ?? throw new ArgumentException("Timing model interpolated needs a grid.", nameof(timing))),
         _ => throw new ArgumentOutOfRangeException(nameof(timing), timing.Model, "Unknown timing model."),
     };
+}
+
+/// <summary>Constant durations for non-empty batches.</summary>
+public sealed record FixedTiming(double PrefillMilliseconds, double DecodeMilliseconds) : ITimingModel
+{
+    /// <inheritdoc />
+    public double PrefillMs(int count, long meanIsl, long meanPrefix) => count == 0 ? 0 : PrefillMilliseconds;
+
+    /// <inheritdoc />
+    public double DecodeMs(int batch, long totalContext, long kvCapacity) => batch == 0 ? 0 : DecodeMilliseconds;
 }

@@ -1,11 +1,11 @@
 namespace GlobalPlanner.Simulation.Workload.Generation;
 
 /// <summary>
-/// A day: low at night, a steep morning, a dip at noon, a second peak, a slow evening. Runs smoothly through fixed
-/// points, between the two rates.
+/// The load of a day: low at night, a steep morning, a dip at noon, a second peak, a slow evening. The curve runs smoothly
+/// through fixed points between the two rates.
 /// </summary>
-/// <param name="minRps">Requests a second at the lowest point of the night.</param>
-/// <param name="maxRps">Requests a second at the morning peak.</param>
+/// <param name="minRps">Requests per second at the lowest point of the night.</param>
+/// <param name="maxRps">Requests per second at the morning peak.</param>
 /// <param name="dayS">Seconds of a day.</param>
 /// <param name="startPhase">Where in the day the run starts, 0..1; 0 is midnight.</param>
 public sealed class DiurnalRate(double minRps, double maxRps, double dayS, double startPhase = 0) : RateProfile

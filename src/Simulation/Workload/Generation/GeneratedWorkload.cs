@@ -7,7 +7,7 @@ namespace GlobalPlanner.Simulation.Workload.Generation;
 
 /// <summary>
 /// Requests that arrive as a Poisson process whose rate follows a profile (thinning: Lewis and Shedler, 1979).
-/// Endless unless bounded; every enumeration gives the same requests.
+/// Endless unless <see cref="DurationS"/> bounds it. Every enumeration gives the same requests.
 /// </summary>
 public sealed class GeneratedWorkload : IEnumerable<WorkloadRequest>
 {
@@ -16,9 +16,9 @@ public sealed class GeneratedWorkload : IEnumerable<WorkloadRequest>
     private readonly RandomStreams _streams;
 
     /// <summary>Describes a workload; nothing is drawn yet.</summary>
-    /// <param name="profile">Makes the rate over time, anew for every enumeration.</param>
+    /// <param name="profile">Makes the rate over time; called for every enumeration.</param>
     /// <param name="classes">The kinds of requests, at least one.</param>
-    /// <param name="streams">Where arrivals, kinds and lengths are drawn from.</param>
+    /// <param name="streams">Source of arrivals, kinds and lengths.</param>
     public GeneratedWorkload(
         Func<RateProfile> profile,
         ImmutableArray<RequestClassOptions> classes,
@@ -31,7 +31,7 @@ public sealed class GeneratedWorkload : IEnumerable<WorkloadRequest>
         _streams = streams;
     }
 
-    /// <summary>Seconds after which no request arrives any more; null for endless.</summary>
+    /// <summary>Seconds after which no more requests arrive; null for endless traffic.</summary>
     public double? DurationS { get; init; }
 
     /// <inheritdoc />

@@ -3,14 +3,14 @@ using GlobalPlanner.Simulation.Core;
 namespace GlobalPlanner.Simulation.Workload.Generation;
 
 /// <summary>
-/// Another profile with bursts at random times: one burst in every interval, where in it is drawn. The rate at a time
-/// depends on the seed and the time alone.
+/// Adds bursts at random times to another profile: one burst in every interval, at a random place in it. The rate at a
+/// time depends only on the seed and the time.
 /// </summary>
-/// <param name="calm">The rate apart from bursts.</param>
-/// <param name="multiplier">What a burst multiplies the rate by, at least 1.</param>
+/// <param name="calm">The rate outside bursts.</param>
+/// <param name="multiplier">Factor by which a burst multiplies the rate, at least 1.</param>
 /// <param name="burstS">Seconds of a burst.</param>
 /// <param name="intervalS">Mean seconds from the start of a burst to the start of the next.</param>
-/// <param name="streams">Where the times of bursts are drawn from.</param>
+/// <param name="streams">Source of the times of bursts.</param>
 public sealed class RandomBurstsRate(
     RateProfile calm,
     double multiplier,

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
 /// <summary>
-/// Azure's LLM inference traces: <c>TIMESTAMP,ContextTokens,GeneratedTokens</c>, with or without fraction and zone
-/// (none means UTC). Times count from the first request. There are no prefix ids: nothing is shared.
+/// Reads Azure's LLM inference traces: <c>TIMESTAMP,ContextTokens,GeneratedTokens</c>. Fraction and zone of a time are
+/// optional; without a zone it is UTC. Arrivals count from the first request. The traces have no prefix ids, so requests
+/// share nothing.
 /// </summary>
 internal static class AzureReader
 {

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>A line that a parser cannot take. Never leaves this folder.</summary>
+/// <summary>A parser cannot read a line. <see cref="TraceFile"/> turns it into a <see cref="TraceIssue"/>.</summary>
 internal sealed class BadLineException : Exception
 {
     private const int LongestValue = 80;

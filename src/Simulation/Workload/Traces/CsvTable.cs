@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>The columns of a CSV file without quoting, found by name whatever their order and case.</summary>
+/// <summary>The columns of a CSV file without quoting. They are found by name, in any order and case.</summary>
 internal sealed class CsvTable
 {
     private readonly string[] _columns;
@@ -33,7 +33,7 @@ internal sealed class CsvTable
         return fields.Length == _columns.Length
             ? new CsvRow(this, fields)
             : throw new BadLineException(
-                null, line, $"has {fields.Length} fields; allowed: {_columns.Length}, as the header has");
+                null, line, $"has {fields.Length} fields; allowed: {_columns.Length}, as many as the header");
     }
 }
 

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
 /// <summary>
-/// Mooncake's JSON lines: <c>timestamp</c> (ms), <c>input_length</c>, <c>output_length</c>, <c>hash_ids</c>. Times
-/// count from the start of the trace; absolute ones (more than a year) count from the first request.
+/// Reads Mooncake's JSON lines: <c>timestamp</c> (ms), <c>input_length</c>, <c>output_length</c>, <c>hash_ids</c>. Times
+/// count from the start of the trace. When the first is more than a year, times are absolute, and arrivals count from the
+/// first request.
 /// </summary>
 internal static class MooncakeReader
 {
@@ -120,23 +121,23 @@ internal static class MooncakeReader
     }
 
     private static int Capacity(ImmutableArray<long> ids) => ids.IsEmpty
-        ? throw new BadLineException("input_length", null, "allowed: a whole number of at least 1, or hash_ids that stand for it")
+        ? throw new BadLineException("input_length", null, "allowed: a whole number of at least 1; it may be missing when hash_ids are given")
         : ids.Length * PrefixBlocks.Tokens;
 
-    // Dynamo's replay cuts a longer prompt down to what the ids cover, without a word. The prompt is the truth here:
-    // what lies behind the ids shares nothing.
+    // Dynamo's replay silently shortens a prompt to the blocks that have ids. Here the prompt's length counts: tokens
+    // beyond the ids are kept and share nothing.
     private static ImmutableArray<long> Fit(ImmutableArray<long> ids, int inputTokens, TraceFile file, long number)
     {
         var blocks = PrefixBlocks.For(inputTokens);
         if (ids.Length > blocks)
         {
-            file.Adjusted(number, "hash_ids", $"{ids.Length} ids", $"input_length {inputTokens} has {blocks} blocks; the ids behind them are dropped");
+            file.Adjusted(number, "hash_ids", $"{ids.Length} ids", $"input_length {inputTokens} has {blocks} blocks; surplus ids are ignored");
             return ids[..blocks];
         }
 
         if (!ids.IsEmpty && ids.Length < blocks)
         {
-            file.Adjusted(number, "hash_ids", $"{ids.Length} ids", $"input_length {inputTokens} has {blocks} blocks; the length is kept, the blocks without an id share nothing");
+            file.Adjusted(number, "hash_ids", $"{ids.Length} ids", $"input_length {inputTokens} has {blocks} blocks; the length is kept, and blocks without an id share nothing");
         }
 
         return ids;

@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
 /// <summary>
-/// Writes a workload in Mooncake's format: one JSON object a line, one id for every 512 prompt tokens. Ids are
-/// numbered anew in order of appearance; equal ones stay equal, and blocks without an id get one of their own.
+/// Writes a workload in Mooncake's format: one JSON object per line, one id for every 512 prompt tokens. Ids are
+/// renumbered in order of appearance: equal ids stay equal, and blocks without an id get one of their own.
 /// </summary>
 public static class MooncakeWriter
 {
-    /// <summary>Writes every request; the workload must end by itself.</summary>
-    /// <returns>Requests written.</returns>
+    /// <summary>Writes every request; the workload must be finite.</summary>
+    /// <returns>Number of requests written.</returns>
     public static long Write(
         Stream output,
         IEnumerable<WorkloadRequest> requests,

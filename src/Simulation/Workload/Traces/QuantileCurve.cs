@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>A distribution of token counts known by quantiles, straight between them.</summary>
+/// <summary>A distribution of token counts, given by quantiles and linear between them.</summary>
 internal sealed class QuantileCurve(double[] levels, double[] values)
 {
     /// <summary>The value below which a share of the distribution lies.</summary>

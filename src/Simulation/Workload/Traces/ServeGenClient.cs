@@ -13,13 +13,13 @@ internal sealed class ServeGenClient(int id, RandomStreams streams)
 
     public int Id => id;
 
-    /// <summary>Where a request without lengths of its own takes them from, 0..1.</summary>
+    /// <summary>Draws the client, as a share of the total rate from 0 to 1, whose lengths a request borrows.</summary>
     public double NextDonor() => _lengths.NextDouble();
 
-    /// <summary>A token count, at least 1.</summary>
+    /// <summary>Draws a token count, at least 1.</summary>
     public int Length(QuantileCurve curve) => Math.Max(1, (int)Math.Round(curve.At(_lengths.NextDouble())));
 
-    /// <summary>Adds the kept arrivals of one window, seconds after its start, in no order.</summary>
+    /// <summary>Adds the kept arrivals of one window, in seconds after its start and in no particular order.</summary>
     public void Arrivals(
         ServeGenRate rate,
         double windowS,
@@ -39,7 +39,7 @@ internal sealed class ServeGenClient(int id, RandomStreams streams)
             _ends[i] = total;
         }
 
-        // Gaps of a very small shape can all vanish in floating point: then everything arrives at once.
+        // With a very small shape, all gaps can round to zero; then everything arrives at once.
         var stretch = total > 0 ? windowS / total : 0;
         var phase = _gaps.NextDouble() * windowS;
         for (var i = 0; i < count; i++)
@@ -51,7 +51,7 @@ internal sealed class ServeGenClient(int id, RandomStreams streams)
         }
     }
 
-    // The scale does not matter: the gaps are stretched to the window afterwards.
+    // The scale is arbitrary, because the gaps are stretched to the window afterwards.
     private double Gap(ServeGenRate rate) => rate.Family switch
     {
         InterArrivalFamily.Gamma => Gamma.Sample(_gaps, rate.Shape, 1),

@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>The two files of a ServeGen pair.</summary>
+/// <summary>The two files of ServeGen's client data.</summary>
 internal sealed record ServeGenFiles(string RatesPath, string LengthsPath)
 {
     /// <summary>Finds the pair, given either file.</summary>
     /// <returns>False when the header is not one of ServeGen's.</returns>
-    /// <exception cref="TraceException">The header is, but the other file is not there.</exception>
+    /// <exception cref="TraceException">The header is ServeGen's, but the other file does not exist.</exception>
     public static bool TryFind(
         string path,
         string header,
@@ -40,7 +40,7 @@ internal sealed record ServeGenFiles(string RatesPath, string LengthsPath)
                 null,
                 null,
                 null,
-                $"is ServeGen's {from} file and needs its {to} file; name that, or put it beside this one "
-                + $"with '{to}' for '{from}' in its name"));
+                $"is ServeGen's {from} file and needs the {to} file; give its path, or put it beside this file "
+                + $"under the same name with '{to}' instead of '{from}'"));
     }
 }

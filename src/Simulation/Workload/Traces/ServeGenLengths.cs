@@ -19,7 +19,7 @@ internal sealed class ServeGenLengths
         }
 
         ratesFile.Include(file);
-        return lengths._clients.Count > 0 ? lengths : throw file.Error("has no client with lengths");
+        return lengths._clients.Count > 0 ? lengths : throw file.Error("contains no client with lengths");
 
         bool Add(long number, string text)
         {
@@ -30,7 +30,7 @@ internal sealed class ServeGenLengths
                 levels = [.. levelColumns.Select(column => Level(column)!.Value)];
                 if (!table.Has(ServeGenReader.LengthColumns) || levels.Length < 2 || levels[0] != 0 || levels[^1] != 1)
                 {
-                    throw file.Error("is not ServeGen's lengths file; its header is client,window_start_s,field,p0,...,p100");
+                    throw file.Error("is not ServeGen's lengths file, whose header is client,window_start_s,field,p0,...,p100");
                 }
 
                 return true;
@@ -56,7 +56,7 @@ internal sealed class ServeGenLengths
         }
     }
 
-    /// <summary>The distributions in force in a window of rates.</summary>
+    /// <summary>The distributions that apply in a window of rates.</summary>
     public ServeGenWindowLengths At(double startS, IReadOnlyList<ServeGenRate> rates)
     {
         var own = new Dictionary<int, LengthCurves>();
@@ -92,7 +92,7 @@ internal sealed class ServeGenLengths
             ? percent / 100
             : null;
 
-    // The window that holds the time; a client that has none there keeps its latest, or else its first.
+    // The client's window that contains the time, or else its latest before that, or else its first.
     private LengthCurves? Find(int client, double startS)
     {
         if (!_clients.TryGetValue(client, out var windows))
@@ -121,7 +121,7 @@ internal sealed class ServeGenLengths
 /// <summary>Prompt and output lengths of one client in one window.</summary>
 internal sealed record LengthCurves(QuantileCurve? Input, QuantileCurve? Output);
 
-/// <summary>The distributions of one window: the clients' own, and what the others borrow from.</summary>
+/// <summary>The distributions of one window: those that clients have of their own, and those that other clients borrow.</summary>
 internal sealed class ServeGenWindowLengths(
     Dictionary<int, LengthCurves> own,
     List<(double CumulativeRps, LengthCurves Curves)> donors)

@@ -1,10 +1,10 @@
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
 /// <summary>
-/// Draws requests from ServeGen's client data (Xiang et al., "ServeGen", arXiv 2505.09999). Of every client and
-/// window the gaps are drawn from the fitted family, stretched to fill the window, and turned round by a random
-/// phase, so that the window holds exactly as many requests as were recorded. Prompt and output lengths are drawn
-/// independently. A client without lengths borrows those of another client, by rate, for every request.
+/// Draws requests from ServeGen's client data (Xiang et al., "ServeGen", arXiv 2505.09999). For every client and window,
+/// gaps are drawn from the fitted family, stretched to fill the window, and rotated by a random phase, so that the window
+/// has exactly as many requests as were recorded. Prompt and output lengths are drawn independently. A client without
+/// lengths borrows, for every request, those of another client chosen in proportion to its rate.
 /// </summary>
 internal static class ServeGenReader
 {
@@ -21,7 +21,7 @@ internal static class ServeGenReader
         var windows = LoadRates(ratesFile);
         if (windows.Count == 0)
         {
-            throw ratesFile.Error("has no client with a rate");
+            throw ratesFile.Error("contains no client with a rate");
         }
 
         var originS = windows.Keys.First();
@@ -82,7 +82,7 @@ internal static class ServeGenReader
                 table = new CsvTable(text);
                 return table.Has(RateColumns)
                     ? (0, null)
-                    : throw file.Error($"is not ServeGen's rates file; its header has {string.Join(',', RateColumns)}");
+                    : throw file.Error($"is not ServeGen's rates file, whose header has {string.Join(',', RateColumns)}");
             }
 
             var row = table.Row(text);
@@ -97,7 +97,7 @@ internal static class ServeGenReader
             var shape = family == InterArrivalFamily.Exponential ? 1 : row.Number("arg1");
             if (shape == 0)
             {
-                throw new BadLineException("arg1", row["arg1"], "allowed: a number above 0, the family's shape");
+                throw new BadLineException("arg1", row["arg1"], "allowed: a number above 0 (the shape of the family)");
             }
 
             var rate = new ServeGenRate(row.WholeNumber("client", min: 0), row.Number("rate_rps"), family, shape);
@@ -106,7 +106,7 @@ internal static class ServeGenReader
     }
 }
 
-/// <summary>What the gaps between a client's requests are drawn from.</summary>
+/// <summary>Distributions of the gaps between a client's requests.</summary>
 internal enum InterArrivalFamily
 {
     Exponential,
@@ -114,5 +114,5 @@ internal enum InterArrivalFamily
     Weibull,
 }
 
-/// <summary>One client in one window.</summary>
+/// <summary>The rate of one client in one window, and the distribution of its gaps.</summary>
 internal sealed record ServeGenRate(int Client, double Rps, InterArrivalFamily Family, double Shape);

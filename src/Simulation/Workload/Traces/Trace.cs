@@ -3,8 +3,8 @@ using System.Collections;
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
 /// <summary>
-/// The requests of a trace in arrival order, read while they are enumerated. Every enumeration reads the file anew
-/// and gives the same requests; a <see cref="TraceException"/> may end it. One enumeration at a time.
+/// The requests of a trace in arrival order, read while they are enumerated. Every enumeration reads the file again and
+/// gives the same requests, unless a <see cref="TraceException"/> ends it. Only one enumeration at a time.
 /// </summary>
 public sealed class Trace : IEnumerable<WorkloadRequest>
 {
@@ -25,13 +25,13 @@ public sealed class Trace : IEnumerable<WorkloadRequest>
         Format = format;
     }
 
-    /// <summary>What the content is.</summary>
+    /// <summary>Format of the content.</summary>
     public TraceFormat Format { get; }
 
-    /// <summary>Broken lines that the latest enumeration has skipped.</summary>
+    /// <summary>Broken lines that the latest enumeration skipped.</summary>
     public long SkippedLines => _current?.SkippedLines ?? 0;
 
-    /// <summary>Lines that the latest enumeration has taken otherwise than they stand.</summary>
+    /// <summary>Lines whose values the latest enumeration adjusted.</summary>
     public long AdjustedLines => _current?.AdjustedLines ?? 0;
 
     /// <inheritdoc />

@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>One reading of a file, plain or gzip told from the content, line by line, with what was wrong with it.</summary>
+/// <summary>Reads a trace file once, line by line, and counts and reports the lines that are broken or adjusted.</summary>
 internal sealed class TraceFile(string path, TraceReaderOptions options)
 {
     public string Path => path;
@@ -11,7 +11,7 @@ internal sealed class TraceFile(string path, TraceReaderOptions options)
 
     public long AdjustedLines { get; private set; }
 
-    /// <summary>The lines that are not blank, numbered from 1.</summary>
+    /// <summary>The lines that are not blank, with their numbers, from 1.</summary>
     public IEnumerable<(long Number, string Text)> Lines()
     {
         using var reader = Open();
@@ -24,7 +24,7 @@ internal sealed class TraceFile(string path, TraceReaderOptions options)
         }
     }
 
-    /// <summary>What a parser makes of every line; broken ones are reported and left out, or end the reading.</summary>
+    /// <summary>Parses every line. A broken line is reported and skipped, or ends the reading, as the options say.</summary>
     public IEnumerable<T> Parse<T>(IEnumerable<(long Number, string Text)> lines, Func<long, string, T> parse)
     {
         foreach (var (number, text) in lines)
@@ -36,21 +36,21 @@ internal sealed class TraceFile(string path, TraceReaderOptions options)
         }
     }
 
-    /// <summary>Reports that a line is not taken as it stands.</summary>
+    /// <summary>Counts and reports a line whose values were adjusted.</summary>
     public void Adjusted(long line, string field, string value, string instead)
     {
         AdjustedLines++;
         options.Report?.Invoke(new TraceIssue(path, line, field, value, instead));
     }
 
-    /// <summary>Counts what was wrong with a file that belongs to this one.</summary>
+    /// <summary>Adds the counts of a file that belongs to this one.</summary>
     public void Include(TraceFile companion)
     {
         SkippedLines += companion.SkippedLines;
         AdjustedLines += companion.AdjustedLines;
     }
 
-    /// <summary>An error about the file as a whole.</summary>
+    /// <summary>Makes an error about the file as a whole.</summary>
     public TraceException Error(string message, Exception? inner = null) =>
         new(new TraceIssue(path, null, null, null, message), inner);
 

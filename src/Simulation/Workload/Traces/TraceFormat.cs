@@ -1,6 +1,6 @@
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>The trace files that are read.</summary>
+/// <summary>Formats of trace files.</summary>
 public enum TraceFormat
 {
     /// <summary>Mooncake's JSON lines with prefix block ids.</summary>

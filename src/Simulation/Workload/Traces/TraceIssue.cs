@@ -3,15 +3,15 @@ using System.Text;
 
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>Something wrong with a trace.</summary>
-/// <param name="File">The file as it was named.</param>
-/// <param name="Line">Line, from 1; null when it is the file as a whole.</param>
-/// <param name="Field">The field, if it is one field.</param>
-/// <param name="Value">What the file has there, shortened; null when the field is missing.</param>
-/// <param name="Allowed">What is allowed, or what was done instead.</param>
+/// <summary>A problem in a trace file.</summary>
+/// <param name="File">Path of the file, as it was given.</param>
+/// <param name="Line">Line, from 1; null when the problem concerns the file as a whole.</param>
+/// <param name="Field">The field; null when the problem concerns the whole line.</param>
+/// <param name="Value">The value in the file, shortened; null when the field is missing.</param>
+/// <param name="Allowed">The allowed values, or the adjustment that was made.</param>
 public sealed record TraceIssue(string File, long? Line, string? Field, string? Value, string Allowed)
 {
-    /// <summary>One line: file, line, field, value, what is allowed.</summary>
+    /// <summary>Formats the problem as one line: file, line, field, value, allowed values.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(File);
@@ -32,4 +32,15 @@ public sealed record TraceIssue(string File, long? Line, string? Field, string? 
 
         return text.Append(Allowed).ToString();
     }
+}
+
+/// <summary>A trace cannot be read.</summary>
+public sealed class TraceException : Exception
+{
+    /// <summary>Makes an exception from a problem.</summary>
+    public TraceException(TraceIssue issue, Exception? innerException = null)
+        : base(issue?.ToString(), innerException) => Issue = issue ?? throw new ArgumentNullException(nameof(issue));
+
+    /// <summary>The problem and its place.</summary>
+    public TraceIssue Issue { get; }
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>Opens request traces. Format and compression are told from the content, never from the name.</summary>
+/// <summary>Opens request traces. Format and compression are recognised by the content, never by the name.</summary>
 public static class TraceReader
 {
-    /// <summary>Opens a trace: reads its first line, and nothing else yet.</summary>
+    /// <summary>Opens a trace and reads its first line, nothing more.</summary>
     /// <exception cref="TraceException">
-    /// The file cannot be read, is empty, or its content is none of <see cref="TraceFormat"/>.
+    /// The file cannot be read, is empty, or has none of the formats of <see cref="TraceFormat"/>.
     /// </exception>
     public static Trace Open(string path, TraceReaderOptions? options = null)
     {
@@ -17,14 +17,14 @@ public static class TraceReader
         {
             var share = options.KeepShare.ToString(CultureInfo.InvariantCulture);
             throw new ArgumentException(
-                $"The share of requests to keep is {share}; it must be above 0 and at most 1.", nameof(options));
+                $"The share of requests to keep must be above 0 and at most 1, but it is {share}.", nameof(options));
         }
 
         var file = new TraceFile(path, options);
         var (number, first) = file.Lines().FirstOrDefault();
         if (first is null)
         {
-            throw file.Error("is empty; a trace has at least one request");
+            throw file.Error("is empty; a trace needs at least one request");
         }
 
         if (first.TrimStart().StartsWith('{'))

@@ -2,24 +2,24 @@ using GlobalPlanner.Simulation.Core;
 
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>How a trace is read.</summary>
+/// <summary>Options for reading a trace.</summary>
 public sealed record TraceReaderOptions
 {
-    /// <summary>Report and skip broken lines; otherwise the first one ends the reading.</summary>
+    /// <summary>Whether broken lines are reported and skipped; otherwise the first one ends the reading.</summary>
     public bool SkipBadLines { get; init; }
 
     /// <summary>
-    /// ServeGen's other file. Null: the file beside the first whose name has <c>lengths</c> for <c>rates</c>, or the
-    /// other way round.
+    /// ServeGen's lengths file. When null, it is the file beside the rates file with <c>lengths</c> instead of <c>rates</c> in
+    /// its name.
     /// </summary>
     public string? LengthsPath { get; init; }
 
     /// <summary>Share of the requests that is kept, drawn at random; greater than 0, at most 1.</summary>
     public double KeepShare { get; init; } = 1;
 
-    /// <summary>Where ServeGen's requests, and what is kept, are drawn from.</summary>
+    /// <summary>Source of random numbers for ServeGen's requests and for <see cref="KeepShare"/>.</summary>
     public RandomStreams Streams { get; init; } = new(0);
 
-    /// <summary>Told of every line that is skipped or not taken as it stands.</summary>
+    /// <summary>Is called for every line that is skipped or adjusted.</summary>
     public Action<TraceIssue>? Report { get; init; }
 }

@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace GlobalPlanner.Simulation.Workload.Traces;
 
-/// <summary>The text of a file that may be compressed.</summary>
+/// <summary>Opens text files that may be compressed.</summary>
 public static class TraceText
 {
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 
-    /// <summary>Opens a file, plain or gzip told from the content, never from the name.</summary>
+    /// <summary>Opens a plain or gzip file; which it is follows from the content, never from the name.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static StreamReader Open(string path)

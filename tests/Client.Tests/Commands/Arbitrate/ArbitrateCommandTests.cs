@@ -19,7 +19,7 @@ public sealed class ArbitrateCommandTests : IDisposable
 
         Assert.Equal((0, 2), (run.ExitCode, run.OutLines.Length));
         Assert.Equal(
-            """{"at_s":0,"status":"rejected","outcome":"rejected","message":"GPU budget breach: total 12 exceeds ceiling (8); no feasible pair packing","reason":"ceiling","applied":{},"total_gpus":8,"held_gpus":8,"ceiling":8,"floor":null,"waiting":[{"pool":"inf/a/decode","wanted_replicas":8,"granted_replicas":4,"since_s":0,"reason":"ceiling","message":"inf/a/decode 4 to 8 needs 4 GPUs, 0 of 8 free; inf/b/decode holds 4. It stays at 4; shrink another pool or raise max_total_gpus."}]}""",
+            """{"at_s":0,"status":"rejected","outcome":"rejected","message":"GPU budget breach: total 12 exceeds ceiling (8); no feasible pair packing","reason":"ceiling","applied":{},"total_gpus":8,"held_gpus":8,"ceiling":8,"floor":null,"waiting":[{"pool":"inf/a/decode","wanted_replicas":8,"granted_replicas":4,"since_s":0,"reason":"ceiling","message":"inf/a/decode 4 to 8 needs 4 GPUs, 0 of 8 free; inf/b/decode holds 4. It stays at 4; shrink another role or raise max_total_gpus."}]}""",
             run.OutLines[0]);
         using var second = JsonDocument.Parse(run.OutLines[1]);
         Assert.Equal(("success", "granted"), (second.RootElement.GetProperty("status").GetString(), second.RootElement.GetProperty("outcome").GetString()));

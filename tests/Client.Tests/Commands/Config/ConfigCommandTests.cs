@@ -46,6 +46,17 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task AWorldThatTheSiloCannotOpenIsAnErrorOfItsConfiguration()
+    {
+        var path = _folder.Write("silo.yaml", "pools:\n  - {name: inf/a, planner: {environment: virtual}}\n");
+
+        var run = await Gplan.RunAsync("config", "check", "--kind", "silo", "--config", path);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith($"error: {path}: pools[0].planner.environment = virtual: is not available in this build for pool inf/a", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnUnknownKeyIsAWarningAndWithStrictAnError()
     {
         const string Config = "{\"optimisation_target\": \"latency\"}";

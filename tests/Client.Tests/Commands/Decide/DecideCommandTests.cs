@@ -160,6 +160,6 @@ public sealed class DecideCommandTests : IDisposable
         var run = await Gplan.RunAsync("decide", "--config", Config, "--observations", _folder.Write("f.jsonl", FirstTick));
 
         Assert.Equal((0, FirstResult + "\n"), (run.ExitCode, run.Out));
-        Assert.Contains("warning: plugins of the configuration are not run by decide: night-cap", run.ErrorLines);
+        Assert.Contains("warning: decide does not run the plugins of the configuration: night-cap", run.ErrorLines);
     }
 }

@@ -68,9 +68,9 @@ public class ExplainerTests
     }
 
     [Theory]
-    [InlineData(GrantReason.Ceiling, "shared budget: another pool releases GPUs, or the ceiling of 12 GPUs (max_total_gpus) is raised")]
+    [InlineData(GrantReason.Ceiling, "shared budget: another pool releases GPUs, the ceiling of 12 GPUs (max_total_gpus) is raised, or the pool needs fewer")]
     [InlineData(GrantReason.AwaitingRelease, "shared budget: the GPUs that are being released are confirmed free")]
-    [InlineData(GrantReason.NotObserved, "shared budget: the deployment is observed once, so that what it holds is known")]
+    [InlineData(GrantReason.NotObserved, "shared budget: the deployment's first report reaches the budget")]
     public void AHeldGrantNamesItsWayOut(GrantReason reason, string way)
     {
         var record = Samples.Record(
@@ -85,19 +85,19 @@ public class ExplainerTests
     }
 
     [Theory]
-    [InlineData(LoadReason.NoFpmData, "at least one worker reports forward-pass metrics")]
+    [InlineData(LoadReason.NoFpmData, "the workers report forward-pass metrics")]
     [InlineData(LoadReason.WorkerCountMismatch, "exactly the 2 ready workers report")]
     [InlineData(LoadReason.InsufficientData, "the workers publish context_length")]
     [InlineData(LoadReason.GpuBudgetGuardHold, "max_gpu_budget is raised (to grow)")]
     [InlineData(LoadReason.GpuBudgetInfeasible, "max_gpu_budget is raised to hold every role's min_endpoint")]
-    [InlineData(LoadReason.TrafficUnavailable, "the router or frontend metrics can be read again")]
+    [InlineData(LoadReason.TrafficUnavailable, "the pool's metrics endpoint serves readable metrics again")]
     [InlineData(LoadReason.ScaleDownCappedByThroughput, "the next throughput decision lowers its bound of 1")]
     public void EveryHoldOfTheLoadLoopNamesItsWayOut(LoadReason reason, string way)
     {
         var explanation = Explain(Samples.Record(reason, reason));
 
         Assert.StartsWith($"prefill: {way}", explanation.WouldChange[0], StringComparison.Ordinal);
-        Assert.DoesNotContain("nothing: what was proposed is what was decided", explanation.Bound);
+        Assert.DoesNotContain("nothing: the decision is what was proposed", explanation.Bound);
     }
 
     [Theory]
@@ -148,10 +148,10 @@ public class ExplainerTests
         var now = Explainer.Explain(pool, record, current: true);
         var then = Explainer.Explain(pool, record, current: false);
 
-        Assert.Contains("hold: traffic unavailable for 3 min, longer than it should", now.Bound);
+        Assert.Contains("hold: traffic unavailable for 3 min, overdue", now.Bound);
         Assert.Equal("the pause ends at 2026-01-31 12:30:00Z, or with 'gplan resume inf/llama-70b'", now.WouldChange[0]);
         Assert.Equal("the hold 'traffic unavailable' ends when: the router answers", now.WouldChange[1]);
-        AssertSaid(["nothing: what was proposed is what was decided"], then.Bound);
+        AssertSaid(["nothing: the decision is what was proposed"], then.Bound);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public class ExplainerTests
             LoadReason.ScaleDown, LoadReason.NoChange, new ReplicaTargets(2, 3), raw: new ReplicaTargets(1, 3));
 
         AssertSaid(
-            ["prefill: the load loop wanted 1, floors, bounds and the deployment's own budget made it 2"],
+            ["prefill: the load loop wanted 1, a floor, a bound or the planner's own GPU band made it 2"],
             Explain(record).Bound);
     }
 

@@ -46,15 +46,15 @@ public class SlaExplainerTests
               latency: TTFT 420 ms, ITL 18.4 ms on average
 
             what was predicted
-              traffic of the next window, as long as the last (forecast 1 min before): 450 requests of 3000 input and 150 output tokens each
+              next traffic window, as long as the last (forecast 1 min earlier): 450 requests of 3000 input and 150 output tokens each
               estimated TTFT of the slowest engine: 312 ms, target 500 ms: within it
               estimated ITL of the slowest engine: 53.4 ms, target 50 ms: above it
-              one engine serves within its targets: prefill 1.6 requests/s, decode 0.9 requests/s
+              capacity of one engine within its targets: prefill 1.6 requests/s, decode 0.9 requests/s
 
             what each stage proposed
               load loop: scale down capped by throughput (prefill 2 → 1: scale down capped by throughput; decode 3 → 4: scale up)
               throughput loop: not due in this tick
-              throughput wants at least: prefill 2, decode 3
+              throughput lower bounds: prefill 2, decode 3
               decision: prefill 2, decode 4
 
             what was compared
@@ -98,7 +98,7 @@ public class SlaExplainerTests
     [InlineData(80, 0, 2, "decode: grows when every engine's estimated TTFT is above 500 ms (slowest now: 312 ms), or every engine's estimated ITL is above 50 ms (slowest now: 53.4 ms); shrinks when, with one replica fewer, prompts would wait less than 80 % of the time that the TTFT target leaves for waiting, and ITL would stay below 40 ms")]
     [InlineData(0, 0, 2, "never shrinks, because load_scaling_down_sensitivity is 0")]
     [InlineData(80, 1, 2, ", or one engine's for 1 load interval in a row; shrinks")]
-    [InlineData(80, 0, 1, "; load takes no pool below one replica")]
+    [InlineData(80, 0, 1, "; load scaling never removes the last replica")]
     public void TheRulesOfAnAggregatedPoolAreThoseOfItsSettings(int sensitivity, int hotIntervals, int ready, string text)
     {
         var record = Samples.SlaRecord(LoadReason.NoChange, LoadReason.NoChange);
@@ -122,15 +122,15 @@ public class SlaExplainerTests
         var now = record with { Decision = Samples.Planned() with { Load = record.Decision.Load } };
         var before = record with { Decision = record.Decision with { At = Samples.Planned().At - TimeSpan.FromSeconds(5) } };
 
-        Assert.Equal("traffic of the next window, as long as the last (forecast now): 450 requests of 3000 input and 150 output tokens each", Explain(now).Predicted[0]);
+        Assert.Equal("next traffic window, as long as the last (forecast now): 450 requests of 3000 input and 150 output tokens each", Explain(now).Predicted[0]);
         Assert.Equal(Samples.Planned().Explanation.AsEnumerable(), Explain(now).Evidence);
-        Assert.Equal("no forecast in this tick: the throughput loop was not due, and what it last said is not kept", Explain(before).Predicted[0]);
+        Assert.Equal("no forecast in this tick: the throughput loop was not due, and its last decision is not recorded", Explain(before).Predicted[0]);
         Assert.DoesNotContain(Explain(before).Evidence, static sentence => sentence.StartsWith("forecast:", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(ThroughputReason.NoTrafficData, "no forecast: no traffic could be read to forecast from", "throughput loop: the traffic of a whole interval can be read")]
-    [InlineData(ThroughputReason.PredictFailed, "no forecast: the predictor had none, see what was compared", "throughput loop: the predictor has seen traffic")]
+    [InlineData(ThroughputReason.NoTrafficData, "no forecast: traffic could not be read", "throughput loop: the traffic source has data for a whole window")]
+    [InlineData(ThroughputReason.PredictFailed, "no forecast: the predictor had none (see what was compared)", "throughput loop: the predictor has seen traffic")]
     [InlineData(ThroughputReason.ModelNotReady, "no forecast in this tick", "throughput loop: the performance models of all roles have seen load_min_observations passes")]
     public void EveryHoldOfTheThroughputLoopNamesItsWayOut(ThroughputReason reason, string predicted, string way)
     {
@@ -178,8 +178,9 @@ public class SlaExplainerTests
 
     [Theory]
     [InlineData(ProjectionReason.FloorRepair, LoadReason.NoChange, "the floor (min_endpoint)")]
-    [InlineData(ProjectionReason.GpuBudgetFit, LoadReason.ScaleUp, "the deployment's own GPU budget")]
-    [InlineData(ProjectionReason.Unchanged, LoadReason.GpuBudgetGuardHold, "the deployment's own GPU budget")]
+    [InlineData(ProjectionReason.GpuBudgetFit, LoadReason.ScaleUp, "the planner's own GPU band (min_gpu_budget, max_gpu_budget)")]
+    [InlineData(ProjectionReason.Unchanged, LoadReason.GpuBudgetGuardHold, "the planner's own GPU band (min_gpu_budget, max_gpu_budget)")]
+    [InlineData(ProjectionReason.PowerBudgetClamped, LoadReason.ScaleUp, "the power limit (total_gpu_power_limit)")]
     [InlineData(ProjectionReason.Unchanged, LoadReason.OverrideByUserPlugin, "a plugin")]
     public void WhatDecidedIsNamed(ProjectionReason projection, LoadReason reason, string by)
     {

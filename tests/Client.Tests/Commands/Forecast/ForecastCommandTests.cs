@@ -74,7 +74,7 @@ public sealed class ForecastCommandTests : IDisposable
               1       3          1     -2
 
             constant: 1 of 2 rows scored
-              MAE          2
+              MAE           2
             """,
             run.Out, StringComparison.Ordinal);
     }
@@ -201,7 +201,7 @@ public sealed class ForecastCommandTests : IDisposable
         var run = await ForecastAsync("value\n1\n2\n", "--warmup", "3");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith("error: --warmup: 3 rows are asked for, ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("error: --warmup: 3 rows requested, ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

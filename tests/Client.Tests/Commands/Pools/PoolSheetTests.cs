@@ -17,7 +17,7 @@ public class PoolSheetTests
         var lines = Draw(Samples.SlaPool(Samples.SlaRecord(LoadReason.NoChange, LoadReason.NoChange)));
 
         Assert.Contains("  forecast          450 requests of 3000 input and 150 output tokens, 2 min ago", lines);
-        Assert.Contains("  an engine serves  prefill 1.6 requests/s, decode 0.9 requests/s", lines);
+        Assert.Contains("  engine capacity   prefill 1.6 requests/s, decode 0.9 requests/s", lines);
         Assert.Contains("  throughput bound  prefill 2, decode 3", lines);
         Assert.Contains("  TTFT              312 ms estimated, 420 ms measured, target 500 ms", lines);
         Assert.Contains("  ITL               53.4 ms estimated, 18.4 ms measured, target 50 ms", lines);
@@ -29,14 +29,14 @@ public class PoolSheetTests
         var failed = Samples.Planned() with
         {
             Predicted = PredictedTraffic.None,
-            CapacityRps = EngineCapacity.None,
+            CapacityRps = new RoleValues<double>(null, null),
             Throughput = new ThroughputOutcome(ThroughputReason.NoTrafficData, new RoleValues<ThroughputReason>(null, null)),
         };
 
         var lines = Draw(Samples.SlaPool() with { LastPredictiveDecision = failed });
 
-        Assert.Contains("  forecast          none: no traffic data", lines);
-        Assert.Contains("  an engine serves  -", lines);
+        Assert.Contains("  forecast         none: no traffic data", lines);
+        Assert.Contains("  engine capacity  -", lines);
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class TrafficCommandTests : IDisposable
     [InlineData("--pattern constant --isl 0 --out x", "--isl: '0' is not a whole number from 1 to 10000000")]
     [InlineData("--pattern sine --min-rate 5 --max-rate 2 --out x", "--min-rate: 5 is above --max-rate 2")]
     [InlineData("--pattern trace --out x", "--trace: the pattern trace needs a file")]
-    [InlineData("--pattern constant --max-rate 4 --out x", "--max-rate: means nothing with the pattern constant")]
+    [InlineData("--pattern constant --max-rate 4 --out x", "--max-rate: not used by the pattern constant")]
     [InlineData("--pattern burst --burst-factor 0.5 --out x", "--burst-factor: 0.5 is below 1")]
     public async Task WrongUsageIsRefused(string options, string error)
     {

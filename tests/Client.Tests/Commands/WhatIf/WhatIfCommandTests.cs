@@ -4,7 +4,6 @@ using GlobalPlanner.Client.Output;
 using GlobalPlanner.Client.Tests.Support;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.LoadScaling;
-using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Settings.Overlay;
 
@@ -45,7 +44,7 @@ public class WhatIfCommandTests
             Action = ScalingAction.ScaleUp,
             Targets = new ReplicaTargets(3, 3),
             Load = before.Load with { Reason = LoadReason.ScaleUp, Raw = new ReplicaTargets(3, 3) },
-            CapacityRps = new EngineCapacity(0.8, 0.9),
+            CapacityRps = new RoleValues<double>(0.8, 0.9),
             Explanation = ["prefill: TTFT 220 ms, all above the target of 200 ms"],
         };
         ImmutableArray<SettingChange> changes = [new("ttft_ms", "200"), new("max_gpu_budget", "16")];
@@ -53,19 +52,19 @@ public class WhatIfCommandTests
         Assert.Equal(
             """
             inf/a with ttft_ms = 200, max_gpu_budget = 16
-              decided on what was seen at 2026-01-31 11:58:00Z; nothing is changed or written
+              decided on the observations of 2026-01-31 11:58:00Z; nothing is changed or written
                                AS IT IS                                          WITH CHANGES
-            action             hold                                              scale up
-            targets            nothing is to be scaled                           prefill 3, decode 3
+            action             no change                                         scale up
+            targets            no change                                         prefill 3, decode 3
             load loop          no change                                         scale up
-            load wants         prefill 2, decode 3                               prefill 3, decode 3
+            load proposal      prefill 2, decode 3                               prefill 3, decode 3
             throughput loop    set lower bound                                   set lower bound
             throughput bounds  prefill 2, decode 3                               prefill 2, decode 3
-            floors and budget  unchanged                                         unchanged
+            floors and limits  unchanged                                         unchanged
             estimated TTFT     220 ms                                            220 ms
             estimated ITL      41 ms                                             41 ms
             forecast           450 requests of 3000 input and 150 output tokens  450 requests of 3000 input and 150 output tokens
-            an engine serves   prefill 1.6 requests/s, decode 0.9 requests/s     prefill 0.8 requests/s, decode 0.9 requests/s
+            engine capacity    prefill 1.6 requests/s, decode 0.9 requests/s     prefill 0.8 requests/s, decode 0.9 requests/s
 
             why, as it is
               forecast: 450 requests in 180 s of 3000 in and 150 out, by arima(1,0,1)+c

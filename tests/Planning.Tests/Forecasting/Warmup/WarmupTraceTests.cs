@@ -57,7 +57,7 @@ public sealed class WarmupTraceTests
     [Theory]
     [InlineData("invalid JSON", """{"timestamp": 1,""", "is not JSON; allowed: one object a line")]
     [InlineData("NaN is no JSON", """{"timestamp": NaN, "input_length": 1, "output_length": 1}""", "is not JSON")]
-    [InlineData("no object", "[1, 2]", "[1, 2] is no JSON object")]
+    [InlineData("no object", "[1, 2]", "[1, 2] is not a JSON object")]
     [InlineData("missing time", """{"input_length": 1, "output_length": 1}""", "timestamp is missing; allowed: milliseconds, a finite number")]
     [InlineData("infinite time", """{"timestamp": 1e999, "input_length": 1, "output_length": 1}""", "timestamp is 1e999; allowed: milliseconds")]
     [InlineData("bool time", """{"timestamp": true, "input_length": 1, "output_length": 1}""", "timestamp is true; allowed")]
@@ -70,7 +70,7 @@ public sealed class WarmupTraceTests
     [InlineData("newer schema", """{"schema": "dynamo.request.trace.v2"}""", "schema is \"dynamo.request.trace.v2\"; known are Mooncake's")]
     [InlineData("Dynamo without lengths", """{"schema": "dynamo.request.trace.v1", "event_type": "request_end", "event_time_unix_ms": 1}""", "request.replay.input_length is missing")]
     [InlineData("Dynamo without time", """{"schema": "dynamo.request.trace.v1", "event_type": "request_end"}""", "event_time_unix_ms is missing")]
-    [InlineData("Azure", "TIMESTAMP,ContextTokens,GeneratedTokens", "this is an Azure LLM inference trace (CSV; gplan traffic --pattern trace --trace FILE --out FILE.jsonl converts it), which predictors are not warmed up with; known are Mooncake's JSON lines (timestamp in ms, input_length, output_length) and Dynamo's request trace")]
+    [InlineData("Azure", "TIMESTAMP,ContextTokens,GeneratedTokens", "this is an Azure LLM inference trace (CSV; gplan traffic --pattern trace --trace FILE --out FILE.jsonl converts it), which cannot warm up a predictor; known are Mooncake's JSON lines (timestamp in ms, input_length, output_length) and Dynamo's request trace")]
     [InlineData("ServeGen", "client,window_start_s,rate_rps", "this is ServeGen client data (CSV; gplan")]
     [InlineData("BurstGPT", "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type", "this is a BurstGPT trace (CSV), which")]
     public void What_cannot_be_used_is_refused_with_file_and_line(string row, string line, string words)

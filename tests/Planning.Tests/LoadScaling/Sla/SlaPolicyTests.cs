@@ -191,7 +191,7 @@ public sealed class SlaPolicyTests
         foreach (var wanted in expected)
         {
             var context = new SlaContext(model, null, null, 1);
-            var verdict = new SlaPolicy(config, context).Judge(Role(PoolRole.Prefill, 2) with { TtftStreaks = streaks }, Queues(1, 0));
+            var verdict = new SlaPolicy(PlannerOptions.Sla(config), context).Judge(Facts(config), Role(PoolRole.Prefill, 2) with { TtftStreaks = streaks }, Queues(1, 0));
             streaks = context.TtftStreaks[PoolRole.Prefill];
 
             AssertWants($"{hotIntervals}", wanted, verdict);
@@ -243,6 +243,9 @@ public sealed class SlaPolicyTests
         _ => new SlaSide(RoleVerdict.Want(int.Parse(wants, System.Globalization.CultureInfo.InvariantCulture), "wants"), false, 10, OverTargetStreaks.None),
     };
 
+    /// <summary>The policy reads nothing of the pool but its mode.</summary>
+    private static PoolFacts Facts(PlannerConfig config) => new(config.Mode, null, null, GpuBand.None);
+
     private static PlannerConfig Sla(PlannerMode mode) => Config(mode, OptimizationTarget.Sla) with { EnableLoadScaling = true };
 
     private static RoleFacts Role(PoolRole role, int ready, long? maxKvTokens = 100_000, int? maxNumBatchedTokens = 8192) => new(
@@ -252,7 +255,7 @@ public sealed class SlaPolicyTests
         PlannerConfig config, GivenModel model, FpmSnapshot fpm, double acceptLength = 1, long? maxKvTokens = 100_000, int? maxNumBatchedTokens = 8192)
     {
         var role = config.Mode == PlannerMode.Prefill ? PoolRole.Prefill : PoolRole.Decode;
-        return new SlaPolicy(config, new SlaContext(model, model, null, acceptLength)).Judge(Role(role, fpm.Workers.Length, maxKvTokens, maxNumBatchedTokens), fpm);
+        return new SlaPolicy(PlannerOptions.Sla(config), new SlaContext(model, model, null, acceptLength)).Judge(Facts(config), Role(role, fpm.Workers.Length, maxKvTokens, maxNumBatchedTokens), fpm);
     }
 
     private static void AssertWants(string row, int expected, RoleVerdict verdict) =>

@@ -54,7 +54,7 @@ public class PerfMetricsPayloadTests
     [InlineData("""{"status":"error"}""", "answers an error: no message")]
     [InlineData("""{"results":{}}""", "has no list results")]
     [InlineData("{}", "has no list results")]
-    [InlineData("""{"results":[]}""", "holds no pass for role Prefill")]
+    [InlineData("""{"results":[]}""", "holds no usable pass for Prefill engines")]
     [InlineData("[]", "is not a JSON object")]
     [InlineData("null", "is not a JSON object")]
     [InlineData("\"\\\"twice a string\\\"\"", "is not a JSON object")]
@@ -76,10 +76,10 @@ public class PerfMetricsPayloadTests
         var whole = Encoding.UTF8.GetBytes(Answer.TrimEnd());
         for (var length = 0; length < whole.Length; length++)
         {
-            Assert.NotNull(PerfMetricsPayload.Read(BootstrapSource.PerfMetricsEndpoint, "endpoint", whole.AsMemory(0, length), EngineRole.Decode).Failure);
+            Assert.NotNull(PerfMetricsPayload.Read(BootstrapSource.PerfMetricsFile, "get_perf_metrics.json", whole.AsMemory(0, length), EngineRole.Decode).Failure);
         }
     }
 
     private static BootstrapReading Read(string json, EngineRole role) =>
-        PerfMetricsPayload.Read(BootstrapSource.PerfMetricsEndpoint, "endpoint", Encoding.UTF8.GetBytes(json), role);
+        PerfMetricsPayload.Read(BootstrapSource.PerfMetricsFile, "get_perf_metrics.json", Encoding.UTF8.GetBytes(json), role);
 }

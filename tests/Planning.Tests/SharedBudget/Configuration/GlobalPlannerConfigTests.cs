@@ -1,5 +1,6 @@
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget.Selectors;
 using GlobalPlanner.Planning.Tests.Configuration;
 
 namespace GlobalPlanner.Planning.Tests.SharedBudget.Configuration;

@@ -1,6 +1,7 @@
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget.Configuration;
 using GlobalPlanner.Planning.SharedBudget.Quota;
+using GlobalPlanner.Planning.SharedBudget.Quota.Configuration;
 using GlobalPlanner.Planning.Tests.Configuration;
 
 namespace GlobalPlanner.Planning.Tests.SharedBudget.Configuration;

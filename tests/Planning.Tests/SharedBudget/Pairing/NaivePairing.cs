@@ -13,7 +13,7 @@ internal sealed class NaivePairing
     private readonly Dictionary<RoleId, NaivePool> _pools = [];
     private readonly Dictionary<RoleId, (int Desired, DateTimeOffset Seen)> _intents = [];
 
-    public void SetPool(RoleId id, int current, int gpu) =>
+    public void SetRole(RoleId id, int current, int gpu) =>
         _pools[id] = (_pools.GetValueOrDefault(id) ?? new NaivePool(0, 0, 100)) with { Current = current, Gpu = gpu };
 
     public void SetPriority(RoleId id, int priority)
@@ -24,13 +24,13 @@ internal sealed class NaivePairing
         }
     }
 
-    public void RemovePool(RoleId id)
+    public void RemoveRole(RoleId id)
     {
         _pools.Remove(id);
         _intents.Remove(id);
     }
 
-    public NaiveVerdict Decide(ParticipantId requester, ReplicaTargets targets, PairingTerms terms, DateTimeOffset now)
+    public NaiveVerdict Decide(ParticipantId requester, ReplicaTargets targets, PairingBounds terms, DateTimeOffset now)
     {
         int? max = terms.CeilingGpus;
         int? min = terms.FloorGpus;
@@ -178,5 +178,5 @@ internal sealed record NaiveVerdict(bool Approved, string Word, long Total, long
         verdict.Approved ? verdict.Reason.ToString() : verdict.Message,
         verdict.TotalGpus,
         verdict.ToleranceGpus,
-        [.. verdict.Changes.Select(c => new Written(c.Pool, c.To, c.Partner, c.Partial))]);
+        [.. verdict.Changes.Select(c => new Written(c.Id, c.To, c.Partner, c.Partial))]);
 }

@@ -1,6 +1,6 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Configuration;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.SharedBudget.Serving;

@@ -27,9 +27,9 @@ public class PairingPropertyTests
     private static readonly Gen<int?> Bound = Gen.Frequency((1, Gen.Const((int?)null)), (4, Gen.Int[0, 60].Select(gpus => (int?)gpus)));
 
     /// <summary>Bounds of all kinds: narrow, equal, and a floor above the ceiling, which no configuration allows.</summary>
-    private static readonly Gen<PairingTerms> Terms = Gen.Frequency(
-        (3, Gen.Select(Bound, Bound, (max, min) => new PairingTerms(max, min, Lifetime))),
-        (3, Gen.Select(Gen.Int[5, 60], Gen.Int[0, 6], (max, width) => new PairingTerms(max, Math.Max(0, max - width), Lifetime))));
+    private static readonly Gen<PairingBounds> Terms = Gen.Frequency(
+        (3, Gen.Select(Bound, Bound, (max, min) => new PairingBounds(max, min, Lifetime))),
+        (3, Gen.Select(Gen.Int[5, 60], Gen.Int[0, 6], (max, width) => new PairingBounds(max, Math.Max(0, max - width), Lifetime))));
 
     private static readonly Gen<Step> Steps = Gen.Frequency(
         (14, Gen.Select(Gen.Int[0, Names.Length - 1], Replicas.Nullable(), Replicas.Nullable(), (name, prefill, decode) =>
@@ -43,7 +43,7 @@ public class PairingPropertyTests
     private static readonly Gen<Set[]> Fleets =
         Gen.Select(PoolIds, Gen.Int[0, 9], Gpus, (pool, current, gpu) => new Set(pool, current, gpu)).Array[0, 12];
 
-    private static readonly Gen<(Set[] Fleet, PairingTerms Terms, Step[] Steps)> Histories = Gen.Select(Fleets, Terms, Steps.Array[1, 120]);
+    private static readonly Gen<(Set[] Fleet, PairingBounds Terms, Step[] Steps)> Histories = Gen.Select(Fleets, Terms, Steps.Array[1, 120]);
 
     [Fact]
     public void Every_answer_is_that_of_the_rules_read_literally()
@@ -93,12 +93,12 @@ public class PairingPropertyTests
                     Assert.True(!verdict.Approved || !(verdict.TotalGpus < world.Terms.FloorGpus - verdict.ToleranceGpus));
                     Assert.All(verdict.Changes, change =>
                     {
-                        Assert.True(change.Partner || change.To == request.Targets[change.Pool.Role]);
-                        Assert.True(change.Partner || change.Pool.Participant == request.Requester);
+                        Assert.True(change.Partner || change.To == request.Targets[change.Id.Role]);
+                        Assert.True(change.Partner || change.Id.Participant == request.Requester);
                         Assert.True(change.Partner || !change.Partial);
                         Assert.True(!change.Partner || change.To != change.From);
                     });
-                    Assert.Equal(verdict.Changes.Length, verdict.Changes.Select(change => change.Pool).Distinct().Count());
+                    Assert.Equal(verdict.Changes.Length, verdict.Changes.Select(change => change.Id).Distinct().Count());
                     Assert.Equal(verdict.Reason == PairingReason.Paired, verdict.Changes.Any(change => change.Partner));
                 }
             },
@@ -134,7 +134,7 @@ public class PairingPropertyTests
 
     private sealed record Prioritize(RoleId Pool, int Priority) : Step;
 
-    private sealed record Configure(PairingTerms Terms) : Step;
+    private sealed record Configure(PairingBounds Terms) : Step;
 
     /// <summary>The table under test and the naive one, side by side.</summary>
     private sealed class World
@@ -142,7 +142,7 @@ public class PairingPropertyTests
         private readonly Dictionary<RoleId, int> _gpus = [];
         private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
-        public World(IEnumerable<Set> fleet, PairingTerms terms, bool compared = true)
+        public World(IEnumerable<Set> fleet, PairingBounds terms, bool compared = true)
         {
             Terms = terms;
             Naive = compared ? new NaivePairing() : null;
@@ -156,7 +156,7 @@ public class PairingPropertyTests
 
         public NaivePairing? Naive { get; }
 
-        public PairingTerms Terms { get; private set; }
+        public PairingBounds Terms { get; private set; }
 
         public NaiveVerdict? Expected { get; private set; }
 
@@ -169,7 +169,7 @@ public class PairingPropertyTests
                     var verdict = Table.Decide(requester, targets, Terms, _now);
                     foreach (var change in verdict.Changes)
                     {
-                        Do(new Set(change.Pool, change.To, _gpus[change.Pool]));
+                        Do(new Set(change.Id, change.To, _gpus[change.Id]));
                     }
 
                     return verdict;
@@ -178,12 +178,12 @@ public class PairingPropertyTests
                     break;
                 case Set(var pool, var current, var gpu):
                     _gpus[pool] = gpu;
-                    Table.SetPool(pool, current, gpu);
-                    Naive?.SetPool(pool, current, gpu);
+                    Table.SetRole(pool, current, gpu);
+                    Naive?.SetRole(pool, current, gpu);
                     break;
                 case Remove(var pool):
-                    Table.RemovePool(pool);
-                    Naive?.RemovePool(pool);
+                    Table.RemoveRole(pool);
+                    Naive?.RemoveRole(pool);
                     break;
                 case Prioritize(var pool, var priority):
                     Table.SetPriority(pool, priority);

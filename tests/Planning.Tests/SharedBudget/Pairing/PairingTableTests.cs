@@ -19,7 +19,7 @@ public class PairingTableTests
             foreach (var (pool, replicas, gpu) in PairingRow.Pools(row.State))
             {
                 gpus[pool] = gpu;
-                table.SetPool(pool, replicas, gpu);
+                table.SetRole(pool, replicas, gpu);
             }
 
             foreach (var (pool, replicas, _) in PairingRow.Pools(row.Intents))
@@ -37,7 +37,7 @@ public class PairingTableTests
             Check(row, Decide(table, row, now));
             foreach (var change in Decide(table, row, now).Changes)
             {
-                table.SetPool(change.Pool, change.To, gpus[change.Pool]);
+                table.SetRole(change.Id, change.To, gpus[change.Id]);
             }
         }
     }
@@ -49,7 +49,7 @@ public class PairingTableTests
         var table = new PairingTable();
         foreach (var (pool, replicas, gpu) in PairingRow.Pools(row.State))
         {
-            table.SetPool(pool, replicas, gpu);
+            table.SetRole(pool, replicas, gpu);
         }
 
         foreach (var (pool, replicas, _) in PairingRow.Pools(row.Intents))
@@ -59,7 +59,7 @@ public class PairingTableTests
 
         var changes = Decide(table, row, DateTimeOffset.UnixEpoch).Changes;
 
-        Assert.Equal(["inf/a/decode", "inf/b/decode", "inf/c/decode"], changes.Select(change => change.Pool.ToString()));
+        Assert.Equal(["inf/a/decode", "inf/b/decode", "inf/c/decode"], changes.Select(change => change.Id.ToString()));
         Assert.Equal([(false, false), (true, false), (true, true)], changes.Select(change => (change.Partner, change.Partial)));
     }
 
@@ -70,7 +70,7 @@ public class PairingTableTests
         var targets = new ReplicaTargets(
             asked.Where(static ask => ask.Pool.Role == PoolRole.Prefill).Select(static ask => (int?)ask.Replicas).SingleOrDefault(),
             asked.Where(static ask => ask.Pool.Role == PoolRole.Decode).Select(static ask => (int?)ask.Replicas).SingleOrDefault());
-        return table.Decide(asked[0].Pool.Participant, targets, new PairingTerms(ceiling, floor, TimeSpan.FromSeconds(360)), now);
+        return table.Decide(asked[0].Pool.Participant, targets, new PairingBounds(ceiling, floor, TimeSpan.FromSeconds(360)), now);
     }
 
     private static void Check(PairingRow row, PairingVerdict verdict)
@@ -87,8 +87,8 @@ public class PairingTableTests
         var partners = words.Length < 2 ? [] : PairingRow.Pools(words[1]).Select(static part => (part.Pool, part.Replicas));
         Assert.Equal(
             partners.OrderBy(static part => part.Pool.ToString()),
-            verdict.Changes.Where(static change => change.Partner).Select(static change => (change.Pool, change.To)).OrderBy(static part => part.Pool.ToString()));
+            verdict.Changes.Where(static change => change.Partner).Select(static change => (Pool: change.Id, change.To)).OrderBy(static part => part.Pool.ToString()));
         var asked = PairingRow.Pools(row.Request).ToDictionary(static ask => ask.Pool, static ask => ask.Replicas);
-        Assert.All(verdict.Changes.Where(static change => !change.Partner), change => Assert.Equal(asked[change.Pool], change.To));
+        Assert.All(verdict.Changes.Where(static change => !change.Partner), change => Assert.Equal(asked[change.Id], change.To));
     }
 }

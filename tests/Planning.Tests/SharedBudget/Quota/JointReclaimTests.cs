@@ -1,5 +1,6 @@
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.Identity;
+using GlobalPlanner.Planning.SharedBudget;
 using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Quota;
 using GlobalPlanner.Planning.SharedBudget.Requests;
@@ -77,7 +78,7 @@ public class JointReclaimTests
 
         var told = budget.Ask("b", decode: 3);
 
-        const string notice = "inf/a/decode has until 1970-01-01T00:00:30Z to give back to inf/b/decode all above 5 replicas; nobody need ask again.";
+        const string notice = "inf/a/decode has until 1970-01-01T00:00:30Z to give back to inf/b/decode all above 5 replicas; there is no need to ask again.";
         Assert.Equal((GrantOutcome.Held, GrantReason.Ceiling), (told.Outcome, told.Reason));
         Assert.EndsWith(notice, told.Message, StringComparison.Ordinal);
         Assert.EndsWith(notice, Wait(budget, "b").Message, StringComparison.Ordinal);
@@ -137,8 +138,8 @@ public class JointReclaimTests
         Assert.Equal((GrantOutcome.Held, GrantReason.Ceiling), (held.Outcome, held.Reason));
         Assert.Equal(
             "inf/a/prefill 2 to 3 waits for inf/a/decode: they grow together or not at all, and there is no room for both, or inf/a/decode must not grow yet. "
-            + "It stays at 2; shrink another pool, or ask for one role alone. "
-            + "inf/a/decode 2 to 3 needs 2 GPUs, 1 of 8 free; inf/a/prefill holds 2. It stays at 2; shrink another pool or raise max_total_gpus.",
+            + "It stays at 2; shrink another role, or ask for one role alone. "
+            + "inf/a/decode 2 to 3 needs 2 GPUs, 1 of 8 free; inf/a/prefill holds 2. It stays at 2; shrink another role or raise max_total_gpus.",
             held.Message);
     }
 

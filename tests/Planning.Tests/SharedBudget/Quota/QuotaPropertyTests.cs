@@ -152,8 +152,8 @@ public class QuotaPropertyTests
         return leaves.Sum(static root =>
         {
             var entitlements = Entitlements.Of(root.Key, [.. root]);
-            return root.GroupBy(static leaf => (leaf.Parent, leaf.Pool.Priority)).Sum(group =>
-                Math.Min(entitlements.Of(group.Key.Parent!, group.Key.Priority), group.Sum(static leaf => leaf.Pool.GrantedGpus)));
+            return root.GroupBy(static leaf => (leaf.Parent, leaf.Role.Priority)).Sum(group =>
+                Math.Min(entitlements.Of(group.Key.Parent!, group.Key.Priority), group.Sum(static leaf => leaf.Role.GrantedGpus)));
         });
     }
 

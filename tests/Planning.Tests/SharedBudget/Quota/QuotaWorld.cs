@@ -89,8 +89,8 @@ internal sealed class QuotaWorld
         {
             for (var role = grant; role is not null; role = role.With)
             {
-                served.Add($"{Short(role.Pool)} {role.ToReplicas}");
-                var pool = _pools[role.Pool];
+                served.Add($"{Short(role.Id)} {role.ToReplicas}");
+                var pool = _pools[role.Id];
                 var more = role.ToReplicas - pool.GrantedReplicas;
                 Put(pool with
                 {

@@ -78,7 +78,7 @@ public sealed class MooncakeReaderTests : IDisposable
     [InlineData("{\"timestamp\": 5, \"input_length\": 1, \"output_length\": 1, \"hash_ids\": 4}", "hash_ids is 4", "hash_ids")]
     [InlineData("{\"timestamp\": 5, \"input_length\": 1, \"output_length\": 1, \"hash_ids\": [\"a\"]}", "hash_ids is \"a\"", "hash_ids")]
     [InlineData("{\"timestamp\": 5, \"input_length\": 1, \"output_length\": 1, \"priority\": 1.5}", "priority is 1.5", "priority")]
-    [InlineData("{\"timestamp\": 3, \"input_length\": 1, \"output_length\": 1}", "timestamp is 3; allowed: not before the line before it (4)", "timestamp")]
+    [InlineData("{\"timestamp\": 3, \"input_length\": 1, \"output_length\": 1}", "timestamp is 3; allowed: at or after the arrival of the previous line (4)", "timestamp")]
     public void A_broken_line_is_named_and_skipped_only_when_told(string line, string message, string? field)
     {
         const string Good = """{"timestamp": 4, "input_length": 1, "output_length": 1}""";

@@ -86,7 +86,7 @@ public sealed class ServeGenReaderTests : IDisposable
     {
         var rates = _files.Write("x-rates.csv", RatesHeader + "1,0,0.1,1,,,\n");
         var error = Assert.Throws<TraceException>(() => TraceReader.Open(rates));
-        Assert.Contains("needs its lengths file", error.Message, StringComparison.Ordinal);
+        Assert.Contains("needs the lengths file", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

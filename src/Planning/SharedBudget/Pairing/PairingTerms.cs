@@ -1,7 +1,0 @@
-namespace GlobalPlanner.Planning.SharedBudget.Pairing;
-
-/// <summary>What bounds the pairing of requests.</summary>
-/// <param name="CeilingGpus">Most GPUs; null when there is no ceiling.</param>
-/// <param name="FloorGpus">Least GPUs; null when there is no floor.</param>
-/// <param name="IntentLifetime">How long an intent counts, inclusive.</param>
-public sealed record PairingTerms(int? CeilingGpus, int? FloorGpus, TimeSpan IntentLifetime);
