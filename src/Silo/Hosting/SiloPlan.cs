@@ -94,7 +94,7 @@ internal sealed record SiloPlan
     {
         if (config.Callers is null)
         {
-            yield return "scale requests: no callers are configured, so any planner on this machine may send them without a token";
+            yield return "scale requests: no callers are configured, so only planners on this machine may send them, without a token";
         }
 
         if (config.Operators.IsEmpty)

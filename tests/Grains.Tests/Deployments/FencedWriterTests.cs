@@ -7,7 +7,6 @@ using GlobalPlanner.Grains.Tests.Support;
 using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Grains.Tests.Deployments;

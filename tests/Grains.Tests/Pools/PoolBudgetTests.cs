@@ -6,7 +6,6 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 using GlobalPlanner.Planning.SharedBudget;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 using GlobalPlanner.Planning.Tick;
 using GlobalPlanner.Simulation.Fleet;

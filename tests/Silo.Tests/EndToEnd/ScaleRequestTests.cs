@@ -52,7 +52,7 @@ public sealed class ScaleRequestTests : IDisposable
         Assert.Contains("dynamo_planner_global_scale_request_total{result=\"error\",reason=\"invalid\"} 2", metrics, StringComparison.Ordinal);
         Assert.Contains("dynamo_planner_global_scale_request_latency_seconds_bucket{result=\"success\"", metrics, StringComparison.Ordinal);
         Assert.Contains("dgd_name=\"a\"", metrics, StringComparison.Ordinal);
-        Assert.Contains(silo.Output, line => line.Contains("only planners on this machine may ask", StringComparison.Ordinal));
+        Assert.Contains(silo.Output, line => line.Contains("only planners on this machine may send them", StringComparison.Ordinal));
     }
 
     [Fact]
