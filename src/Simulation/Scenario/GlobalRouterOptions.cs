@@ -75,7 +75,7 @@ public sealed record GlobalRouterOptions
     public double? DefaultItlTarget { get; init; }
 }
 
-/// <summary>Kinds of pools that a global router chooses between.</summary>
+/// <summary>What kind of pools a global router chooses between.</summary>
 public enum GlobalRouterMode
 {
     /// <summary>Prefill and decode pools.</summary>
