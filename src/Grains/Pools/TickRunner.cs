@@ -4,7 +4,6 @@ using GlobalPlanner.Planning.Facts;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Holds;
 using GlobalPlanner.Planning.Observations;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.Tick;
 
 namespace GlobalPlanner.Grains.Pools;

@@ -1,3 +1,4 @@
+using GlobalPlanner.Clock;
 using GlobalPlanner.Connectors;
 using GlobalPlanner.Diagnostics.Metrics;
 using GlobalPlanner.Grains.Budget;

@@ -2,8 +2,6 @@ using GlobalPlanner.Client.Commands.Pools;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
-using GlobalPlanner.Planning.LoadScaling;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.SharedBudget.Requests;
 
 namespace GlobalPlanner.Client.Commands.Explain;

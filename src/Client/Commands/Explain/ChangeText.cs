@@ -3,8 +3,6 @@ using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Holds;
-using GlobalPlanner.Planning.Identity;
-using GlobalPlanner.Planning.SharedBudget.Ledger;
 using GlobalPlanner.Planning.ThroughputScaling;
 
 namespace GlobalPlanner.Client.Commands.Explain;
