@@ -5,6 +5,7 @@ public class FolderDirectionTests
 {
     [Theory]
     [InlineData("Planning")]
+    [InlineData("Grains")]
     public void The_folders_of_a_project_form_no_cycle(string project)
     {
         var graph = FolderGraph.Of(project);

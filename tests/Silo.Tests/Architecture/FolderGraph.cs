@@ -24,8 +24,8 @@ internal sealed class FolderGraph
     private readonly MetadataReader _metadata;
     private readonly TypeNames _names = new();
     private readonly SortedDictionary<(string From, string To), SortedSet<string>> _edges = [];
-    private string _from = string.Empty;
-    private string _type = string.Empty;
+    private readonly string _from = string.Empty;
+    private readonly string _type = string.Empty;
 
     private FolderGraph(string root, PEReader image)
     {
