@@ -9,6 +9,7 @@ using GlobalPlanner.Planning.Pipeline;
 using GlobalPlanner.Planning.Pipeline.Contracts;
 using GlobalPlanner.Planning.ThroughputScaling;
 using GlobalPlanner.Planning.Tick;
+using GlobalPlanner.Plugins;
 using GlobalPlanner.Settings.Overlay;
 
 namespace GlobalPlanner.Grains.Tests.Pools;
@@ -70,6 +71,7 @@ public class PoolLearningTests
         {
             Resources = new PlannerResources
             {
+                PluginCaller = new TimedPluginCaller(TimeProvider.System),
                 Plugins =
                 [
                     new PluginRegistration { PluginId = "night_cap", Stage = PluginType.Constrain, Priority = 1, Plugin = new Floor(3) },
