@@ -5,7 +5,7 @@ namespace GlobalPlanner.Configuration.Tests.Description;
 
 /// <summary>
 /// Holds <c>docs/configuration.md</c> to the settings. To write it anew after a change of settings:
-/// <c>GPLAN_WRITE_DOCS=1 dotnet test tests/Configuration.Tests --filter ConfigurationPage</c>.
+/// <c>UPDATE_DOCS=1 dotnet test tests/Configuration.Tests --filter ConfigurationPage</c>.
 /// </summary>
 public class ConfigurationPageTests
 {
@@ -15,7 +15,7 @@ public class ConfigurationPageTests
     public void The_page_is_what_the_settings_say()
     {
         var written = ConfigurationPage.Write();
-        if (Environment.GetEnvironmentVariable("GPLAN_WRITE_DOCS") == "1")
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
         {
             File.WriteAllText(Page, written);
         }

@@ -18,10 +18,20 @@ public sealed class PredictorProperties
 
     private static readonly Gen<(double Value, int Missed)[]> GenSeries = Gen.Select(GenValue, GenMissed).Array[0, 40];
 
-    public static TheoryData<string, bool> Predictors => new()
+    public static TheoryData<string, bool> Predictors
     {
-        { "constant", false }, { "kalman", false }, { "kalman", true }, { "prophet", false }, { "prophet", true }, { "arima", false }, { "arima", true }, { "auto", false }, { "auto", true },
-    };
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var name in PredictorCatalog.Names)
+            {
+                data.Add(name, false);
+                data.Add(name, true);
+            }
+
+            return data;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Predictors))]

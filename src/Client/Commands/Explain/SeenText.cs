@@ -1,6 +1,6 @@
-using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Client.Output;
 using GlobalPlanner.Grains.Interfaces;
+using GlobalPlanner.Planning.Configuration;
 using GlobalPlanner.Planning.History;
 using GlobalPlanner.Planning.Identity;
 
