@@ -3,6 +3,9 @@ namespace GlobalPlanner.Settings.Binding;
 /// <summary>Turns a document into a validated configuration record.</summary>
 public static class ConfigBinder
 {
+    /// <summary>The key by which a document names its JSON Schema. It is no setting, and binding ignores it.</summary>
+    internal const string SchemaKey = "$schema";
+
     /// <summary>
     /// Binds, normalises and validates a whole document; every issue is listed, not only the first.
     /// </summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using GlobalPlanner.Settings.Description;
 using GlobalPlanner.Settings.Text;
 
 namespace GlobalPlanner.Settings.Binding;
@@ -117,7 +116,7 @@ internal sealed class SectionBinder
         foreach (var entry in map.Entries)
         {
             // Editors name the schema of a document in the document.
-            if (section.Settings.Any(s => s.Key == entry.Key) || (path.Length == 0 && entry.Key == JsonSchemaWriter.SchemaKey))
+            if (section.Settings.Any(s => s.Key == entry.Key) || (path.Length == 0 && entry.Key == ConfigBinder.SchemaKey))
             {
                 continue;
             }

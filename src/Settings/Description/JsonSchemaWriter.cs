@@ -7,9 +7,6 @@ namespace GlobalPlanner.Settings.Description;
 /// <summary>Writes the JSON Schema (draft 7, which editors read best) of an annotated record, for editors.</summary>
 public sealed class JsonSchemaWriter
 {
-    /// <summary>The key by which a document names its schema; it is no setting.</summary>
-    internal const string SchemaKey = "$schema";
-
     private readonly SettingsCatalog _catalog = new();
     private readonly SortedDictionary<string, JsonNode?> _definitions = new(StringComparer.Ordinal);
 
@@ -24,7 +21,7 @@ public sealed class JsonSchemaWriter
     {
         ArgumentNullException.ThrowIfNull(config);
         var writer = new JsonSchemaWriter();
-        var root = new JsonObject { [SchemaKey] = "http://json-schema.org/draft-07/schema#" };
+        var root = new JsonObject { [ConfigBinder.SchemaKey] = "http://json-schema.org/draft-07/schema#" };
         var section = writer.Section(config);
         foreach (var (key, value) in section.ToList())
         {
@@ -32,7 +29,7 @@ public sealed class JsonSchemaWriter
             root[key] = value;
         }
 
-        root["properties"]!.AsObject().Insert(0, SchemaKey, new JsonObject { ["type"] = "string" });
+        root["properties"]!.AsObject().Insert(0, ConfigBinder.SchemaKey, new JsonObject { ["type"] = "string" });
         if (writer._definitions.Count > 0)
         {
             root["definitions"] = new JsonObject(writer._definitions);

@@ -121,7 +121,7 @@ function shares(budget) {
       share.unknown = true;
     } else {
       share.held += pool.held_replicas * gpus;
-      share.charged += Math.max(pool.held_replicas, pool.granted_replicas) * gpus;
+      share.charged += pool.charged_gpus ?? 0;
     }
     byParticipant.set(pool.participant, share);
   }

@@ -6,6 +6,8 @@ public class FolderDirectionTests
     [Theory]
     [InlineData("Planning")]
     [InlineData("Grains")]
+    [InlineData("Settings")]
+    [InlineData("Silo")]
     public void The_folders_of_a_project_form_no_cycle(string project)
     {
         var graph = FolderGraph.Of(project);
