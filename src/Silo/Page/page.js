@@ -182,10 +182,13 @@ function showBudgets(status) {
 
 const reasonOf = decision => decision.load?.reason ?? decision.throughput?.reason ?? null;
 
+// The wire's word for a tick that changes nothing is "hold"; on the page a hold is what blocks a pool.
+const actionText = action => action === "hold" ? "no change" : words(action);
+
 // The reason in words; empty when it only repeats the action.
 function reasonText(decision) {
   const reason = reasonOf(decision);
-  return reason === decision.action ? "" : words(reason);
+  return reason === decision.action || words(reason) === actionText(decision.action) ? "" : words(reason);
 }
 
 function targetsText(targets) {
@@ -255,7 +258,7 @@ function decisionCell(pool) {
   }
   const decision = record.decision;
   const outcome = record.grant && record.grant.outcome !== "granted" ? `${record.grant.outcome}: ${record.grant.message}` : reasonText(decision);
-  return [data(node("span", { class: "action", textContent: words(decision.action) }), { action: decision.action }),
+  return [data(node("span", { class: "action", textContent: actionText(decision.action) }), { action: decision.action }),
     ` ${targetsText(decision.targets)}`,
     node("div", { class: "why", textContent: outcome })];
 }
@@ -399,7 +402,7 @@ function decisionItem(name, record) {
     node("summary", {},
       node("time", { dateTime: decision.at, textContent: decision.at.slice(11, 19) }),
       node("span", { class: "name", textContent: name }),
-      data(node("span", { class: "action", textContent: words(decision.action) }), { action: decision.action }),
+      data(node("span", { class: "action", textContent: actionText(decision.action) }), { action: decision.action }),
       node("span", { class: "words" }, [targetsText(decision.targets), reasonText(decision), decision.advisory ? "advisory" : "",
         record.grant && record.grant.outcome !== "granted" ? `${record.grant.outcome}: ${words(record.grant.reason)}` : ""].filter(text => text).join(" · "))),
     node("ul", {}, ...(lines.length ? lines : ["No explanation was kept."]).map(line => node("li", { textContent: line })))));
