@@ -8,7 +8,7 @@ namespace GlobalPlanner.Connectors;
 /// </summary>
 public interface IWorld : IDisposable
 {
-    /// <summary>Where the world runs, for people; null when it runs in this process.</summary>
+    /// <summary>The place the world runs at, in words for operators; null when it runs in this process.</summary>
     string? Location { get; }
 
     /// <summary>The clock of planners in this world.</summary>

@@ -7,7 +7,7 @@ using GlobalPlanner.Simulation.Workload.Traces;
 
 namespace GlobalPlanner.FleetRuntime.Simulated;
 
-/// <summary>What a simulated fleet is going to run, checked before anything is opened or written.</summary>
+/// <summary>The scenario and workload of a simulated fleet, checked before anything is opened or written.</summary>
 /// <param name="Options">The scenario; the command line takes precedence over the configuration.</param>
 /// <param name="Workload">The requests that arrive.</param>
 public sealed record SimulatedScenario(SimulationOptions Options, IEnumerable<WorkloadRequest> Workload)
