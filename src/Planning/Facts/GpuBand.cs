@@ -43,6 +43,6 @@ public readonly record struct GpuBand(int MinGpus, int MaxGpus)
         (true, true) => $"{MinGpus}..{MaxGpus} GPUs",
         (false, true) => $"at most {MaxGpus} GPUs",
         (true, false) => $"at least {MinGpus} GPUs",
-        _ => "no GPU budget",
+        _ => "no GPU band",
     };
 }

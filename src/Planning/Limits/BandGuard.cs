@@ -9,7 +9,7 @@ namespace GlobalPlanner.Planning.Limits;
 public static class BandGuard
 {
     /// <summary>Guards one role. A cost that is not positive returns the proposal unchanged.</summary>
-    public static RoleGuarded Pool(int current, int proposed, int costGpus, GpuBand budget, int floor)
+    public static RoleGuarded Pool(int current, int proposed, int costGpus, GpuBand band, int floor)
     {
         if (costGpus <= 0)
         {
@@ -17,21 +17,21 @@ public static class BandGuard
         }
 
         var total = (long)current * costGpus;
-        if (!budget.Contains(total, budget.Tolerance(costGpus)))
+        if (!band.Contains(total, band.Tolerance(costGpus)))
         {
-            return ProportionalClamp.Pool(current, costGpus, budget, floor) is { } reconciled
+            return ProportionalClamp.Pool(current, costGpus, band, floor) is { } reconciled
                 ? new RoleGuarded(reconciled, BandVerdict.Reconcile)
                 : new RoleGuarded(current, BandVerdict.Infeasible);
         }
 
-        var belowFloor = budget.HasFloor && total <= budget.MinGpus && proposed < current;
-        var aboveCeiling = budget.HasCeiling && total >= budget.MaxGpus && proposed > current;
+        var belowFloor = band.HasFloor && total <= band.MinGpus && proposed < current;
+        var aboveCeiling = band.HasCeiling && total >= band.MaxGpus && proposed > current;
         if (belowFloor || aboveCeiling)
         {
             return new RoleGuarded(current, BandVerdict.Hold);
         }
 
-        if (ProportionalClamp.Pool(proposed, costGpus, budget, floor) is not { } fitted)
+        if (ProportionalClamp.Pool(proposed, costGpus, band, floor) is not { } fitted)
         {
             return new RoleGuarded(current, BandVerdict.Infeasible);
         }
@@ -42,25 +42,25 @@ public static class BandGuard
     }
 
     /// <summary>Guards a prefill and decode pair. A cost that is not positive returns the proposal unchanged.</summary>
-    public static PairGuarded Pair(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors)
+    public static PairGuarded Pair(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand band, PairCounts floors)
     {
         if (costsGpus.Prefill <= 0 || costsGpus.Decode <= 0)
         {
             return new PairGuarded(proposed, BandVerdict.Fits);
         }
 
-        var tolerance = budget.Tolerance(costsGpus);
+        var tolerance = band.Tolerance(costsGpus);
         var total = current.TotalGpus(costsGpus);
-        if (!budget.Contains(total, tolerance))
+        if (!band.Contains(total, tolerance))
         {
-            return Reconcile(current, current, costsGpus, budget, floors);
+            return Reconcile(current, current, costsGpus, band, floors);
         }
 
         var anyUp = proposed.Prefill > current.Prefill || proposed.Decode > current.Decode;
         var anyDown = proposed.Prefill < current.Prefill || proposed.Decode < current.Decode;
         var opposing = anyUp && anyDown;
-        var atFloor = budget.HasFloor && total <= budget.MinGpus;
-        var atCeiling = budget.HasCeiling && total >= budget.MaxGpus;
+        var atFloor = band.HasFloor && total <= band.MinGpus;
+        var atCeiling = band.HasCeiling && total >= band.MaxGpus;
         if ((atFloor && anyDown && !anyUp) || (atCeiling && anyUp && !opposing))
         {
             return new PairGuarded(current, BandVerdict.Hold);
@@ -68,16 +68,16 @@ public static class BandGuard
 
         if ((atFloor || atCeiling) && opposing)
         {
-            var fitted = DirectionalFit.Fit(current, proposed, costsGpus, budget, floors);
+            var fitted = DirectionalFit.Fit(current, proposed, costsGpus, band, floors);
             return new PairGuarded(fitted, fitted == current ? BandVerdict.Hold : BandVerdict.Fits);
         }
 
-        if (ProportionalClamp.Pair(proposed, costsGpus, budget, floors) is not { } clamped)
+        if (ProportionalClamp.Pair(proposed, costsGpus, band, floors) is not { } clamped)
         {
             return new PairGuarded(current, BandVerdict.Infeasible);
         }
 
-        return clamped.IsBetween(current, proposed) && budget.Contains(clamped.TotalGpus(costsGpus), tolerance)
+        return clamped.IsBetween(current, proposed) && band.Contains(clamped.TotalGpus(costsGpus), tolerance)
             ? new PairGuarded(clamped, BandVerdict.Fits)
             : new PairGuarded(current, BandVerdict.Hold);
     }
@@ -86,20 +86,20 @@ public static class BandGuard
     /// Raises the proposal to the floors when a role is below its own, at the expense of the other role where the ceiling
     /// requires it.
     /// </summary>
-    public static PairGuarded RecoverFloors(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
-        Reconcile(current, proposed.AtLeast(floors), costsGpus, budget, floors);
+    public static PairGuarded RecoverFloors(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand band, PairCounts floors) =>
+        Reconcile(current, proposed.AtLeast(floors), costsGpus, band, floors);
 
     /// <summary>
     /// Fits the pair for the predicted traffic under the ceiling alone; the GPU floor is no demand. Directional, unless a
     /// role is below its floor, which is recovered as in <see cref="RecoverFloors"/>.
     /// </summary>
-    public static PairGuarded FitCeiling(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
+    public static PairGuarded FitCeiling(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand band, PairCounts floors) =>
         current.Covers(floors)
-            ? new PairGuarded(DirectionalFit.Fit(current, proposed, costsGpus, budget.CeilingOnly, floors), BandVerdict.Fits)
-            : Reconcile(current, proposed.AtLeast(floors), costsGpus, budget.CeilingOnly, floors);
+            ? new PairGuarded(DirectionalFit.Fit(current, proposed, costsGpus, band.CeilingOnly, floors), BandVerdict.Fits)
+            : Reconcile(current, proposed.AtLeast(floors), costsGpus, band.CeilingOnly, floors);
 
-    private static PairGuarded Reconcile(PairCounts current, PairCounts wanted, PairCounts costsGpus, GpuBand budget, PairCounts floors) =>
-        ProportionalClamp.Pair(wanted, costsGpus, budget, floors) is { } reconciled
+    private static PairGuarded Reconcile(PairCounts current, PairCounts wanted, PairCounts costsGpus, GpuBand band, PairCounts floors) =>
+        ProportionalClamp.Pair(wanted, costsGpus, band, floors) is { } reconciled
             ? new PairGuarded(reconciled, BandVerdict.Reconcile)
             : new PairGuarded(current, BandVerdict.Infeasible);
 }

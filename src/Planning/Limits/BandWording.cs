@@ -10,7 +10,7 @@ internal static class BandWording
     {
         if (role.CostGpus is null && !facts.Band.IsNone)
         {
-            why.Say($"{role.Name}: the GPUs of a replica are unknown, so the budget of {facts.Band} could not be applied");
+            why.Say($"{role.Name}: the GPUs of a replica are unknown, so the GPU band of {facts.Band} could not be applied");
         }
     }
 
@@ -20,18 +20,18 @@ internal static class BandWording
         switch (verdict)
         {
             case BandVerdict.Hold:
-                why.Say($"{current} kept, {wanted} refused: {heldGpus} GPUs held, budget {band}");
+                why.Say($"{current} kept, {wanted} refused: {heldGpus} GPUs held, GPU band {band}");
                 break;
             case BandVerdict.Reconcile:
-                why.Say($"{current} moved to {final} to meet the floors and the budget: {heldGpus} GPUs held, budget {band}");
+                why.Say($"{current} moved to {final} to meet the floors and the GPU band: {heldGpus} GPUs held, GPU band {band}");
                 break;
             case BandVerdict.Infeasible:
-                why.Say($"{current} kept: a budget of {band} cannot hold the minimum replicas; raise max_gpu_budget or lower min_endpoint");
+                why.Say($"{current} kept: a GPU band of {band} cannot hold the minimum replicas; raise max_gpu_budget or lower min_endpoint");
                 break;
             default:
                 if (final != wanted)
                 {
-                    why.Say($"{wanted} changed to {final} to stay within the budget of {band}");
+                    why.Say($"{wanted} changed to {final} to stay within the GPU band of {band}");
                 }
 
                 break;

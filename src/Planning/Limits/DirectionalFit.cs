@@ -14,24 +14,24 @@ public static class DirectionalFit
     /// most proportional move, then the largest move, then fewest prefill, then fewest decode. The present counts when
     /// there is no such pair; the proposal when a cost is not positive.
     /// </summary>
-    public static PairCounts Fit(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand budget, PairCounts floors)
+    public static PairCounts Fit(PairCounts current, PairCounts proposed, PairCounts costsGpus, GpuBand band, PairCounts floors)
     {
         if (costsGpus.Prefill <= 0 || costsGpus.Decode <= 0)
         {
             return proposed;
         }
 
-        var tolerance = budget.Tolerance(costsGpus);
-        if (proposed.Covers(floors) && budget.Contains(proposed.TotalGpus(costsGpus), tolerance))
+        var tolerance = band.Tolerance(costsGpus);
+        if (proposed.Covers(floors) && band.Contains(proposed.TotalGpus(costsGpus), tolerance))
         {
             return proposed;
         }
 
         var prefillRange = Range.Of(current.Prefill, proposed.Prefill, floors.Prefill);
         var decodeRange = Range.Of(current.Decode, proposed.Decode, floors.Decode);
-        if (budget.HasCeiling)
+        if (band.HasCeiling)
         {
-            prefillRange = prefillRange.AtMost(FloorDivide(budget.MaxGpus - ((long)decodeRange.Low * costsGpus.Decode), costsGpus.Prefill));
+            prefillRange = prefillRange.AtMost(FloorDivide(band.MaxGpus - ((long)decodeRange.Low * costsGpus.Decode), costsGpus.Prefill));
         }
 
         var opposing = IsOpposing(current, proposed);
@@ -41,14 +41,14 @@ public static class DirectionalFit
         {
             var spent = prefill * costsGpus.Prefill;
             var decode = decodeRange;
-            if (budget.HasCeiling)
+            if (band.HasCeiling)
             {
-                decode = decode.AtMost(FloorDivide(budget.MaxGpus - spent, costsGpus.Decode));
+                decode = decode.AtMost(FloorDivide(band.MaxGpus - spent, costsGpus.Decode));
             }
 
-            if (budget.HasFloor)
+            if (band.HasFloor)
             {
-                decode = decode.AtLeast(-FloorDivide(spent - (budget.MinGpus - tolerance), costsGpus.Decode));
+                decode = decode.AtLeast(-FloorDivide(spent - (band.MinGpus - tolerance), costsGpus.Decode));
             }
 
             if (opposing)

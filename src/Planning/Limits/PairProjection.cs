@@ -49,20 +49,20 @@ internal static class PairProjection
             facts.Band.Contains(counts.TotalGpus(costs), facts.Band.Tolerance(costs));
     }
 
-    private static PairCounts? Repair(PairCounts wanted, PairCounts costs, GpuBand budget, PairCounts floors)
+    private static PairCounts? Repair(PairCounts wanted, PairCounts costs, GpuBand band, PairCounts floors)
     {
-        if (ProportionalClamp.Pair(wanted, costs, budget, floors) is not { } clamped)
+        if (ProportionalClamp.Pair(wanted, costs, band, floors) is not { } clamped)
         {
             return null;
         }
 
         // Rounding must not reverse the direction of decode: over the ceiling no role grows, under the floor none shrinks.
-        if (budget.IsOver(wanted.TotalGpus(costs)))
+        if (band.IsOver(wanted.TotalGpus(costs)))
         {
             return clamped.AtMost(wanted);
         }
 
         var grown = clamped.AtLeast(wanted);
-        return budget.IsOver(grown.TotalGpus(costs)) ? wanted : grown;
+        return band.IsOver(grown.TotalGpus(costs)) ? wanted : grown;
     }
 }

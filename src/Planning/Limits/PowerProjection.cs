@@ -3,7 +3,7 @@ using GlobalPlanner.Planning.Facts;
 namespace GlobalPlanner.Planning.Limits;
 
 /// <summary>
-/// The power step of the final projection, after the GPU budget: it never adds replicas. While a role is being
+/// The power step of the final projection, after the GPU band: it never adds replicas. While a role is being
 /// scaled and while watts are unknown, nothing grows; shrinking is always allowed.
 /// </summary>
 internal static class PowerProjection

@@ -9,10 +9,10 @@ public enum ProjectionReason
     /// <summary>A role below its floor is raised to it.</summary>
     FloorRepair,
 
-    /// <summary>The counts are moved back into the GPU budget.</summary>
+    /// <summary>The counts are moved back into the GPU band.</summary>
     GpuBudgetReconcile,
 
-    /// <summary>The proposal was reduced in its own direction to fit the GPU budget, possibly to no change.</summary>
+    /// <summary>The proposal was reduced in its own direction to fit the GPU band, possibly to no change.</summary>
     GpuBudgetFit,
 
     /// <summary>The ceiling cannot hold the floors of all roles, so nothing changes.</summary>

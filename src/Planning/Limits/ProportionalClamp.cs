@@ -10,54 +10,54 @@ namespace GlobalPlanner.Planning.Limits;
 public static class ProportionalClamp
 {
     /// <summary>
-    /// Clamps a prefill and decode pair. In the band, without a budget or with a cost that is not positive the counts
+    /// Clamps a prefill and decode pair. in the band, without a band or with a cost that is not positive the counts
     /// are returned unchanged; so they are when the floor cannot be reached below the ceiling.
     /// </summary>
     /// <returns>
     /// The counts, or null when the ceiling cannot hold <paramref name="floors"/>. Decode receives the
     /// remainder that rounding prefill leaves, so it may grow.
     /// </returns>
-    public static PairCounts? Pair(PairCounts counts, PairCounts costsGpus, GpuBand budget, PairCounts floors)
+    public static PairCounts? Pair(PairCounts counts, PairCounts costsGpus, GpuBand band, PairCounts floors)
     {
-        if (budget.IsNone || costsGpus.Prefill <= 0 || costsGpus.Decode <= 0)
+        if (band.IsNone || costsGpus.Prefill <= 0 || costsGpus.Decode <= 0)
         {
             return counts;
         }
 
         var total = counts.TotalGpus(costsGpus);
-        if (budget.Contains(total, budget.Tolerance(costsGpus)))
+        if (band.Contains(total, band.Tolerance(costsGpus)))
         {
             return counts;
         }
 
-        return budget.IsOver(total) ? Shrink(counts, total, costsGpus, budget.MaxGpus, floors) : Grow(counts, total, costsGpus, budget, floors);
+        return band.IsOver(total) ? Shrink(counts, total, costsGpus, band.MaxGpus, floors) : Grow(counts, total, costsGpus, band, floors);
     }
 
     /// <summary>Clamps one role.</summary>
     /// <returns>The count, or null when the ceiling cannot hold <paramref name="floor"/>.</returns>
-    public static int? Pool(int count, int costGpus, GpuBand budget, int floor)
+    public static int? Pool(int count, int costGpus, GpuBand band, int floor)
     {
-        if (budget.IsNone || costGpus <= 0)
+        if (band.IsNone || costGpus <= 0)
         {
             return count;
         }
 
         var total = (long)count * costGpus;
-        if (budget.Contains(total, budget.Tolerance(costGpus)))
+        if (band.Contains(total, band.Tolerance(costGpus)))
         {
             return count;
         }
 
-        if (!budget.IsOver(total))
+        if (!band.IsOver(total))
         {
-            var grown = Math.Max(floor, CeilingDivide(budget.MinGpus, costGpus));
-            if (!budget.IsOver(grown * costGpus))
+            var grown = Math.Max(floor, CeilingDivide(band.MinGpus, costGpus));
+            if (!band.IsOver(grown * costGpus))
             {
                 return Narrow(grown);
             }
         }
 
-        return budget.IsOver((long)floor * costGpus) ? null : Math.Max(floor, budget.MaxGpus / costGpus);
+        return band.IsOver((long)floor * costGpus) ? null : Math.Max(floor, band.MaxGpus / costGpus);
     }
 
     private static PairCounts? Shrink(PairCounts counts, long total, PairCounts costs, int max, PairCounts floors)
@@ -73,16 +73,16 @@ public static class ProportionalClamp
         return new PairCounts(Narrow(prefill), Narrow(decode));
     }
 
-    private static PairCounts Grow(PairCounts counts, long total, PairCounts costs, GpuBand budget, PairCounts floors)
+    private static PairCounts Grow(PairCounts counts, long total, PairCounts costs, GpuBand band, PairCounts floors)
     {
         var share = total <= 0
-            ? CeilingDivide(budget.MinGpus, 2L * costs.Prefill)
-            : CeilingDivide((long)counts.Prefill * budget.MinGpus, total);
+            ? CeilingDivide(band.MinGpus, 2L * costs.Prefill)
+            : CeilingDivide((long)counts.Prefill * band.MinGpus, total);
         var prefill = Math.Max(floors.Prefill, share);
-        var rest = Math.Max(0, budget.MinGpus - (prefill * costs.Prefill));
+        var rest = Math.Max(0, band.MinGpus - (prefill * costs.Prefill));
         var decode = Math.Max(floors.Decode, CeilingDivide(rest, costs.Decode));
         var held = (prefill * costs.Prefill) + (decode * costs.Decode);
-        return budget.IsOver(held) ? counts : new PairCounts(Narrow(prefill), Narrow(decode));
+        return band.IsOver(held) ? counts : new PairCounts(Narrow(prefill), Narrow(decode));
     }
 
     private static long CeilingDivide(long numerator, long denominator) => (numerator + denominator - 1) / denominator;

@@ -20,7 +20,7 @@ internal readonly record struct RoleFit(RoleFacts? Role, int? Proposal, bool Rep
         return move with { Final = move.Base };
     }
 
-    /// <summary>Replicas before the budget is applied: the proposal raised to the floor, else the ready count.</summary>
+    /// <summary>Replicas before the band is applied: the proposal raised to the floor, else the ready count.</summary>
     public int Base => Role is null ? 0
         : Proposal is { } proposal ? Math.Max(proposal, Role.Floor)
         : Repairs ? Role.Floor
@@ -53,12 +53,12 @@ internal readonly record struct RoleFit(RoleFacts? Role, int? Proposal, bool Rep
     /// <summary>The target; null for a role that is neither proposed nor changed.</summary>
     public int? Target => Role is not null && (Changes || Proposal is not null) ? Final : null;
 
-    /// <summary>Whether the budget may change the role: it was proposed, is below its floor, or the budget is repaired.</summary>
+    /// <summary>Whether the band may change the role: it was proposed, is below its floor, or the band is repaired.</summary>
     public bool Movable(ProjectionReason repair) =>
         Role is not null && (Proposal is not null || Repairs || (repair != ProjectionReason.Unchanged && Role.KnownReady is not null));
 
     /// <summary>Explains a final count that differs from the proposal; an accepted proposal has been explained already.</summary>
-    public void Explain(GpuBand budget, Explanation why)
+    public void Explain(GpuBand band, Explanation why)
     {
         if (Role is null || (!WasFitted && (!Changes || Final == Proposal)))
         {
@@ -67,7 +67,7 @@ internal readonly record struct RoleFit(RoleFacts? Role, int? Proposal, bool Rep
 
         var ready = Role.KnownReady is { } count ? $"{count} ready" : "ready unknown";
         var asked = Proposal is { } proposal ? $", {proposal} proposed" : string.Empty;
-        var limit = budget.IsNone ? string.Empty : $" and the GPU band of {budget}";
+        var limit = band.IsNone ? string.Empty : $" and the GPU band of {band}";
         why.Say($"{Role.Name}: {ready}{asked}, {Final} after applying the floor of {Role.Floor}{limit}");
     }
 }

@@ -6,7 +6,7 @@ namespace GlobalPlanner.Planning.Limits;
 internal static class RoleProjection
 {
     /// <summary>Replicas to run; null when the ceiling cannot hold the floor.</summary>
-    public static int? Fit(GpuBand budget, RoleFit move, ProjectionReason repair)
+    public static int? Fit(GpuBand band, RoleFit move, ProjectionReason repair)
     {
         var role = move.Role!;
         if (role.CostGpus is not { } cost)
@@ -14,13 +14,13 @@ internal static class RoleProjection
             return move.Base;
         }
 
-        var fitted = ProportionalClamp.Pool(Math.Max(move.Base, role.Floor), cost, budget, role.Floor);
+        var fitted = ProportionalClamp.Pool(Math.Max(move.Base, role.Floor), cost, band, role.Floor);
         if (repair != ProjectionReason.Unchanged || role.KnownReady is not { } ready || fitted is not { } count)
         {
             return fitted;
         }
 
-        var reducesViolation = budget.IsOver((long)ready * cost) && count <= ready;
+        var reducesViolation = band.IsOver((long)ready * cost) && count <= ready;
         return reducesViolation || (count >= Math.Min(ready, move.Base) && count <= Math.Max(ready, move.Base)) ? count : ready;
     }
 }

@@ -54,10 +54,10 @@ public enum LoadReason
     /// <summary>A plugin rejected the tick.</summary>
     RejectedByPlugin,
 
-    /// <summary>The GPU budget holds the current counts.</summary>
+    /// <summary>The GPU band holds the current counts.</summary>
     GpuBudgetGuardHold,
 
-    /// <summary>The counts are moved back into the GPU budget.</summary>
+    /// <summary>The counts are moved back into the GPU band.</summary>
     GpuBudgetReconcile,
 
     /// <summary>The ceiling cannot hold the floors of all roles, so nothing is moved (ours).</summary>

@@ -39,13 +39,13 @@ public enum ThroughputReason
     /// <summary>A plugin rejected the tick.</summary>
     RejectedByPlugin,
 
-    /// <summary>The GPU budget holds the current counts.</summary>
+    /// <summary>The GPU band holds the current counts.</summary>
     GpuBudgetGuardHold,
 
     /// <summary>The predicted traffic asks for no change.</summary>
     NoChange,
 
-    /// <summary>The counts are moved back into the GPU budget.</summary>
+    /// <summary>The counts are moved back into the GPU band.</summary>
     GpuBudgetReconcile,
 
     /// <summary>The other role of the deployment is not ready to be judged; appears per role only.</summary>

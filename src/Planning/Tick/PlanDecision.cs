@@ -32,7 +32,7 @@ public sealed record PlanDecision
     /// <summary>The outcome of the throughput loop; null on a tick in which it was not due.</summary>
     public ThroughputOutcome? Throughput { get; init; }
 
-    /// <summary>The effect of floors, GPU budget and power limit on the proposal.</summary>
+    /// <summary>The effect of floors, GPU band and power limit on the proposal.</summary>
     public ProjectionReason Projection { get; init; }
 
     /// <summary>The minimum replicas for the predicted traffic, by role; null for a role that the mode does not scale.</summary>

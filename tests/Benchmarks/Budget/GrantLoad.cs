@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Net;
 using GlobalPlanner.Clock;
 using GlobalPlanner.Grains.Budget;
+using GlobalPlanner.Grains.Deployments;
 using GlobalPlanner.Grains.Interfaces;
 using GlobalPlanner.Grains.Runtime;
 using GlobalPlanner.Planning.Facts;
@@ -127,6 +128,7 @@ internal static class GrantLoad
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(PlannerClock.System);
         builder.Services.AddSingleton<IBudgetCatalog>(new OneBudget(terms));
+        builder.Services.AddSingleton<DeploymentDriver>();
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
